@@ -29,7 +29,7 @@ const TEXT_FILES = ['journey/engine/rules.ts', 'journey/document/document.ts', '
 /** Folders whose comments have been rewritten. */
 const COMMENTED = [
   ...['activities', 'api', 'bench', 'channels', 'cli', 'dev', 'due', 'forwarding'],
-  ...['store', 'testkit', 'tools', 'web/src', 'worker', 'workflows'],
+  ...['journey', 'store', 'testkit', 'tools', 'web/src', 'worker', 'workflows'],
 ];
 
 /** Files with settings, whose comments operators read. */

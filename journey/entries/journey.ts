@@ -11,7 +11,10 @@ interface Said {
   readonly entered?: true | undefined;
 }
 
-/** Users enter when they enter another journey, reach one of its nodes, or exit it for a given reason. The entry event is `{journey, key, node | reason, goal}`. */
+/**
+ * Users enter when they enter another journey, reach one of its nodes, or exit it for a given reason. The entry event
+ * is `{journey, key, node | reason, goal}`.
+ */
 export const journey = {
   type: 'journey' as const,
   title: 'Another journey',

@@ -8,7 +8,7 @@ const UNITS = [
   ['ms', 1],
 ] as const;
 
-/** Milliseconds in short: `3d`, `2h2m`, `1ms`, `0`. Days are 24 hours here. */
+/** Formats milliseconds: `3d`, `2h2m`, `1ms`, `0`. A day has 24 hours here. */
 export function offset(ms: number): string {
   let left = Math.abs(ms);
   const parts = UNITS.flatMap(([unit, length]) => {
@@ -19,6 +19,6 @@ export function offset(ms: number): string {
   return `${ms < 0 ? '-' : ''}${parts.join('') || '0'}`;
 }
 
-/** `+2m push → sent: sent`. */
+/** Formats a trace line with its distance from `since`: `+2m push → sent: sent`. */
 export const inWords = ({ at, node, move, port, rule }: TraceLine, since: number): string =>
   `+${offset(at - since)} ${node ?? 'entry'} ${port === undefined ? move : `→ ${port}`}: ${rule}`;

@@ -13,7 +13,7 @@ import type { Segment } from '../segments/segment.ts';
 import type { Tallies, Weights } from '../statistics/bandit.ts';
 import type { Instant } from '../time/time.ts';
 
-/** What a service says of a user: one of a batch is accepted together with the others, as one input. */
+/** An event or traits that a service reports about a user. A batch is accepted together, as one input for each user. */
 export interface Told {
   readonly user: string;
   readonly event?: string;
@@ -23,8 +23,8 @@ export interface Told {
 }
 
 /**
- * How a provider answers: it takes the message (a webhook's receiver with a response), refuses it for good, or is busy: then it is asked again when its
- * answer changes, and for the last time when the node gives up.
+ * How a provider answers: it accepts the message (a webhook's receiver with a response), rejects it, or is busy. A busy
+ * provider is asked again when its answer changes, and for the last time when the node gives up.
  */
 export type Answering =
   | { readonly type: 'busy'; readonly reason: string; readonly status?: number; readonly response?: JsonValue }
@@ -32,12 +32,12 @@ export type Answering =
   | {
       readonly type: 'rejected';
       readonly reason: string;
-      /** HTTP, of a webhook. */
+      /** The HTTP status of a webhook's answer. */
       readonly status?: number;
       readonly response?: JsonValue;
     };
 
-/** One pass of one user, as an operator sees it. */
+/** One instance, as an operator sees it. */
 export interface Pass {
   readonly user: string;
   readonly journey: JourneyId;
@@ -46,16 +46,16 @@ export interface Pass {
   readonly trace: readonly TraceLine[];
   readonly exit: Exit | null;
   readonly context: JsonObject;
-  /** Qualified, and got nothing. */
+  /** The user is in the control group and gets no messages. */
   readonly isControl: boolean;
   /** Goals that were met and count, in order. */
   readonly conversions: readonly Omit<Attributed, 'position'>[];
 }
 
-/** A message as its provider got it. */
+/** A message as its provider received it. */
 export interface Delivered {
   readonly user: string;
-  /** Which of all passes it belongs to: its place in `passes()`. */
+  /** Index of its instance in `passes()`. */
   readonly pass: number;
   readonly channel: Channel;
   readonly node: string;
@@ -65,7 +65,7 @@ export interface Delivered {
   readonly content: JsonObject;
 }
 
-/** An IntelliNODE's experiment as it stands. */
+/** The current state of an IntelliNODE's experiment. */
 export interface ExperimentOf {
   readonly experiment: string;
   readonly weights: Weights;
@@ -73,51 +73,54 @@ export interface ExperimentOf {
 }
 
 /**
- * Where a scenario is played: the pure engine, or the real server and database. Both keep one clock, which only the scenario moves: what is
- * seen of them must be the same to the millisecond (design.md §14).
+ * The place where a scenario is played: the pure engine, or the real server and database. Only the scenario moves the
+ * clock. Traces must be the same in both, to the millisecond (design.md §14).
  */
 export interface World {
   readonly name: string;
   begin(journeys: readonly Journey[], at: Instant, segments?: readonly Segment[]): Promise<void>;
-  /** As the journey's next version. Who is inside stays on theirs. */
+  /** Publishes the journey's next version. Live instances stay in theirs. */
   publish(document: Journey): Promise<void>;
-  /** Accepted at the clock's instant, together. */
+  /** Accepts a batch together, at the clock's instant. */
   tell(told: readonly Told[]): Promise<void>;
   enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;
-  /** A list, whole: whoever stands on it is queued. */
+  /** Uploads a complete list and queues its users. */
   upload(
     journey: JourneyId,
     rows: readonly { readonly user: string; readonly properties: JsonObject }[],
   ): Promise<void>;
   order(user: string, journey: JourneyId, order: Order): Promise<void>;
-  /** The journey's; without a policy, the document's. */
+  /** Pauses the journey, by default with its document's policy. */
   pause(journey: JourneyId, policy?: PausePolicy): Promise<void>;
   resume(journey: JourneyId): Promise<void>;
   stop(journey: JourneyId, mode: 'now' | 'drain'): Promise<void>;
-  /** How the journey stands. */
+  /** Returns the journey's state. */
   stateOf(journey: JourneyId): Promise<JourneyState>;
-  /** From now on; until then a provider takes everything. */
+  /** Sets how a provider answers from now on. By default it accepts every message. */
   answer(channel: Channel, answering: Answering): Promise<void>;
-  /** What the user does with the last message of that template or node, as a provider reports it. */
+  /** Reports what the user did with the last message of a template or node, as a provider would. */
   engage(user: string, what: string, kind: Engagement): Promise<void>;
-  /** Runs what is due up to `until`, deadline by deadline; deadlines at `until` itself are left open. The clock then stands at `until`. */
+  /**
+   * Runs everything due before `until`, one deadline after the other, and sets the clock to `until`. Deadlines exactly
+   * at `until` stay open.
+   */
   runUntil(until: Instant): Promise<void>;
-  /** Of all passes, in order of entry. */
+  /** Lists all instances in order of entry. */
   passes(): Promise<readonly Pass[]>;
   delivered(): Promise<readonly Delivered[]>;
-  /** Traits, by user. */
+  /** Returns the users' traits. */
   profiles(): Promise<Readonly<Record<string, JsonObject>>>;
-  /** Events that let nobody in, with the reason. */
+  /** Lists refused entries with their reason. */
   refused(): Promise<readonly { readonly user: string; readonly reason: string }[]>;
-  /** What the schedule does every 5 minutes: gives the traffic of IntelliNODEs to what converts. */
+  /** Adjusts the weights of IntelliNODEs to conversions. In production this runs every 5 minutes. */
   reweigh(): Promise<void>;
   experiments(): Promise<readonly ExperimentOf[]>;
-  /** What does not add up (design.md §7.12); empty. */
+  /** Lists counts that disagree with the instances (design.md §7.12). Empty if all agree. */
   reconcile(): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
-/** One pass as it stands, with what each line of its trace had read. */
+/** The current state of an instance, with the values that each trace line read. */
 export interface Life {
   readonly user: string;
   readonly journey: JourneyId;
@@ -128,16 +131,19 @@ export interface Life {
   /** Null before the first decision. */
   readonly at: NodeId | null;
   readonly arrivedAt: Instant;
-  /** When time alone would take it further; null: never. */
+  /** When time alone wakes the instance; null if never. */
   readonly wakesAt: Instant | null;
   readonly exit: Exit | null;
   readonly lines: readonly (TraceLine & { readonly read: Because['read'] })[];
 }
 
-/** A world whose clock is its own: one may ask what comes next, and go there. */
+/** A world with its own clock, which can tell what comes next. */
 export interface VirtualWorld extends World {
   now(): Instant;
-  /** The next instant at which time alone brings something about: it happens once the clock stands past it. Null: nothing will. */
+  /**
+   * Returns the next instant at which something is due; it happens once the clock has passed it. Null if nothing is
+   * due.
+   */
   next(): Instant | null;
   lives(): readonly Life[];
 }

@@ -82,7 +82,7 @@ export function createAdmission(around: EntrySurroundings) {
   }
 }
 
-/** Tells whether time alone has brought the entry, and no event. */
+/** Returns whether time alone caused the entry, without an event. */
 const isByTime = (at: Instant, { dueAt, beginsAt, graceUntil }: Admitting): boolean =>
   graceUntil === undefined ? dueAt !== undefined || beginsAt !== undefined : graceUntil === at;
 

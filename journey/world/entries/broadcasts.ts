@@ -9,9 +9,9 @@ import type { EngineJourney } from '../state/journey.ts';
 
 interface Surroundings {
   now(): Instant;
-  /** What time alone brings about: kept by name. */
+  /** Schedules work for an instant. Replaces what was scheduled under the same kind and ref. */
   later(kind: string, ref: string, at: Instant, run: () => void, entersInto?: JourneyId): void;
-  /** Users in the order of their names; with a segment, those inside it. */
+  /** Lists users in the order of their IDs; with a segment, its members. */
   members(segment: string | undefined): readonly string[];
   letIn(user: string, version: Version, properties: JsonObject, at: Instant, dueAt: Instant): void;
 }
@@ -24,7 +24,7 @@ interface Queued {
   readonly at: Instant;
 }
 
-/** A user's place in an occurrence or a list, which begins at `begin`. */
+/** A user's place in an occurrence or a list that begins at `begin`. */
 interface Place {
   /** Names the occurrence or the list. */
   readonly of: string;
@@ -33,14 +33,14 @@ interface Place {
   readonly total: number;
 }
 
-/** Occurrences of schedules, and lists, as store/broadcasts does: who is queued enters at a moment of their own. */
+/** Creates schedules and lists of a world, like store/broadcasts. Each queued user enters at their own moment. */
 export function createEngineBroadcasts({ now, later, members, letIn }: Surroundings) {
-  /** Whose moment came in a pause. */
+  /** Users whose moment came during a pause. */
   let held: readonly Queued[] = [];
   const waiting = new Map<EngineJourney, number>();
   let lists = 0;
 
-  /** Makes the next occurrence the one that waits. */
+  /** Schedules the next occurrence. */
   function awaitNext(version: Version, journey: EngineJourney): void {
     const { entry, timeZone = 'UTC', id } = version.document;
     if (entry.type !== 'schedule' || !['running', 'scheduled', 'paused'].includes(journey.state)) return;
@@ -58,7 +58,7 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     awaitNext(version, journey);
   }
 
-  /** Queues one user for the moment that their place gives them. */
+  /** Queues one user for the moment of their place. */
   function queueUser(
     version: Version,
     journey: EngineJourney,
@@ -69,12 +69,12 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     const at = slotOf(entry.type === 'schedule' || entry.type === 'list' ? entry : {}, begin, nr, total);
     waiting.set(journey, (waiting.get(journey) ?? 0) + 1);
     const ref = `${id}/${of}/${String(nr).padStart(9, '0')}`;
-    later('queued', ref, at, () => come({ user, version, journey, properties, at }), id);
+    later('queued', ref, at, () => enterOrHold({ user, version, journey, properties, at }), id);
     if (entry.type === 'schedule') last = instant(Math.max(last, at));
   }
   let last = instant(0);
 
-  function come(one: Queued) {
+  function enterOrHold(one: Queued) {
     if (one.journey.state === 'paused') {
       held = [...held, one];
       return;
@@ -83,7 +83,7 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     letIn(one.user, one.version, one.properties, settledAt(one.at, now()), one.at);
   }
 
-  /** With its last date a schedule's entry is over, once the last moment has passed. */
+  /** Closes a schedule's entry after its last date, once the last queued user has entered. */
   function endSchedule(journey: EngineJourney) {
     if (journey.window.entryUntil !== null) return;
     const entryUntil = instant(Math.max(now(), last + 1));
@@ -94,11 +94,11 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
   return {
     publish: awaitNext,
     isWaitedFor: (journey: EngineJourney) => (waiting.get(journey) ?? 0) > 0,
-    /** Whoever came in the pause enters now. */
+    /** Enters the users whose moment came during the pause. */
     resumed(journey: EngineJourney) {
       const ready = held.filter((one) => one.journey === journey);
       held = held.filter((one) => one.journey !== journey);
-      for (const one of ready) come(one);
+      for (const one of ready) enterOrHold(one);
     },
     upload(version: Version, journey: EngineJourney, rows: readonly { user: string; properties: JsonObject }[]) {
       lists += 1;

@@ -8,11 +8,11 @@ import type { EngineJourney } from '../state/journey.ts';
 import type { createNumbers } from '../state/numbers.ts';
 import type { EnginePass, EnginePerson } from '../state/pass.ts';
 
-/** What entries need of the world in which they are judged. */
+/** The parts of a world that entries need. */
 export interface EntrySurroundings {
   readonly passes: EnginePass[];
   readonly numbers: ReturnType<typeof createNumbers>;
-  /** Rows of what time alone brings about, by name, like the table `due`. */
+  /** Work that time alone causes, by name, like the table `due`. */
   readonly due: Map<string, EngineDueRow>;
   now(): Instant;
   personOf(user: string): EnginePerson;
@@ -32,7 +32,7 @@ export interface Admitting {
   readonly beginsAt?: number;
   /** When the entry was due, however late it comes. */
   readonly dueAt?: Instant;
-  /** Until when a filter that doesn't hold is tried again. */
+  /** The last instant at which a filter that doesn't hold is tried again. */
   readonly graceUntil?: Instant;
   /** The user has waited in a queue for a pause to end. */
   readonly hasWaited?: boolean;

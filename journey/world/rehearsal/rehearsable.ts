@@ -7,21 +7,21 @@ import { draw } from '../../validate/graph.ts';
 import { loops } from '../../validate/loops.ts';
 import { shapeOf } from '../../validate/shape.ts';
 
-/** Why somebody ends who comes to a step that is not finished. */
+/** Exit reason of users who reach an unfinished step. */
 export const UNFINISHED = 'unfinished';
 
 export type Rehearsable =
   | {
       readonly ok: true;
       readonly document: Journey;
-      /** Nodes that end whoever comes to them, since they are not whole. */
+      /** IDs of unfinished nodes, which end the users who reach them. */
       readonly unfinished: readonly string[];
     }
   | { readonly ok: false; readonly errors: readonly Flaw[] };
 
 /**
- * A draft as far as it can be rehearsed: a step that is not whole, or a way that leads nowhere, stops only those who come to it. What
- * concerns everybody (the entry, a goal, a loop without end) must be mended first.
+ * Makes a draft playable. An unfinished step, or a link that leads nowhere, ends only the users who reach it. Problems
+ * that affect everyone (the entry, a goal, an endless loop) are returned as errors.
  */
 export function rehearsable(draft: JsonObject & { readonly nodes: Readonly<Record<string, DraftNode>> }): Rehearsable {
   const given = Object.entries(draft.nodes);
@@ -43,7 +43,7 @@ export function rehearsable(draft: JsonObject & { readonly nodes: Readonly<Recor
   return endless.length > 0 ? { ok: false, errors: endless } : { ok: true, document: read.data, unfinished };
 }
 
-/** With every way that leads nowhere leading to the stop. */
+/** Links every open way to the stop. */
 function leadingSomewhere(node: DraftNode, exists: (to: unknown) => boolean, stop: string): JsonObject {
   const open = waysOf(node).ways.filter(({ to }) => !exists(to));
   const ports = open.flatMap(({ port }) => (port === THEN ? [] : [[port, stop] as const]));

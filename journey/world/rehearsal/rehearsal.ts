@@ -11,13 +11,13 @@ import type { Write } from '../steps/providers.ts';
 import { createVirtualWorld } from '../virtual/virtual-world.ts';
 import type { Answering, Delivered, Life, VirtualWorld } from '../world.ts';
 
-/** What somebody who rehearses does to the one user, or lets happen. */
+/** One step of a rehearsal. */
 export type Act =
-  /** By the event that the entry waits for, or, where there is none, by name. */
+  /** Enters the user by the entry event, or through the API if the entry has none. */
   | { readonly type: 'enter'; readonly properties: JsonObject }
   | { readonly type: 'event'; readonly event: string; readonly properties: JsonObject }
   | { readonly type: 'traits'; readonly traits: JsonObject }
-  /** The clock then stands there: what is due at that very instant has not happened yet. */
+  /** Moves the clock. What is due exactly at `at` hasn't happened yet. */
   | { readonly type: 'until'; readonly at: Instant }
   | { readonly type: 'engage'; readonly node: string; readonly kind: Engagement }
   | { readonly type: 'provider'; readonly channel: Channel; readonly answering: Answering };
@@ -27,14 +27,14 @@ export interface RehearsalOf {
   readonly segments: readonly Segment[];
   readonly begins: Instant;
   readonly user: string;
-  /** Traits, from the beginning. */
+  /** Traits at the beginning. */
   readonly traits: JsonObject;
   readonly acts: readonly Act[];
 }
 
-/** A decision, with why. */
+/** A trace line, with its reason in words. */
 export interface Line {
-  /** Which of the passes it belongs to, from 0. */
+  /** Index of the instance, from 0. */
   readonly pass: number;
   readonly at: Instant;
   readonly node: NodeId | null;
@@ -46,37 +46,39 @@ export interface Line {
   readonly read: JsonObject;
 }
 
-/** How things stood after an act: how far the logs had come, and where everybody was. */
+/** The state after an act: the lengths of the logs, and each instance. */
 export interface Moment {
-  /** What the clock said. */
+  /** The clock. */
   readonly at: Instant;
   readonly lines: number;
   readonly delivered: number;
   readonly refused: number;
   readonly profile: JsonObject;
   readonly passes: readonly Omit<Life, 'lines'>[];
-  /** When time alone brings something about; null: never. */
+  /** When something is due next; null if nothing is. */
   readonly next: Instant | null;
 }
 
-/** Logs, and for each act how far they had come: the first moment is before all of them. */
+/** The result of a rehearsal: its logs, and the state after each act. The first moment is before all acts. */
 export interface Rehearsal {
   readonly moments: readonly Moment[];
-  /** All decisions, in the order in which they were taken, those that would follow included. */
+  /** All trace lines in order, also after the last act. */
   readonly lines: readonly Line[];
   readonly delivered: readonly (Delivered & { readonly at: Instant })[];
-  /** Reasons for which an event let nobody in. */
+  /** Reasons for which an entry was refused. */
   readonly refused: readonly string[];
-  /** What does not add up, in words; empty. */
+  /** Counts that disagree, in words. Always empty, unless the engine has a bug. */
   readonly wrong: readonly string[];
 }
 
-/** So often is looked what would follow if nothing else happened. */
+/** Maximum steps played after the last act. */
 const MOST_AHEAD = 300;
 
 /**
- * Plays what was done to one user through the product's own engine, and then on to the end: the same acts always give the same rehearsal.
- * Nothing is sent.
+ * Plays acts on one user through the product's own engine, and then on to the end. The same acts always give the same
+ * rehearsal. Nothing is sent.
+ *
+ * @throws Error for an act that is impossible at that moment, such as engaging with a message that wasn't sent
  */
 export async function rehearse(of: RehearsalOf, write: Write): Promise<Rehearsal> {
   const { document, user, traits, acts } = of;
@@ -87,15 +89,15 @@ export async function rehearse(of: RehearsalOf, write: Write): Promise<Rehearsal
   await log.look();
   const moments = [await log.moment()];
   for (const act of acts) {
-    await doIt(act, of, world);
+    await applyAct(act, of, world);
     await log.look();
     moments.push(await log.moment());
   }
-  await goOn(world, log.look);
+  await runToEnd(world, log.look);
   return { moments, ...log.written(), wrong: await world.reconcile() };
 }
 
-async function doIt(act: Act, { document, user }: RehearsalOf, world: VirtualWorld): Promise<void> {
+async function applyAct(act: Act, { document, user }: RehearsalOf, world: VirtualWorld): Promise<void> {
   switch (act.type) {
     case 'enter':
       return enter(document, user, act.properties, world);
@@ -112,7 +114,7 @@ async function doIt(act: Act, { document, user }: RehearsalOf, world: VirtualWor
   }
 }
 
-/** Undefined: somebody is let in by name, as by the API. */
+/** Returns the event that enters users; undefined if they enter through the API. */
 export function entersBy(document: Pick<Journey, 'entry'>): string | undefined {
   const event = entryEventOf(document.entry)?.event;
   return event?.startsWith('$') ? undefined : event;
@@ -123,8 +125,8 @@ function enter(document: Journey, user: string, properties: JsonObject, world: V
   return event === undefined ? world.enter(user, document.id, properties) : world.tell([{ user, event, properties }]);
 }
 
-/** As long as somebody is inside, or may yet come in. */
-async function goOn(world: VirtualWorld, look: () => Promise<void>): Promise<void> {
+/** Plays on while an instance is live, or may still start. */
+async function runToEnd(world: VirtualWorld, look: () => Promise<void>): Promise<void> {
   for (let nth = 0; nth < MOST_AHEAD; nth += 1) {
     const next = world.next();
     const lives = world.lives();
@@ -134,7 +136,7 @@ async function goOn(world: VirtualWorld, look: () => Promise<void>): Promise<voi
   }
 }
 
-/** One log of several passes: what each look finds new is put behind what was known. */
+/** Creates one log of all instances. Each look appends what is new. */
 function createLog(world: VirtualWorld, user: string) {
   const lines: Line[] = [];
   const delivered: (Delivered & { at: Instant })[] = [];
@@ -173,7 +175,7 @@ const lineOf = ({ at, node, visit, move, port, rule, read }: Life['lines'][numbe
   ...(port !== undefined && { port }),
 });
 
-/** When it was decided that it goes; until then it may have been held. */
+/** Returns when the send was decided. It may have been held before. */
 const sentAt = ({ pass, node, visit }: Delivered, lines: readonly Line[], now: Instant): Instant =>
   lines.find((line) => line.pass === pass && line.node === node && line.visit === visit && line.move === 'wait')?.at ??
   now;

@@ -1,7 +1,7 @@
 import { inWords, offset } from '../offset.ts';
 import { type Act, entersBy, type Rehearsal, type RehearsalOf } from './rehearsal.ts';
 
-/** A rehearsal as a scenario test (examples/README.md), for a file in a folder of examples/: what was done, and what must come of it again. */
+/** Writes a rehearsal as a scenario test for examples/ (see examples/README.md): the acts, and the expected result. */
 export function scenarioText(of: RehearsalOf, { moments, lines, delivered }: Rehearsal): string {
   const { document, segments, begins, traits, acts } = of;
   const upTo = moments.at(-1);

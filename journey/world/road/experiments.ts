@@ -14,7 +14,7 @@ import { type Instant, instant } from '../../time/time.ts';
 import type { EnginePass, EnginePerson } from '../state/pass.ts';
 import type { ExperimentOf } from '../world.ts';
 
-/** What the store keeps of experiments, in memory: weights, who has which arm, and who has converted. */
+/** Creates the experiments of a world, in place of the store: weights, assigned arms and conversions. */
 export function createEngineExperiments() {
   const running: Running[] = [];
   const given = new Map<EnginePerson, Map<string, Given>>();
@@ -46,7 +46,7 @@ export function createEngineExperiments() {
         running.filter((each) => isOf(each.version, version)).map(({ name, state }) => [name, inForce(state)]),
       ),
 
-    /** What a decision has given somebody. */
+    /** Stores the arms that a decision assigned. */
     assign(pass: EnginePass, arms: Readonly<Record<string, string>>, at: Instant, position: number) {
       const own = given.get(pass.person) ?? new Map<string, Given>();
       given.set(pass.person, own);
@@ -54,7 +54,7 @@ export function createEngineExperiments() {
         own.set(experiment, { pass, experiment, arm, at, position, met: new Set() });
     },
 
-    /** An event may be what a goal waits for. */
+    /** Counts an event toward goals of assigned users. */
     happened(person: EnginePerson, event: JourneyEvent, now: Instant) {
       for (const each of given.get(person)?.values() ?? []) {
         const { pass } = each;
@@ -83,7 +83,7 @@ export function createEngineExperiments() {
 }
 
 interface Running {
-  /** The latest that has it. */
+  /** The latest version with this experiment. */
   readonly version: Version;
   readonly name: string;
   readonly declared: Declared;
@@ -94,6 +94,6 @@ const isOf = (one: Version, other: Version): boolean => one.document.id === othe
 
 interface Given extends Omit<Assigned, 'key' | 'context'> {
   readonly pass: EnginePass;
-  /** Goals, each once. */
+  /** IDs of goals met, each once. */
   readonly met: Set<string>;
 }

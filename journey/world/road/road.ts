@@ -12,14 +12,14 @@ import type { Told } from '../world.ts';
 import type { createEngineExperiments } from './experiments.ts';
 import type { createEngineSegments } from './segments.ts';
 
-/** An event, and how many others called it forth one after the other. */
+/** An event, and how many events caused one another before it. */
 interface Fresh {
   readonly user: string;
   readonly event: JourneyEvent;
   readonly hops: number;
 }
 
-/** Who is told of an event. */
+/** The parts of a world that receive events. */
 interface Surroundings {
   now(): Instant;
   personOf(user: string): EnginePerson;
@@ -30,7 +30,10 @@ interface Surroundings {
   entries(): Pick<ReturnType<typeof createEngineEntries>, 'beginEntry' | 'judgeInGrace'>;
 }
 
-/** The one road of everything that happens, as ingest and the forwarder keep it: recorded in one order, then told to whoever it concerns. */
+/**
+ * Creates the path of all events, like ingest and the forwarder: events are recorded in one order, then passed to every
+ * part that they concern.
+ */
 export function createEngineRoad(around: Surroundings) {
   const { now, personOf, versions, journeyOf, segments, experiments } = around;
   let last = 0;
@@ -42,7 +45,7 @@ export function createEngineRoad(around: Surroundings) {
     return last;
   }
 
-  /** One acceptance: all of it is known before anybody is judged by it. */
+  /** Accepts a batch. The whole batch is recorded before any entry is judged by it. */
   function accept(told: readonly Told[], hops = 0, at = now()) {
     const firstOf = new Map<string, number>();
     const fresh = told.flatMap((each) =>
@@ -59,17 +62,23 @@ export function createEngineRoad(around: Surroundings) {
     judgeEntries([...fresh, ...changes]);
   }
 
-  /** A change that would make the profile larger than it may be is refused, and nothing is recorded of it: as ingest does. */
+  /**
+   * Returns whether a change is accepted. One that would make the profile too large is refused and not recorded, as in
+   * ingest.
+   */
   function isTaken({ user, traits }: Told): boolean {
     return traits === undefined || excessOf(personOf(user).profile, traits) === undefined;
   }
 
-  /** What an event that has been judged by itself means to segments, and what that calls forth. */
+  /** Updates segments for an event whose entry has already been judged, and judges the entries that this causes. */
   function announce(user: string, event: JourneyEvent) {
     judgeEntries(keepSegments(user, [event], 0, now()));
   }
 
-  /** Memberships that an acceptance changes, and those that these change: told of before anybody's entry is judged, as the forwarder does. */
+  /**
+   * Updates memberships for accepted events, and the memberships that depend on them. Like the forwarder, does this
+   * before entries are judged.
+   */
   function keepSegments(user: string, events: readonly JourneyEvent[], hops: number, at: Instant): readonly Fresh[] {
     const told = hops > MAX_HOPS ? [] : segments.happened(user, personOf(user), events, at);
     if (told.length === 0) return [];
@@ -83,14 +92,14 @@ export function createEngineRoad(around: Surroundings) {
 
   function judgeEntries(fresh: readonly Fresh[]) {
     for (const { user, event, hops } of fresh) {
-      if (hops > MAX_HOPS) continue; // nobody hears of it
+      if (hops > MAX_HOPS) continue; // too long a chain: no part receives it
       for (const version of enteredBy(event)) around.entries().beginEntry(user, version, event, hops);
       if (/^\$(profile|segment)\./.test(event.name)) around.entries().judgeInGrace(user, event);
       experiments.happened(personOf(user), event, now());
     }
   }
 
-  /** In the order of their IDs, whatever they were published in. */
+  /** Lists the versions that an event may enter, in the order of journey IDs. */
   function enteredBy(event: JourneyEvent): readonly Version[] {
     const entered = versions().filter(({ document }) => {
       if (event.name === ENTER_EVENT) return event.properties.$journey === document.id;

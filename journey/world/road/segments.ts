@@ -8,17 +8,17 @@ import type { EnginePerson } from '../state/pass.ts';
 import type { Told } from '../world.ts';
 
 interface Looking {
-  /** Looks again when the instant has passed; null: never. */
+  /** Schedules another evaluation after an instant; null cancels it. */
   lookAt(ref: string, at: Instant | null, run: () => void): void;
-  /** Time alone has changed something. */
+  /** Runs when time alone has changed a membership. */
   changed(told: Told, at: Instant): void;
 }
 
-/** Memberships as store/segments/update-memberships.ts keeps them, in memory. */
+/** Creates the segment memberships of a world, like store/segments/update-memberships.ts. */
 export function createEngineSegments({ lookAt, changed }: Looking) {
   let segments: readonly (Segment & { readonly mentions: readonly string[] })[] = [];
 
-  /** The change, if there is one: told of by whoever asked. */
+  /** Evaluates a membership. Returns the event if it changed; the caller records it. */
   function look(user: string, person: EnginePerson, segment: Segment, at: Instant, until: number): readonly Told[] {
     const history = person.events.map(({ event }) => event).filter((event) => event.at <= until);
     const answer = belongs(segment.condition, { profile: person.profile, history, segments: [...person.segments] }, at);
@@ -38,7 +38,7 @@ export function createEngineSegments({ lookAt, changed }: Looking) {
         .map((segment) => ({ ...segment, mentions: mentionsOf(segment.condition) }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
-    /** What one acceptance changes, for one person. */
+    /** Updates one user's memberships for events accepted together. Returns the events to record. */
     happened(user: string, person: EnginePerson, events: readonly JourneyEvent[], at: Instant): readonly Told[] {
       const what = new Set(events.flatMap(changedBy));
       const isFirst = person.events.length === events.length;

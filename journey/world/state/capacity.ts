@@ -3,7 +3,7 @@ import { periodOf } from '../../entries/capacity.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EnginePass } from './pass.ts';
 
-/** Whether nobody more may enter, as the store's places say: those of the control group take none. */
+/** Returns whether the journey's capacity is used up, like the places in the store. The control group takes none. */
 export function isFull(passes: readonly EnginePass[], { document }: Version, at: Instant): boolean {
   const { id, entry, timeZone = 'UTC' } = document;
   const { capacity } = entry;

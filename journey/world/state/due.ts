@@ -2,19 +2,22 @@ import type { JourneyId } from '../../base/ids.ts';
 import { byPrecedence } from '../../entries/precedence.ts';
 import type { Instant } from '../../time/time.ts';
 
-/** Something that time alone brings about. */
+/** Work that time alone causes. */
 export interface EngineDueRow {
   readonly at: Instant;
-  /** Whom it may let in: those of the most important journey first. */
+  /**
+   * The journey that it may enter users into. Of several due at one instant, the journey with the highest priority goes
+   * first.
+   */
   readonly entersInto?: JourneyId;
   readonly run: () => void;
 }
 
-/** At one instant memberships change first: whoever is let in then is let in by what they are. */
+/** Ranks rows at one instant. Memberships change first, because entries depend on them. */
 const rankOf = (name: string, { entersInto }: EngineDueRow): number =>
   name.startsWith('segment/') ? 0 : entersInto === undefined ? 2 : 1;
 
-/** As the table `due` keeps it: a row of the same kind and ref is replaced, wherever it moves. */
+/** Creates the schedule of a world, like the table `due`. A row replaces an earlier one with the same kind and ref. */
 export function createEngineDue(priorityOf: (journey: JourneyId) => number) {
   const rows = new Map<string, EngineDueRow>();
   const byJourney = ({ entersInto: one }: EngineDueRow, { entersInto: other }: EngineDueRow): number =>
@@ -25,10 +28,10 @@ export function createEngineDue(priorityOf: (journey: JourneyId) => number) {
     later: (kind: string, ref: string, at: Instant, run: () => void, entersInto?: JourneyId) =>
       void rows.set(`${kind}/${ref}`, { at, run, ...(entersInto !== undefined && { entersInto }) }),
     never: (kind: string, ref: string) => void rows.delete(`${kind}/${ref}`),
-    /** The earliest of all; infinity where nothing waits. */
+    /** Returns the earliest instant; infinity without rows. */
     next: () => Math.min(...[...rows.values()].map(({ at }) => at)),
 
-    /** Does what the oldest row was for whose instant has passed. False: there is none. */
+    /** Runs the oldest row whose instant has passed. Returns false if there is none. */
     pickUp(now: Instant): boolean {
       const [first] = [...rows]
         .filter(([, { at }]) => at < now)

@@ -10,9 +10,9 @@ import {
 } from '../../lifecycle/state.ts';
 import type { Instant } from '../../time/time.ts';
 
-/** What the store keeps of a journey beside its versions, in memory. */
+/** The state of a journey besides its versions, in place of the store. */
 export interface EngineJourney {
-  /** Of the running version. */
+  /** The running version's document. */
   document: Journey;
   state: PublishedState;
   window: EntryWindow;
@@ -26,10 +26,15 @@ export function openJourney(document: Journey, now: Instant): EngineJourney {
   return { document, state, window, whenEmpty: 'completed', pauses: [] };
 }
 
-/** By when the event was accepted. */
+/** Returns whether the journey takes entries at the instant when an event was accepted. */
 export const takesEntries = ({ state, window, pauses }: EngineJourney, at: Instant, hasWaited = false): boolean =>
   takesEntriesAt({ state, pauses, ...window }, at, hasWaited);
 
+/**
+ * Pauses a journey, by default with its document's policy.
+ *
+ * @throws Error if its state doesn't allow it
+ */
 export function pauseJourney(
   journey: EngineJourney,
   now: Instant,
@@ -40,13 +45,22 @@ export function pauseJourney(
   journey.pauses = [...journey.pauses, { from: now, to: null, policy }];
 }
 
+/**
+ * Resumes a journey.
+ *
+ * @throws Error if its state doesn't allow it
+ */
 export function resumeJourney(journey: EngineJourney, now: Instant): void {
   must(journey, 'resume');
   endPause(journey, now);
   journey.state = 'running';
 }
 
-/** Who is inside is put out by whoever asks for it `now`. */
+/**
+ * Stops a journey. With `now`, the caller ends its instances; with `drain`, only entry closes.
+ *
+ * @throws Error if its state doesn't allow it
+ */
 export function stopJourney(journey: EngineJourney, now: Instant, mode: 'now' | 'drain'): void {
   must(journey, 'stop');
   if (mode === 'drain') {
@@ -58,7 +72,7 @@ export function stopJourney(journey: EngineJourney, now: Instant, mode: 'now' | 
   journey.state = 'stopped';
 }
 
-/** What time and the last exit bring about. */
+/** Changes the state when entry opens, or when entry has closed and no instance is left. */
 export function passTime(journey: EngineJourney, now: Instant, isEmpty: boolean): void {
   const { entryFrom, entryUntil } = journey.window;
   if (journey.state === 'scheduled' && entryFrom !== null && entryFrom <= now) journey.state = 'running';
@@ -70,7 +84,11 @@ function endPause(journey: EngineJourney, now: Instant): void {
   journey.pauses = journey.pauses.map((pause) => (pause.to === null ? { ...pause, to: now } : pause));
 }
 
-/** @throws what the product would refuse. */
+/**
+ * Checks that an action is possible.
+ *
+ * @throws Error if the product would refuse it
+ */
 function must({ document, state }: EngineJourney, verb: JourneyVerb): void {
   if (!isPossible(state, verb)) throw new Error(`${document.id} is ${state}: ${verb} is not possible`);
 }

@@ -1,7 +1,7 @@
 import type { Count } from '../../engine/counts.ts';
 import { type EnginePass, isInside } from './pass.ts';
 
-/** What the engine's world has counted, as the store does: by the lines of the traces. */
+/** Creates the counts of a world, from trace lines as in the store. */
 export function createNumbers() {
   const counted = new Map<string, number>();
   const nameOf = (journey: string, node: string, measure: string) => `${journey}\n${node}\n${measure}`;
@@ -22,7 +22,7 @@ export function createNumbers() {
       }
     },
 
-    /** Whether they add up with where everybody is (design.md §7.12): what does not, in words. */
+    /** Returns the counts that disagree with the instances, in words; empty if all agree (design.md §7.12). */
     check(passes: readonly EnginePass[]): readonly string[] {
       const journeys = new Set([...counted.keys()].map((name) => name.split('\n')[0] ?? ''));
       return [...journeys].flatMap((journey) => {

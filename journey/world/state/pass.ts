@@ -15,47 +15,48 @@ import { zoneOf } from '../../people/profile.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
 
-/** What the store keeps of a person, in memory. */
+/** A user, in place of the store. */
 export interface EnginePerson {
   profile: JsonObject;
   readonly events: { readonly event: JourneyEvent; readonly acceptance: number; readonly hops: number }[];
   readonly assignments: Record<string, string>;
-  /** What was sent, for frequency caps: here a send settles in no time. */
+  /** Messages sent, for frequency caps. In this world a send settles immediately. */
   readonly slots: Slot[];
-  /** Ids of the segments that this person is in. */
+  /** IDs of the segments that the user is in. */
   readonly segments: Set<string>;
 }
 
-/** What the store keeps of an instance, in memory. */
+/** An instance, in place of the store. */
 export interface EnginePass {
   readonly user: string;
   readonly person: EnginePerson;
   version: Version;
   readonly journey: EngineJourney;
-  /** '' where the journey has no entry key. */
+  /** Entry key; '' if the journey has none. */
   readonly key: string;
   instance: Instance;
   context: JsonObject;
   /** Commands and settled messages. */
   readonly rows: Recorded[];
   readonly trace: TraceLine[];
-  /** Values that were read, line by line. */
+  /** Values that each trace line read. */
   readonly read: Because['read'][];
-  /** It gets nothing. */
+  /** The user is in the control group and gets no messages. */
   readonly isControl: boolean;
   readonly conversions: Attributed[];
-  /** Conditions of goals and exits that hold. */
+  /** Names of goal and exit conditions that hold. */
   holding: readonly string[];
-  /** A goal may still be met though it has ended: until then, and how far that has read. */
+  /** The last instant at which a goal may still be met after the end, and the position read so far. */
   goalsUntil: Instant | null;
   goalsReadTo: number;
-  /** A send that its provider could not take yet. */
+  /** A send that its provider hasn't accepted yet. */
   retrying?: Effect | undefined;
 }
 
+/** Returns whether an instance is live. The control group never is. */
 export const isInside = ({ instance, isControl }: EnginePass): boolean => !isControl && !instance.exit;
 
-/** Who decides first of those who have something due at one instant. */
+/** Sorts instances by the order in which they decide at one instant. */
 export const inPrecedence = (passes: readonly EnginePass[]): readonly EnginePass[] =>
   passes
     .map((one, nth) => ({ one, nth, journey: one.instance.journey, priority: one.version.document.priority }))
@@ -99,6 +100,7 @@ export function beginPass(
   };
 }
 
+/** Returns when time alone wakes the instance; infinity if never. */
 export function wakesAt(one: EnginePass): number {
   const { instance, version, person, journey } = one;
   if (!isInside(one)) return Number.POSITIVE_INFINITY;
@@ -107,6 +109,7 @@ export function wakesAt(one: EnginePass): number {
   );
 }
 
+/** Returns the facts for a decision, as the store reads them. */
 export function factsOf(one: EnginePass, now: Instant): Facts {
   const { context, key, version, instance, person, journey, holding } = one;
   const { profile, events, assignments, slots, segments } = person;
@@ -128,7 +131,7 @@ export function factsOf(one: EnginePass, now: Instant): Facts {
   };
 }
 
-/** The latest first, as the store reads them. */
+/** Returns habits, latest first, as the store does. */
 const habitsOf = ({ events }: EnginePerson, now: Instant, learns: Learning): readonly Habit[] =>
   events
     .filter(({ event: { name, at } }) => learns.events.includes(name) && at > now - learns.overMs)
@@ -136,7 +139,7 @@ const habitsOf = ({ events }: EnginePerson, now: Instant, learns: Learning): rea
     .toReversed()
     .slice(0, MAX_HABITS);
 
-/** The last message that its provider had taken. */
+/** Returns the last message that a provider accepted before a position; null if there is none. */
 export function sendBefore({ rows, version }: EnginePass, position: number): LastSend | null {
   const found = rows.findLast(
     (row) =>
@@ -151,7 +154,7 @@ export function sendBefore({ rows, version }: EnginePass, position: number): Las
 export const convertedOf = ({ conversions }: { readonly conversions: readonly Attributed[] }): readonly string[] =>
   conversions.map(({ goal }) => goal);
 
-/** As a decision's transaction writes it down. */
+/** Stores a decision, as its transaction does. */
 export function remember(
   one: EnginePass,
   { instance, context, decision, read, assigned, holding = one.holding }: Folded,
@@ -164,7 +167,7 @@ export function remember(
   Object.assign(one.person.assignments, assigned);
 }
 
-/** What has been recorded for this pass and not been read. What was accepted together is one input. */
+/** Returns the unread rows of an instance. Events accepted together are one input. */
 export function dueFor({ instance, rows, version, person }: EnginePass, now: Instant): Due {
   const together = new Map<number, JourneyEvent[]>();
   for (const { event, acceptance } of person.events)
@@ -180,17 +183,21 @@ export function dueFor({ instance, rows, version, person }: EnginePass, now: Ins
   return { recorded: [...accepted, ...unread], readUntil: now, hasMore: false };
 }
 
-/** At most so much is written down of an instance. */
+/** Maximum size of a serialized instance. */
 const MAX_STATE_BYTES = 65_536;
 
-/** As if another process went on: only what can be written down is known. */
+/**
+ * Serializes and parses an instance, as if another process continued it.
+ *
+ * @throws RangeError if the state is larger than 64 KB
+ */
 export function readAgain(one: EnginePass): void {
   const text = JSON.stringify({ instance: one.instance, context: one.context });
   if (text.length > MAX_STATE_BYTES) throw new RangeError(`the state of ${one.instance.id} has ${text.length} bytes`);
   Object.assign(one, JSON.parse(text));
 }
 
-/** Of the events that a decision read: the most; its entry counts for the first one. As the store counts them. */
+/** Returns the most hops among the events that a decision read, including its entry event. Counts as the store does. */
 export function hopsOfRead(before: Instance, { readTo }: Instance, { events }: EnginePerson): number {
   const from = before.step === 0 ? before.readTo : before.readTo + 1;
   const read = events.filter(({ event: { position } }) => position >= from && position <= readTo);

@@ -4,7 +4,7 @@ import { type Instant, instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
 import type { EnginePass, EnginePerson } from './pass.ts';
 
-/** What the world holds, in place of a database: its clock, journeys, users and instances. */
+/** The state of a world, in place of a database: its clock, journeys, users and instances. */
 export interface EngineState {
   clock: Instant;
   readonly journeys: Map<JourneyId, EngineJourney>;

@@ -8,7 +8,7 @@ interface Surroundings {
   readonly due: Pick<ReturnType<typeof createEngineDue>, 'later' | 'never'>;
 }
 
-/** Keeps the windows in which goals may still be met after an instance has ended, like due rows of kind `window`. */
+/** Creates the windows in which goals may still be met after an instance has ended, like due rows of kind `window`. */
 export function createGoalWindows({ now, due }: Surroundings) {
   return { openAfterEnd, readAgain };
 
@@ -17,7 +17,7 @@ export function createGoalWindows({ now, due }: Surroundings) {
     keepUntil(one, openWindow(one, now()));
   }
 
-  /** Reads what has happened since the end. */
+  /** Reads events since the end. */
   function readAgain(one: EnginePass): void {
     keepUntil(one, lookAfter(one, now()));
   }

@@ -4,21 +4,25 @@ import type { GoalFacts } from '../../moves/move.ts';
 import type { Instant } from '../../time/time.ts';
 import { convertedOf, type EnginePass, factsOf, sendBefore } from '../state/pass.ts';
 
-/** Goals in memory, as store/goals/conversions.ts and store/goals/after-end.ts keep them. */
+/** Goals in memory, like store/goals/conversions.ts and store/goals/after-end.ts. */
 
+/** Stores conversions with the message to which they are credited. */
 export function convert(one: EnginePass, conversions: readonly Conversion[]): void {
   for (const each of conversions)
     one.conversions.push(attributeConversion(one.version, each, sendBefore(one, each.position)));
 }
 
-/** Has just ended, or never began since it is control. Answers until when a goal may still be met. */
+/**
+ * Opens the window of an instance that has just ended, or is in the control group. Returns the last instant at which a
+ * goal may still be met; null if none may.
+ */
 export function openWindow(one: EnginePass, now: Instant): Instant | null {
   if (one.version.afterEnd.length === 0) return null;
   one.goalsReadTo = one.instance.readTo;
   return lookAfter(one, now);
 }
 
-/** What has happened since the end. */
+/** Reads events since the end. Returns the last instant at which a goal may still be met; null if none may. */
 export function lookAfter(one: EnginePass, now: Instant): Instant | null {
   const { version, instance, person } = one;
   for (const { event } of person.events) {

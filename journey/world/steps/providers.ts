@@ -9,7 +9,7 @@ import type { Instant } from '../../time/time.ts';
 import type { EnginePass } from '../state/pass.ts';
 import type { Answering, Delivered } from '../world.ts';
 
-/** Writes what a node says for one person, from the profile and the context as they are then. */
+/** Renders a node's message for one user, from the current profile and context. */
 export type Write = (version: Version, node: NodeId, reader: Reader) => Written;
 
 interface Reader {
@@ -47,7 +47,7 @@ export function createProviders(passes: readonly EnginePass[], write: Write) {
   }
 }
 
-/** As the claim and the gate behind it see it. */
+/** Returns why a message isn't sent, by the checks of the claim and of the last gate. */
 function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): Settled | undefined {
   const { instance, version, context, person } = one;
   const expiry = expiryIn(version, { node, visit }, { arrivedAt: instance.arrivedAt, context });
@@ -58,7 +58,7 @@ function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): S
   return addressOf(person.profile, at.channel) === undefined ? { outcome: 'unreachable' } : undefined;
 }
 
-/** To be tried again. */
+/** An answer after which the send is tried again. */
 export interface Busy {
   readonly is: 'busy';
   readonly reason: string;

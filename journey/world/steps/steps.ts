@@ -24,7 +24,7 @@ interface Surroundings {
   readonly experiments: ReturnType<typeof createEngineExperiments>;
   readonly sends: Pick<ReturnType<typeof createEngineSends>, 'issueSends'>;
   readonly windows: Pick<ReturnType<typeof createGoalWindows>, 'openAfterEnd'>;
-  /** Writes down and reads again what is held of an instance before each step, as a workflow and a store would. */
+  /** Serializes and parses an instance before each step, as a workflow and a store would. */
   readonly isForgetful: boolean;
 }
 

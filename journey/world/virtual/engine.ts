@@ -19,13 +19,15 @@ import { createEngineSteps } from '../steps/steps.ts';
 
 export interface EngineOptions {
   readonly write: Write;
-  /** Writes down and reads again what is held of an instance before each step, as a workflow and a store would. */
+  /** Serializes and parses an instance before each step, as a workflow and a store would. */
   readonly isForgetful?: boolean;
 }
 
 export type Engine = ReturnType<typeof createEngine>;
 
-/** Creates the product in memory: each part stands in for one of the store, the forwarder, the due picker or a worker. */
+/**
+ * Creates the product in memory. Each part stands in for one of the store, the forwarder, the due picker or a worker.
+ */
 export function createEngine({ write, isForgetful = false }: EngineOptions) {
   const state = createEngineState();
   const { passes, now, versions, versionOf, personOf, journeyOf } = state;
@@ -70,7 +72,7 @@ export function createEngine({ write, isForgetful = false }: EngineOptions) {
   };
 }
 
-/** Publishes a document as the journey's next version. Users who are inside stay in theirs. */
+/** Publishes a document as the journey's next version. Live instances stay in theirs. */
 export function publishVersion({ state, experiments, broadcasts }: Engine, document: Journey): void {
   const { running, published, journeyOf } = state;
   const version = compile(document, 1 + (running.get(document.id)?.number ?? 0));
@@ -82,7 +84,7 @@ export function publishVersion({ state, experiments, broadcasts }: Engine, docum
   broadcasts.publish(version, journey);
 }
 
-/** Decides for all users until nothing more is due at this instant. */
+/** Runs decisions for all instances until nothing more is due at this instant. */
 export function settle({ state, due, steps, windows, broadcasts }: Engine): void {
   const { passes, now, journeys } = state;
   for (let isBusy = true; isBusy; ) {
@@ -95,5 +97,5 @@ export function settle({ state, due, steps, windows, broadcasts }: Engine): void
   for (const journey of journeys.values()) passTime(journey, now(), isEmpty(journey));
 }
 
-/** Returns the next instant at which time alone brings something about; infinity if nothing waits. */
+/** Returns the next instant at which something is due; infinity if nothing is. */
 export const nextAt = ({ state, due }: Engine): number => Math.min(...state.passes.map(wakesAt), due.next());
