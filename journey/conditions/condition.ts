@@ -197,7 +197,7 @@ function compareOrder(a: JsonValue | undefined, b: JsonValue | undefined, holds:
   return false;
 }
 
-/** Compares two texts by code point, as PostgreSQL does with the C collation. JavaScript's `<` would put 😀 before ﬀ. */
+/** Compares two texts by code point, like PostgreSQL with the C collation. JavaScript's `<` would put 😀 before ﬀ. */
 function byCodePoint(a: string, b: string): number {
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at += 1;

@@ -31,8 +31,9 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
 };
 
 /**
- * Returns what is wrong with a command that arrives from outside the API, and the fix; undefined if it is an `Order`. The update handler asks
- * before it accepts, the store before it writes, and the engine before it applies. Runs inside workflow code, so it needs no schema library.
+ * Returns what is wrong with a command from outside the API, and the fix; undefined if it is an `Order`. The update
+ * handler checks before it accepts, the store before it writes, and the engine before it applies. Runs inside workflow
+ * code, so it needs no schema library.
  */
 export function flawInOrder(value: unknown): string | undefined {
   if (value === undefined) return `The command is missing. Send an object, for example ${EXAMPLES.pause}.`;
