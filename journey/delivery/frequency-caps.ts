@@ -17,7 +17,7 @@ export const FrequencyCap = z
   .meta({
     id: 'FrequencyCap',
     description:
-      'Binds the messages of this journey, and counts what the person gets of any journey. A message too many takes `suppressed`',
+      'Limits the messages of this journey, counting messages from all journeys. A message over the limit takes `suppressed`.',
   });
 export type FrequencyCap = z.infer<typeof FrequencyCap>;
 

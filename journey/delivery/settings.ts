@@ -12,8 +12,8 @@ import { QuietHours } from './quiet-hours.ts';
 export const Settings = z
   .strictObject({
     timeZone: TimeZone.optional().describe('Time zone for reports and new journeys'),
-    quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Of new journeys'),
-    frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Of new journeys'),
+    quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Default for new journeys'),
+    frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Default for new journeys'),
   })
-  .meta({ id: 'Settings', description: 'What a workspace has in common, and what its new journeys begin with' });
+  .meta({ id: 'Settings', description: 'Settings of the workspace, and defaults for new journeys' });
 export type Settings = z.infer<typeof Settings>;

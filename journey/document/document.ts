@@ -62,7 +62,7 @@ const Active = z
     ),
     until: Moment.optional().describe('When entry closes. The journey completes after the last instance ends.'),
   })
-  .meta({ id: 'Active', description: 'Between which dates people enter' });
+  .meta({ id: 'Active', description: 'Dates between which users can enter' });
 
 export const Journey = z
   .strictObject({

@@ -19,10 +19,10 @@ const Moment = z
     z.strictObject({ ago: Duration }).describe('That long before now'),
     z.strictObject({ ahead: Duration }).describe('That long after now'),
   ])
-  .describe('A moment; without an offset it is one on the clock of the person');
+  .describe("A date or time. Without an offset, it's in the user's time zone.");
 export type Moment = z.infer<typeof Moment>;
 
-const where = Condition.optional().describe('Only events for which this holds: it reads event.…');
+const where = Condition.optional().describe('Only events that match this condition, which reads event.…');
 /** Number of events of one name that are read: the latest ones, or the first ones for `first`. */
 export const LOOKED_AT = 1000;
 
@@ -35,7 +35,7 @@ const counted = {
     .max(LOOKED_AT - 1)
     .optional(),
   within: Duration.optional().describe(
-    'Counted back from now; ever without it. An event that is exactly so old still counts',
+    'How far back from now to count. Any time if omitted. An event of exactly that age still counts.',
   ),
 };
 
@@ -45,7 +45,7 @@ const FirstBefore = z.strictObject({ first: EventName, where, before: Moment });
 const FirstAfter = z.strictObject({ first: EventName, where, after: Moment });
 const LastBefore = z.strictObject({ last: EventName, where, before: Moment });
 const LastAfter = z.strictObject({ last: EventName, where, after: Moment });
-const InSegment = z.strictObject({ inSegment: Slug.describe('Id of another segment') });
+const InSegment = z.strictObject({ inSegment: Slug.describe('ID of another segment') });
 
 export type Counted = Omit<z.infer<typeof Did>, 'did'>;
 export type Once = z.infer<typeof FirstBefore | typeof FirstAfter | typeof LastBefore | typeof LastAfter>;
@@ -93,12 +93,15 @@ export const SegmentCondition: z.ZodType<SegmentCondition> = guarded(Part, (inpu
 export const Segment = z
   .strictObject({
     schema: z.literal(1).default(1).describe('Version of this format'),
-    id: Slug.describe('Stable: used by journeys and other segments'),
+    id: Slug.describe('Stable ID, used by journeys and other segments'),
     name: text(MOST.name, { min: 1 }),
     description: text(MOST.description).optional(),
     condition: SegmentCondition,
   })
-  .meta({ id: 'Segment', description: 'Who belongs to it: a condition over the profile and the past' });
+  .meta({
+    id: 'Segment',
+    description: 'A condition over profiles and past events that decides who belongs to the segment',
+  });
 export type Segment = z.infer<typeof Segment>;
 /** A segment as authors write it, with optional fields left out. */
 export type SegmentInput = z.input<typeof Segment>;

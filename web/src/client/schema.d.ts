@@ -2654,17 +2654,17 @@ export interface components {
         ApiKeyRevoked: {
             id: string;
         };
-        /** @description What a workspace has in common, and what its new journeys begin with */
+        /** @description Settings of the workspace, and defaults for new journeys */
         Settings: {
             /** @description Time zone for reports and new journeys */
             timeZone?: components["schemas"]["TimeZone"];
             /**
-             * @description Of new journeys
+             * @description Default for new journeys
              * @default []
              */
             quietHours: components["schemas"]["QuietHours"][];
             /**
-             * @description Of new journeys
+             * @description Default for new journeys
              * @default []
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
@@ -2692,7 +2692,7 @@ export interface components {
              */
             policy: "hold" | "next-day" | "drop";
         };
-        /** @description Binds the messages of this journey, and counts what the person gets of any journey. A message too many takes `suppressed` */
+        /** @description Limits the messages of this journey, counting messages from all journeys. A message over the limit takes `suppressed`. */
         FrequencyCap: {
             /** @description Maximum number of messages */
             max: number;
@@ -3352,7 +3352,7 @@ export interface components {
          * @description An IANA name: `Europe/Amsterdam`
          */
         TimeZone: string;
-        /** @description Between which dates people enter */
+        /** @description Dates between which users can enter */
         Active: {
             /** @description When entry opens, such as `2026-12-01T09:00`, in the journey's time zone. Until then the journey is scheduled. */
             from?: components["schemas"]["Moment"];
@@ -4054,27 +4054,27 @@ export interface components {
             not: components["schemas"]["SegmentPart"];
         } | {
             did: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
+            /** @description Only events that match this condition, which reads event.… */
             where?: components["schemas"]["Condition"];
             /** @default 1 */
             atLeast: number;
             atMost?: number;
-            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            /** @description How far back from now to count. Any time if omitted. An event of exactly that age still counts. */
             within?: components["schemas"]["Duration"];
         } | {
             didNot: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
+            /** @description Only events that match this condition, which reads event.… */
             where?: components["schemas"]["Condition"];
             /** @default 1 */
             atLeast: number;
             atMost?: number;
-            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            /** @description How far back from now to count. Any time if omitted. An event of exactly that age still counts. */
             within?: components["schemas"]["Duration"];
         } | {
             first: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
+            /** @description Only events that match this condition, which reads event.… */
             where?: components["schemas"]["Condition"];
-            /** @description A moment; without an offset it is one on the clock of the person */
+            /** @description A date or time. Without an offset, it's in the user's time zone. */
             before: string | {
                 ago: components["schemas"]["Duration"];
             } | {
@@ -4082,9 +4082,9 @@ export interface components {
             };
         } | {
             first: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
+            /** @description Only events that match this condition, which reads event.… */
             where?: components["schemas"]["Condition"];
-            /** @description A moment; without an offset it is one on the clock of the person */
+            /** @description A date or time. Without an offset, it's in the user's time zone. */
             after: string | {
                 ago: components["schemas"]["Duration"];
             } | {
@@ -4092,9 +4092,9 @@ export interface components {
             };
         } | {
             last: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
+            /** @description Only events that match this condition, which reads event.… */
             where?: components["schemas"]["Condition"];
-            /** @description A moment; without an offset it is one on the clock of the person */
+            /** @description A date or time. Without an offset, it's in the user's time zone. */
             before: string | {
                 ago: components["schemas"]["Duration"];
             } | {
@@ -4102,16 +4102,16 @@ export interface components {
             };
         } | {
             last: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
+            /** @description Only events that match this condition, which reads event.… */
             where?: components["schemas"]["Condition"];
-            /** @description A moment; without an offset it is one on the clock of the person */
+            /** @description A date or time. Without an offset, it's in the user's time zone. */
             after: string | {
                 ago: components["schemas"]["Duration"];
             } | {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            /** @description Id of another segment */
+            /** @description ID of another segment */
             inSegment: string;
         } | ({
             path: components["schemas"]["Path"];
@@ -4165,7 +4165,7 @@ export interface components {
             /** @enum {string} */
             op: "exists" | "missing";
         });
-        /** @description Who belongs to it: a condition over the profile and the past */
+        /** @description A condition over profiles and past events that decides who belongs to the segment */
         Segment: {
             /**
              * @description Version of this format
@@ -4173,7 +4173,7 @@ export interface components {
              * @constant
              */
             schema: 1;
-            /** @description Stable: used by journeys and other segments */
+            /** @description Stable ID, used by journeys and other segments */
             id: string;
             name: string;
             description?: string;
@@ -8608,7 +8608,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Stable: used by journeys and other segments */
+                /** @description Stable ID, used by journeys and other segments */
                 id: string;
             };
             cookie?: never;
@@ -8679,7 +8679,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Stable: used by journeys and other segments */
+                /** @description Stable ID, used by journeys and other segments */
                 id: string;
             };
             cookie?: never;
@@ -8787,7 +8787,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Stable: used by journeys and other segments */
+                /** @description Stable ID, used by journeys and other segments */
                 id: string;
             };
             cookie?: never;
