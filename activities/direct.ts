@@ -1,6 +1,6 @@
 import type { Channel } from '../journey/delivery/channel.ts';
 import type { Effect } from '../journey/engine/apply.ts';
-import type { SendRef } from '../store/messages/messages.ts';
+import type { SendRef } from '../store/messages/message.ts';
 import type { Sent } from './send.ts';
 
 export interface DirectPorts {

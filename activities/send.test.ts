@@ -6,7 +6,7 @@ import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import { Journey } from '../journey/document/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { instant } from '../journey/time/time.ts';
-import { LEASE_MS, type SendRef, type Settlement } from '../store/messages/messages.ts';
+import { LEASE_MS, type SendRef, type Settlement } from '../store/messages/message.ts';
 import { createSend, WRITINGS } from './send.ts';
 
 const HELLO = compile(

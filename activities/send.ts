@@ -13,11 +13,11 @@ import {
   type Claim,
   type Claimed,
   LEASE_MS,
-  type Messages,
   type NotNow,
   type SendRef,
   type Settlement,
-} from '../store/messages/messages.ts';
+} from '../store/messages/message.ts';
+import type { Messages } from '../store/messages/messages.ts';
 
 export interface SendPorts {
   readonly messages: Messages;

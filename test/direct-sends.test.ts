@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDirectSends } from '../activities/direct.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
-import type { SendRef } from '../store/messages/messages.ts';
+import type { SendRef } from '../store/messages/message.ts';
 import { promised } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';

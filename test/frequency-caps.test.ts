@@ -7,7 +7,8 @@ import { compile } from '../journey/engine/version.ts';
 import { journey } from '../journey/index.ts';
 import { type Database, openDatabase, type Sql } from '../store/base/sql.ts';
 import { endFromOutside } from '../store/decisions/end.ts';
-import { createMessages, type SendRef } from '../store/messages/messages.ts';
+import type { SendRef } from '../store/messages/message.ts';
+import { createMessages } from '../store/messages/messages.ts';
 import { createStore } from '../store/person.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
 

@@ -16,7 +16,7 @@ import { type Accepted, createIngest, type IncomingMessage } from '../store/even
 import { createVersions } from '../store/journeys/versions.ts';
 import { publish } from '../store/lifecycle/publish.ts';
 import { reconcile } from '../store/maintenance/reconcile.ts';
-import { listMessages, type MessageSeen } from '../store/messages/messages.ts';
+import { listMessages, type MessageSeen } from '../store/messages/seen.ts';
 import { readLastPosition, sweep } from '../store/outbox/outbox.ts';
 import { createStore } from '../store/person.ts';
 import { workflowBundle } from '../testkit/replay.ts';

@@ -5,7 +5,7 @@ import type { SendTerms } from '../../journey/engine/send-terms.ts';
 import type { Pause } from '../../journey/lifecycle/pause.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
-import type { SendRef } from '../messages/messages.ts';
+import type { SendRef } from '../messages/message.ts';
 
 /**
  * Queries for rebuilding workflows after the store was restored from a backup, in addition to what every decision uses.

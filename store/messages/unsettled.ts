@@ -3,7 +3,7 @@ import type { Instance } from '../../journey/engine/apply.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { appendCounts } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
-import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';
+import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './claim.ts';
 
 /**
  * Settles messages of a visit that has ended and that no activity works on: messages that a claim handed back, and

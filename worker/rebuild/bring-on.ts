@@ -22,7 +22,8 @@ import {
   readMessageStates,
   refusePassed,
 } from '../../store/maintenance/rebuild.ts';
-import { handBack, settle } from '../../store/messages/messages.ts';
+import { handBack } from '../../store/messages/claim.ts';
+import { settle } from '../../store/messages/settle.ts';
 import { mayHaveBeenSent } from './attempts.ts';
 import { findEndOfVisit, listDepartures, type Past, type PastSend, type Step } from './past.ts';
 

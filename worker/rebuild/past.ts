@@ -14,7 +14,7 @@ import {
   type TraceLine,
 } from '../../journey/engine/apply.ts';
 import { type AdvancedOnWire, decodeAdvanced } from '../../journey/engine/wire.ts';
-import type { SendRef } from '../../store/messages/messages.ts';
+import type { SendRef } from '../../store/messages/message.ts';
 
 export type History = proto.temporal.api.history.v1.IHistory;
 type Event = NonNullable<History['events']>[number];

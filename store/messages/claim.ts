@@ -1,0 +1,120 @@
+import { expiryIn, isQuietFor, type SendTerms, termsOf } from '../../journey/engine/send-terms.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
+import { type Instant, inMs } from '../../journey/time/time.ts';
+import { Fault } from '../base/fault.ts';
+import { atCommit, type Sql } from '../base/sql.ts';
+import { type Claim, type Delivery, keyOf, LEASE_MS, type SendRef, type Settlement, type Within } from './message.ts';
+import { readSendGate, type SendGate } from './send-gate.ts';
+import { settle } from './settle.ts';
+
+/** Claims a message: see `Messages.claim`. */
+export async function claim(
+  within: Within,
+  send: SendRef,
+  version: Version,
+  { atMostOnce, announcesHandOver }: Delivery,
+): Promise<Claim> {
+  const { sql, now } = within;
+  const standing = await readSendGate(sql, send);
+  if (standing.state === 'settled' && standing.outcome) return { type: 'settled', outcome: standing.outcome };
+  if (standing.leaseMs > 0) return { type: 'under-way', waitMs: standing.leaseMs };
+  if (standing.visit < send.visit)
+    throw new Fault(
+      'store-behind',
+      `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Run \`sojourn rebuild\`.`,
+    );
+  const barred = findBar(standing, send, atMostOnce) ?? findExpiry(standing, send, version, now);
+  if (barred) return settleClaim(within, send, barred);
+  if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
+    await handBack(sql, now, send);
+    return { type: 'look-again' };
+  }
+  await atCommit(sql, writeClaim(sql, now, send, termsOf(version, send.node), !announcesHandOver));
+  const { userId, profile, context, attempts } = standing;
+  return { type: 'claimed', now, userId, profile, context, attempt: attempts + 1 };
+}
+
+/**
+ * Returns whether the instance is paused, has something unread, or moved to another version than the one that decided.
+ */
+const hasChanged = ({ paused, unread, version }: SendGate, send: SendRef): boolean =>
+  paused || unread || version !== send.version;
+
+/** Returns the settlement of a message that can't be sent any more, or undefined. */
+function findBar(standing: SendGate, send: SendRef, atMostOnce: boolean): Settlement | undefined {
+  const brokeOff = standing.state === 'claimed';
+  if (brokeOff && atMostOnce)
+    return { outcome: 'unknown', detail: 'an earlier attempt broke off: it may have been sent' };
+  const isOver = standing.ended || standing.visit !== send.visit;
+  if (!isOver && !standing.stopped) return undefined;
+  return brokeOff || standing.mayBeOut
+    ? MAY_HAVE_BEEN_SENT
+    : { outcome: 'withheld', detail: isOver ? VISIT_ENDED : JOURNEY_STOPPED };
+}
+
+/**
+ * Returns the settlement of a message whose time has passed, or whose last attempt failed. A message that waits for its
+ * turn gets one attempt, however late.
+ */
+function findExpiry(standing: SendGate, send: SendRef, version: Version, now: Instant): Settlement | undefined {
+  const expiry = expiryIn(version, send, standing);
+  const isBroken = standing.state === 'claimed';
+  const isExpired = expiry !== undefined && now > expiry;
+  const isGivenUp = isBroken && standing.arrivedAt + inMs(termsOf(version, send.node).giveUpAfter) <= now;
+  if (!isExpired && !isGivenUp) return undefined;
+  if (isBroken) return { outcome: 'unknown', detail: 'gave up: an earlier attempt broke off, and may have been sent' };
+  return { outcome: 'expired', detail: 'its time to be sent had passed' };
+}
+
+export const VISIT_ENDED = 'its visit had ended';
+const JOURNEY_STOPPED = 'its journey had been stopped';
+export const MAY_HAVE_BEEN_SENT = {
+  outcome: 'unknown',
+  detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
+} as const;
+
+/**
+ * Writes a claim. Its `sent_at` is what it counts from if nobody learns whether it was sent: the instant it fell due
+ * or, if that is more than a minute ago, now.
+ */
+const writeClaim = (
+  sql: Sql,
+  now: Instant,
+  send: SendRef,
+  { template, tags, counts }: SendTerms,
+  handed: boolean,
+) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
+                        claimed_at, sent_at, lease_until, template, tags, counts, handed)
+  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
+          ${send.node}, ${send.visit}, ${send.channel}, 'claimed', 1, ${now},
+          coalesce((select arrived_at from instances i
+                     where i.workspace = ${send.workspace} and i.id = ${send.instance} and i.visit = ${send.visit}
+                       and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}),
+          clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts},
+          ${handed})
+  on conflict (workspace, key) do update
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at,
+        sent_at = excluded.sent_at, lease_until = excluded.lease_until,
+        settled_at = null, position = null, next_try_at = null,
+        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts,
+        handed = excluded.handed`;
+
+/**
+ * Hands a message back to its instance: with a position it is an input of the next decision. A claim that failed midway
+ * stays a claim, since it may have been sent.
+ */
+export const handBack = (sql: Sql, now: Instant, send: SendRef) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
+                        settled_at, position)
+  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
+          ${send.node}, ${send.visit},
+          ${send.channel}, 'again', ${now}, ${now}, nextval('positions'))
+  on conflict (workspace, key) do update
+    set state = case when messages.state = 'claimed' and messages.handed then 'claimed' else 'again' end,
+        settled_at = excluded.settled_at, position = excluded.position`;
+
+async function settleClaim(within: Within, send: SendRef, settlement: Settlement): Promise<Claim> {
+  return { type: 'settled', outcome: await settle(within, send, settlement) };
+}

@@ -1,0 +1,37 @@
+import { expiryIn, termsOf } from '../../journey/engine/send-terms.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import { inMs, inWords } from '../../journey/time/time.ts';
+import { keyOf, type NotNow, type Released, type SendRef, type Within } from './message.ts';
+import { readSendGate } from './send-gate.ts';
+import { settle } from './settle.ts';
+
+/** Least time between two attempts, however soon the last one is due. */
+const SOONEST_MS = 1_000;
+
+/**
+ * Releases a claim whose attempt failed. The last attempt is made exactly when the time for attempts ends: no earlier,
+ * so that a long `Retry-After` doesn't shorten it, and no later.
+ */
+export async function release(within: Within, send: SendRef, version: Version, notNow: NotNow): Promise<Released> {
+  const { sql, now } = within;
+  const { reason, waitMs, mayBeOut, status, response } = notNow;
+  const standing = await readSendGate(sql, send);
+  const expiry = expiryIn(version, send, standing);
+  const { giveUpAfter } = termsOf(version, send.node);
+  const givesUpAt = standing.arrivedAt + inMs(giveUpAfter);
+  const lastAt = Math.min(givesUpAt, expiry === undefined ? givesUpAt : expiry + 1);
+  const isCurrent = !standing.ended && standing.visit === send.visit;
+  if (isCurrent && now >= givesUpAt) {
+    const outcome = mayBeOut || standing.mayBeOut ? 'unknown' : 'failed';
+    const detail = `gave up after ${inWords(giveUpAfter)} and ${standing.attempts} ${standing.attempts === 1 ? 'attempt' : 'attempts'}: ${reason}`;
+    return { type: 'settled', outcome: await settle(within, send, { outcome, detail, status, response }) };
+  }
+  const ms = isCurrent ? Math.min(waitMs, Math.max(SOONEST_MS, lastAt - now)) : waitMs;
+  await sql`
+    update messages
+       set state = 'reserved', next_try_at = ${now + ms}, gives_up_at = ${lastAt}, detail = ${reason},
+           status = ${status ?? null},
+           may_be_out = may_be_out or ${mayBeOut}
+     where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
+  return { type: 'later', ms };
+}
