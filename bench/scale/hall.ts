@@ -54,8 +54,8 @@ export async function openHall(database: Database) {
       call(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, method, key, body, expected),
     forward: (lane: 'live' | 'bulk' = 'live') => pass(forwarders[lane]),
     pickDue: () => pass(picker),
-    /** Returns the next instance that the forwarder has started, or undefined. */
-    next: () => started.shift(),
+    /** Returns the last instance that the forwarder has started, or undefined. */
+    lastStarted: () => started.at(-1),
     async advance(instance: Instance) {
       const decision = await advance({ instance, timerRuns: false });
       return { decision, instance: apply(instance, decision) };

@@ -30,7 +30,7 @@ export const WORK: readonly Step[] = [
     kind: 'page',
     work: forwardOne((nr) => ({ event: `Enter ${LARGE}`, userId: `user-${300 + nr}` })),
   },
-  { name: 'decide: the first step, a send', kind: 'page', work: decideNext },
+  { name: 'decide: a new user enters and gets a message', kind: 'page', work: decideNext },
   {
     name: 'forward: nobody waits for it',
     kind: 'page',
@@ -118,13 +118,20 @@ async function forwardAgain(hall: Hall, nr: number): Promise<void> {
   await hall.forward();
 }
 
-/** Decides, claims and settles the send, and decides again, as the workflow does. */
-async function decideNext(hall: Hall): Promise<void> {
-  const first = hall.next();
+/**
+ * Lets a new user enter, decides, claims and settles the send, and decides again, as the workflow does. The seeded users
+ * won't do: their other instances have moves due, and a decision gives way to those.
+ */
+async function decideNext(hall: Hall, nr: number): Promise<void> {
+  const userId = `decided-${Date.now()}-${nr}`;
+  await hall.call('POST', '/v1/identify', { userId, traits: { email: `${userId}@shop.example` } });
+  await hall.call('POST', '/v1/track', { event: `Enter ${LARGE}`, userId, properties: { cart: userId } });
+  await hall.forward();
+  const first = hall.lastStarted();
   if (!first) throw new Error('no instance has been started');
   const { decision, instance } = await hall.advance(first);
   const [effect] = decision.effects;
-  if (!effect) return; // an experiment path that sends nothing yet
+  if (!effect) throw new Error(`the first step sends nothing: ${JSON.stringify(decision)}`);
   const version = await hall.versions.get(instance.workspace, instance.journey, instance.version);
   const send = hall.sendOf(instance, effect);
   const claim = await hall.messages.claim(send, version, { atMostOnce: false, announcesHandOver: false });
