@@ -119,8 +119,8 @@ async function forwardAgain(hall: Hall, nr: number): Promise<void> {
 }
 
 /**
- * Lets a new user enter, decides, claims and settles the send, and decides again, as the workflow does. The seeded users
- * won't do: their other instances have moves due, and a decision gives way to those.
+ * Lets a new user enter, decides, claims and settles the send, and decides again, as the workflow does. The seeded
+ * users won't do: their other instances have moves due, and a decision gives way to those.
  */
 async function decideNext(hall: Hall, nr: number): Promise<void> {
   const userId = `decided-${Date.now()}-${nr}`;
