@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
-import { openWorkerProcesses } from './worker-processes.ts';
+import { compileWorkerProgram, openWorkerProcesses } from './worker-processes.ts';
 
 /** How many messages go out by SMTP, and connections that they go over at once. */
 const MAILS = 60;
@@ -23,7 +23,8 @@ let house: House;
 let server: MailServer;
 beforeAll(async () => {
   house = await openHouse();
-});
+  await compileWorkerProgram(); // takes up to a minute on a busy machine, which is no part of the test
+}, 300_000);
 afterAll(async () => {
   await house?.close();
   await server?.close();
