@@ -22,7 +22,7 @@ describe('journey(): links are checked while they are written', () => {
   test('a start, a default or a link to a node that is not there does not compile', () => {
     journey({
       ...about,
-      // @ts-expect-error: no node is called so
+      // @ts-expect-error: no node has this name
       start: 'helo',
       nodes: { hello: { ...sms, then: 'end' }, end: { type: 'exit' } },
     });
@@ -30,7 +30,7 @@ describe('journey(): links are checked while they are written', () => {
       ...about,
       start: 'hello',
       nodes: {
-        // @ts-expect-error: no node is called so
+        // @ts-expect-error: no node has this name
         hello: { ...sms, then: 'ende' },
         end: { type: 'exit' },
       },
@@ -42,7 +42,7 @@ describe('journey(): links are checked while they are written', () => {
         hello: {
           ...sms,
           then: 'end',
-          // @ts-expect-error: no node is called so
+          // @ts-expect-error: no node has this name
           links: { failed: 'ende' },
         },
         end: { type: 'exit' },

@@ -40,7 +40,7 @@ describe('§3 a decision sees every accepted event', () => {
   afterEach(async () => expect(await house.missed()).toBe(0));
   afterAll(() => house.close());
 
-  /** Somebody who waits for two hours from T0. */
+  /** A user who waits for two hours from T0. */
   async function waiting() {
     const place = await house.place();
     await place.publish(OFFER);

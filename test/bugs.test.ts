@@ -72,9 +72,9 @@ describe('§8 a bug in the code', () => {
     expect(forwarder.errors.length).toBeGreaterThanOrEqual(10);
     expect(forwarder.errors).toContainEqual(BUG);
 
-    const mended = house.forwarder();
-    await mended.clearBackOff();
-    await mended.drain();
+    const fixed = house.forwarder();
+    await fixed.clearBackOff();
+    await fixed.drain();
     expect((await place.passes('ana')).map(({ journey }) => journey)).toEqual(['open', 'buggy']);
     expect(await place.outbox()).toBe(0);
     expect(await place.reconcile()).toEqual([]);

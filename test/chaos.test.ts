@@ -186,7 +186,7 @@ async function sum(users: readonly string[]): Promise<Sums> {
 const owners = () => house.database.sql<{ instance: string; user: string }>`
   select id as instance, user_id as user from instances where workspace = ${place.workspace}`;
 
-/** Whoever has not come to the end, with all that there is to know about why. */
+/** Returns the instances that have not ended, with everything that may explain why. */
 async function stillInside(): Promise<readonly object[]> {
   const [row] = await house.database.sql<{ entered: number }>`
     select count(*) as entered from instances where workspace = ${place.workspace}`;

@@ -73,7 +73,7 @@ const entered = async () =>
       select entered_at as at from instances where workspace = ${place.workspace} order by pass`
   ).map(({ at }) => at);
 
-/** Somebody who came in at 1:00 and has decided to wait; and who begins to qualify again at 2:00. */
+/** A user who entered at 1:00, has decided to wait, and starts to qualify again at 2:00. */
 async function inside(document: JourneyInput): Promise<{ decide(): Promise<void>; readonly first: Instance }> {
   await place.publish(document);
   await place.track('ana', 'Added');

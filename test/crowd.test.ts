@@ -177,8 +177,8 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
   test('8 given a user of the page is busy, then that user stays in the queue, and the others enter without waiting', async () => {
     const place = await house.place();
     const { workspace } = place;
-    const everybody = Array.from({ length: PEOPLE }, (_, nr) => ({ person: nr, cart: 'a', minutesAgo: 0 }));
-    const world = { entry: { type: 'list' }, vips: everybody.map(() => true) };
+    const everyUser = Array.from({ length: PEOPLE }, (_, nr) => ({ person: nr, cart: 'a', minutesAgo: 0 }));
+    const world = { entry: { type: 'list' }, vips: everyUser.map(() => true) };
     await populate(place, world as unknown as World);
     const entered = async () => {
       const rows = await house.database.sql<{ person: string }>`

@@ -214,7 +214,7 @@ describe('§12 a fault of the engine holds one instance and no other', () => {
     { start: 'wait', node: 'wait', step: 1 },
     { start: 'nowhere', node: null, step: 0 },
   ] as const)(
-    '§12 given it is stuck at "$node" (step $step), then it says why, its workflow lives, others go on, and the start of a mended worker frees it',
+    '§12 given it is stuck at "$node" (step $step), then it says why, its workflow lives, others go on, and the start of a fixed worker frees it',
     async ({ start, node, step }) => {
       const place = await house.place();
       await place.publish(broken(start), WAIT);
@@ -241,10 +241,10 @@ describe('§12 a fault of the engine holds one instance and no other', () => {
 
       await server.close();
       await setDocument(place.workspace, 'broken', Journey.parse(MENDED));
-      const mended = await house.start();
+      const fixed = await house.start();
       await soon(async () => expect(await of('broken')).toMatchObject({ stuck: null, exit: { reason: 'completed' } }));
       expect(await place.reconcile()).toEqual([]);
-      await mended.close();
+      await fixed.close();
     },
   );
 

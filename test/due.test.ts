@@ -89,8 +89,8 @@ test('given a handler that fails, then its row stays, is tried again later, and 
   expect(await sql`select ref, attempts from due where workspace = ${place.workspace}`).toEqual([
     { ref: 'one', attempts: 1 },
   ]);
-  done.push('mended');
+  done.push('fixed');
   await sql`update due set retry_at = null where workspace = ${place.workspace}`;
   await pass();
-  expect(done).toEqual(['two', 'mended', 'one']);
+  expect(done).toEqual(['two', 'fixed', 'one']);
 });

@@ -35,7 +35,7 @@ const journeyOf = (id: string, node: object = {}): JourneyInput => ({
   },
 });
 
-/** Somebody of each arm, as if decided: so many, of whom so many have converted. */
+/** Assigns a number of users to an arm, as decisions would, and lets some of them convert. */
 const filled = (place: Place, arm: string, assigned: number, converted: number, at = T0) => house.database.sql`
   with given as (
     insert into assignments (workspace, person, experiment, arm, assigned_at, journey)

@@ -34,7 +34,7 @@ const OPEN: JourneyInput = {
     done: { type: 'exit' },
   },
 };
-/** Somebody may be inside once for each cart. */
+/** A user may have one live instance for each cart. */
 const CARTS: JourneyInput = { ...OPEN, entry: { ...OPEN.entry, type: 'event', event: 'Signed Up', key: 'event.cart' } };
 /** Judges each `Noise`, and lets no user in. */
 const PICKY: JourneyInput = {

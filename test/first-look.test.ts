@@ -64,15 +64,15 @@ describe('C12 an event that is only awaited needs no user’s lock', () => {
   }>([
     { given: 'nothing else', isPlain: true },
     { given: 'an event that lets people in', name: 'Signed Up', isPlain: false },
-    { given: 'an event of our own', name: '$profile.changed', isPlain: false },
+    { given: 'one of Sojourn’s own events', name: '$profile.changed', isPlain: false },
     { given: 'a segment that asks for it', isPlain: false, arrange: (place) => segment(place, 'Opened') },
     {
-      given: 'a segment that asks for another, of somebody known',
+      given: 'a segment that asks for another, for a known user',
       isPlain: true,
       arrange: (place) => segment(place, 'Bought'),
     },
     {
-      given: 'a segment that asks for another, of somebody who has done nothing before',
+      given: 'a segment that asks for another, for a user without earlier events',
       isPlain: false,
       arrange: async (place) => {
         await segment(place, 'Bought');
@@ -88,7 +88,7 @@ describe('C12 an event that is only awaited needs no user’s lock', () => {
           where workspace = ${workspace}`,
     },
     {
-      given: 'a claim that somebody else has by now',
+      given: 'a claim that another forwarder has taken',
       isPlain: false,
       arrange: ({ workspace }) => house.database.sql`update outbox set claimed_by = -1 where workspace = ${workspace}`,
     },

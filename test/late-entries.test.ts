@@ -11,8 +11,7 @@ import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type
 import { pass } from './pass.ts';
 
 /**
- * Whoever did in time what lets them in comes in, though the journey has closed before anybody looked (design.md §7,
- * §8).
+ * A user who qualifies in time enters, even if the journey has closed before the forwarder looks (design.md §7, §8).
  */
 
 const iso = (ms: number) => toIso(instant(later(ms)));

@@ -212,7 +212,7 @@ function unlessTwice(cause: unknown) {
   if (!(cause instanceof Error && 'code' in cause && cause.code === '23505')) throw cause;
 }
 
-/** Whoever is erased while a send is under way is not there any more. */
+/** Accepts the failure of a send whose user was erased meanwhile. */
 function unlessErased(cause: unknown) {
   if (!(cause instanceof Error && cause.message.endsWith('is not there'))) throw cause;
 }

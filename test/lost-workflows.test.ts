@@ -34,7 +34,7 @@ describe('§12 whatever is done to a workflow in Temporal, its instance does not
   });
   afterAll(() => house.close());
 
-  /** Somebody who has got the message and waits. */
+  /** A user who has received the message and waits. */
   async function waiting(clock?: 'real') {
     place = await house.place(clock);
     await place.publish(WELCOME);

@@ -62,7 +62,7 @@ const scheduled = (id: string, priority: number, entry: object = {}): JourneyInp
 
 const USERS = Array.from({ length: 12 }, (_, nr) => `u${String(nr).padStart(2, '0')}`);
 
-/** Everybody is known, and it is a moment after the run. */
+/** Makes all users known and moves the clock to a moment after the run. */
 async function atTheRun(...journeys: readonly JourneyInput[]): Promise<Place> {
   const place = await house.place();
   await place.tell(...USERS.map((userId) => ({ userId, traits: { email: `${userId}@example.com` } })));

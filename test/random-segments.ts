@@ -146,7 +146,7 @@ const historyAt = (at: number): fc.Arbitrary<readonly JourneyEvent[]> =>
         .map((event, index) => ({ ...event, position: index + 1 })),
     );
 
-export interface Somebody {
+export interface RandomUser {
   readonly profile: JsonObject;
   readonly history: readonly JourneyEvent[];
   readonly segments: readonly string[];
@@ -155,7 +155,7 @@ export interface Somebody {
 export interface Question {
   readonly now: Instant;
   readonly condition: SegmentCondition;
-  readonly people: readonly Somebody[];
+  readonly people: readonly RandomUser[];
 }
 
 export const anyQuestion: fc.Arbitrary<Question> = fc.constantFrom(...BEGINNINGS).chain((at) =>

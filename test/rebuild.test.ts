@@ -113,7 +113,7 @@ describe('a database that was restored from a backup is brought on to where the 
     const seen = await Promise.all(users.map(async (user) => ({ user, node: (await place.last(user)).node })));
     return seen.filter((each) => each.node === node).map(({ user }) => user);
   };
-  /** Whoever is on the way goes on to the end. */
+  /** Takes each user from the current node to the end. */
   const finish = async (users: readonly string[]) => {
     await all(await at(users, 'first'), 'Opened', 'second');
     await all(await at(users, 'second'), 'Clicked', 'third');

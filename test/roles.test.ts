@@ -83,7 +83,7 @@ describe('S9 the running role can read and add audit entries, and no more', () =
     await expect(running.pool.query(statement)).rejects.toThrow(DENIED);
   });
 
-  test('S9 keeps entries for the age that the owner sets, whoever requests their deletion', async () => {
+  test('S9 keeps audit entries as long as the owner sets, even if another role asks for their deletion', async () => {
     await owner.sql`
       insert into audit (workspace, at, actor, action)
       select 'audited', now() - days * interval '24 hours', 'old', 'days-' || days

@@ -11,7 +11,7 @@ afterEach(() => api.close());
 const SCORE = {
   name: 'score-lead',
   title: 'Score a lead',
-  about: 'How promising somebody is',
+  about: 'How promising a user is',
   ports: ['hot', 'cold'],
   input: { type: 'object', properties: { plan: { type: 'string' } }, required: ['plan'] },
   output: null,

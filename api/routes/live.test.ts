@@ -23,8 +23,8 @@ const count = (node: string, measure: string, n: number) => api.database.sql`
   insert into count_deltas (workspace, journey, version, node, measure, n)
     values ('main', 'welcome', 1, ${node}, ${measure}, ${n})`;
 
-/** Somebody at a node, and how it goes with them. */
-async function somebody(
+/** Lets a user in and sets the state of the instance. */
+async function enterAt(
   userId: string,
   at: { node: string; held?: boolean; dated?: boolean; stuck?: string; lateMs?: number },
 ) {
@@ -35,19 +35,19 @@ async function somebody(
            keeps_date = ${at.dated ?? false}, stuck = ${at.stuck ?? null},
              wakes_at = clock(workspace) - ${at.lateMs ?? -1000}::bigint
      where id = ${entered.body.instance}`;
-  await count(at.node, 'arrived', 1); // as the decision that took them there does
+  await count(at.node, 'arrived', 1); // as the decision that moved the instance does
 }
 
 describe('counts by node', () => {
   test('held and stuck instances are separate from waiting ones', async () => {
-    await somebody('waits', { node: 'pause' });
-    await somebody('faulty', { node: 'pause', stuck: 'engineError: no' });
-    await somebody('overdue', { node: 'pause', lateMs: 3_600_000 });
-    await somebody('held', { node: 'pause', held: true });
-    await somebody('quiet', { node: 'hello', dated: true });
-    await somebody('date', { node: 'pause', dated: true });
-    await somebody('other-date', { node: 'pause', dated: true });
-    await somebody('held-too', { node: 'hello', held: true });
+    await enterAt('waits', { node: 'pause' });
+    await enterAt('faulty', { node: 'pause', stuck: 'engineError: no' });
+    await enterAt('overdue', { node: 'pause', lateMs: 3_600_000 });
+    await enterAt('held', { node: 'pause', held: true });
+    await enterAt('quiet', { node: 'hello', dated: true });
+    await enterAt('date', { node: 'pause', dated: true });
+    await enterAt('other-date', { node: 'pause', dated: true });
+    await enterAt('held-too', { node: 'hello', held: true });
     const { body } = await api.as(key).get('/v1/journeys/welcome/counts');
     expect(body).toMatchObject({
       ...{ state: 'running', version: 1, entered: 8, inside: 8 },
@@ -56,8 +56,8 @@ describe('counts by node', () => {
   });
 
   test('in a pause of the journey no instance is overdue', async () => {
-    await somebody('faulty', { node: 'pause', stuck: 'engineError: no' });
-    await somebody('overdue', { node: 'pause', lateMs: 3_600_000 });
+    await enterAt('faulty', { node: 'pause', stuck: 'engineError: no' });
+    await enterAt('overdue', { node: 'pause', lateMs: 3_600_000 });
     expect((await api.as().post('/v1/journeys/welcome/pause').send({})).status).toBe(200);
     const { body } = await api.as().get('/v1/journeys/welcome/counts');
     expect([body.state, body.nodes.pause.stuck]).toEqual(['paused', 1]);
@@ -80,7 +80,7 @@ describe('as a stream', () => {
   };
 
   test('first everything, then changes; nothing for unchanged counts', async () => {
-    for (const userId of ['ana', 'bo', 'cy']) await somebody(userId, { node: 'pause' });
+    for (const userId of ['ana', 'bo', 'cy']) await enterAt(userId, { node: 'pause' });
     const { response, events, stop } = await open();
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');

@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 /** Steps of a worker. */
 export const WORK: readonly Step[] = [
   {
-    name: 'forward: somebody enters',
+    name: 'forward: a user enters',
     kind: 'page',
     work: forwardOne((nr) => ({ event: `Enter ${LARGE}`, userId: `user-${300 + nr}` })),
   },

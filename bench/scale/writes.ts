@@ -33,7 +33,7 @@ const once = { times: 1 };
 /** Steps for every route that writes, ordered so that each finds the rows it needs. */
 export const WRITES: readonly Step[] = [
   send('track', 'POST', '/v1/track', track(`Enter ${LARGE}`)),
-  send('track (by somebody new)', 'POST', '/v1/track', (nr) => ({ ...track('Page Viewed')(nr), userId: `new-${nr}` })),
+  send('track (by a new user)', 'POST', '/v1/track', (nr) => ({ ...track('Page Viewed')(nr), userId: `new-${nr}` })),
   send('track (once more)', 'POST', '/v1/track', track(`Enter ${LARGE}`)),
   send('identify', 'POST', '/v1/identify', (nr) => ({ userId: user(nr), traits: { plan: nr % 2 ? 'pro' : 'free' } })),
   send('page', 'POST', '/v1/page', (nr) => ({ userId: user(nr), name: 'Home' })),

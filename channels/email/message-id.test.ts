@@ -22,7 +22,7 @@ describe('the Message-ID is the key (design.md §7.11)', () => {
     { id: 'no-brackets@x', key: 'no-brackets' },
     { id: '<"a@b"@x>', key: '"a@b"' },
     { id: '<no-at>', key: 'no-at' },
-  ])("somebody else's: $id → $key", ({ id, key }) => {
+  ])('an ID that Sojourn did not make: $id → $key', ({ id, key }) => {
     expect(keyIn(id)).toBe(key);
   });
 

@@ -121,10 +121,10 @@ const unedited = ({ happenings, ...life }: Life): Life => ({
 });
 
 /**
- * Lives through it; `each` looks after every thing that happens. Whoever was paused is let go on, and all have time
- * enough.
+ * Plays a life, and calls `each` after everything that happens. In the end it resumes what is paused and leaves enough
+ * time for every instance to end.
  */
-async function lived({ document, edits, happenings }: Life, world: World, each = async () => {}): Promise<Played> {
+async function playLife({ document, edits, happenings }: Life, world: World, each = async () => {}): Promise<Played> {
   let version = 1;
   const publish = async (t: Scenario, nr: number) => {
     const edit = edits[nr % edits.length];
@@ -205,7 +205,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
   test('7.5 every instance ends, with one reason', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
-        const { passes } = await lived(life, createEngineWorld());
+        const { passes } = await playLife(life, createEngineWorld());
         for (const { exit, trace } of passes) {
           expect(exit).not.toBeNull();
           expect(trace.filter(({ move }) => move === 'exit').length).toBeLessThanOrEqual(1);
@@ -218,7 +218,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
   test('7.11 one send per visit, 7.2 and none after the end', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
-        const { passes, delivered } = await lived(life, createEngineWorld());
+        const { passes, delivered } = await playLife(life, createEngineWorld());
         const keys = delivered.map(({ pass, node, visit }) => `${pass}.${node}.${visit}`);
         expect(new Set(keys).size).toBe(keys.length);
         for (const { trace } of passes) {
@@ -237,7 +237,10 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
         const { document, happenings } = unedited(life);
         const { quietHours, timeZone = 'UTC' } = document;
         const all = happenings.filter((what) => what.does !== 'identify' || !('timezone' in what.traits)); // no user changes zone
-        for (const { channel, at } of sentIn(document, await lived({ ...life, happenings: all }, createEngineWorld())))
+        for (const { channel, at } of sentIn(
+          document,
+          await playLife({ ...life, happenings: all }, createEngineWorld()),
+        ))
           expect(quietBy(quietHours, channel, at, timeZone)).toBeUndefined();
       }),
       options,
@@ -248,7 +251,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { document } = life;
-        const sent = sentIn(document, await lived(unedited(life), createEngineWorld()));
+        const sent = sentIn(document, await playLife(unedited(life), createEngineWorld()));
         for (const cap of document.frequencyCaps)
           for (const first of sent.filter((each) => binds(cap, each))) {
             const end = first.at + inMs(cap.per) - TICK_MS;
@@ -264,7 +267,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const world = createEngineWorld();
-        await lived(life, world, async () => expect(await world.reconcile()).toEqual([]));
+        await playLife(life, world, async () => expect(await world.reconcile()).toEqual([]));
       }),
       options,
     );
@@ -273,7 +276,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
   test('7.13 every line of the trace has a rule with words, and its time never goes back', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
-        const { passes } = await lived(life, createEngineWorld());
+        const { passes } = await playLife(life, createEngineWorld());
         for (const { trace } of passes)
           for (const [nr, { at, rule }] of trace.entries()) {
             expect(rulesWithWords).toContain(rule);
@@ -287,8 +290,8 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
   test('the same life is the same trace, also for a world that writes down and reads again all it holds before each step', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
-        const once = await lived(life, createEngineWorld());
-        const again = await lived(life, createEngineWorld({ isForgetful: true }));
+        const once = await playLife(life, createEngineWorld());
+        const again = await playLife(life, createEngineWorld({ isForgetful: true }));
         expect(comparable(again)).toEqual(comparable(once));
       }),
       options,
@@ -298,7 +301,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
   test('a journey of 200 nodes is lived through too', async () => {
     await fc.assert(
       fc.asyncProperty(anyJourney(199), anyHappenings, async (document, happenings) => {
-        const { passes } = await lived({ document, edits: [], happenings }, createEngineWorld());
+        const { passes } = await playLife({ document, edits: [], happenings }, createEngineWorld());
         expect(passes.every(({ exit }) => exit !== null)).toBe(true);
       }),
       { numRuns: 5 },

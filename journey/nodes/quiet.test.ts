@@ -106,16 +106,19 @@ describe('7.8 quiet hours hold to their end', () => {
     { given: 'still night', zone: 'America/New_York', until: 29 * HOUR, at: '+29h' },
     { given: 'an hour earlier', zone: 'Europe/London', until: 24 * HOUR, at: '+1d' },
     { given: 'day already: it goes at once', zone: 'Asia/Tokyo', until: 22 * HOUR, at: '+22h' },
-  ])('7.6 where somebody has moved to it is $given: it is held until the end there', ({ zone, until, at }) => {
-    const life = due(12);
-    life.profile({ timezone: zone });
-    life.track(22 * HOUR, ['$profile.changed', { timezone: zone }]);
-    life.decide(22 * HOUR);
-    expect(life.instance).toMatchObject({ held: true, until: T0 + until });
-    life.decide(until + 1);
-    expect(life.sent).toHaveLength(1);
-    expect(life.trace.at(-1)).toBe(`${at} sms wait: quiet-hours-over`);
-  });
+  ])(
+    '7.6 in the zone a user has moved to, it is $given: the message waits for the end of quiet hours there',
+    ({ zone, until, at }) => {
+      const life = due(12);
+      life.profile({ timezone: zone });
+      life.track(22 * HOUR, ['$profile.changed', { timezone: zone }]);
+      life.decide(22 * HOUR);
+      expect(life.instance).toMatchObject({ held: true, until: T0 + until });
+      life.decide(until + 1);
+      expect(life.sent).toHaveLength(1);
+      expect(life.trace.at(-1)).toBe(`${at} sms wait: quiet-hours-over`);
+    },
+  );
 
   test('quiet hours have begun at the claim: handed back, it is held', () => {
     const life = due(10);

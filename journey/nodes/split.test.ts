@@ -29,7 +29,7 @@ describe('a split is sticky (design.md §7.10)', () => {
     { given: 'b', paths: { a: 99, b: 0 }, arm: 'b', rule: 'arm-kept' },
     { given: 'gone', paths: { a: 1, b: 0 }, arm: 'a', rule: 'arm-drawn' },
     { given: 'constructor', paths: { a: 1, b: 0 }, arm: 'a', rule: 'arm-drawn' },
-  ])('whoever has been given $given, with weights $paths → $arm: $rule', ({ given, paths, arm, rule }) => {
+  ])('a user with the path $given, and weights $paths → $arm: $rule', ({ given, paths, arm, rule }) => {
     const { instance, decision, assigned } = assign(versionWith(paths), 'p1', { 'subject-line': given });
     expect(instance.exit).toEqual({ reason: arm });
     expect(decision.trace[0]?.rule).toBe(rule);

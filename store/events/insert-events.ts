@@ -83,7 +83,7 @@ export async function insertEvents(
     select i.person, i.position, i.is_bulk
       from fresh i join names n using (name)
      where (
-       n.is_heard or i.name in ('$journey.enter', '$segment.existing') -- somebody who has entered is to be started
+       n.is_heard or i.name in ('$journey.enter', '$segment.existing') -- starts a workflow
        or exists (select from instances p
                   where p.workspace = ${workspace} and p.person = i.person and p.ended_at is null
                      and (i.name = any(p.interests)
@@ -104,7 +104,7 @@ export async function insertEvents(
                         where d.workspace = ${workspace} and d.person = i.person and d.kind = 'grace' offset 0)
              or exists (select from segments s
                         where s.workspace = ${workspace} and concerns(i.name, i.properties, s.mentions))))
-       or (exists (select from segments s where s.workspace = ${workspace}) -- somebody new is asked of all segments
+       or (exists (select from segments s where s.workspace = ${workspace}) -- a new user is evaluated for all segments
            and not exists (select from events e where e.workspace = ${workspace} and e.person = i.person offset 0)))
   ), announced as (
     insert into outbox as o (workspace, person, after, upto, kept_to, is_bulk)

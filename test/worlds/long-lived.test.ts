@@ -11,7 +11,7 @@ const BATCH = 200;
 
 const loyal: JourneyInput = {
   id: 'loyal',
-  name: 'Somebody who stays',
+  name: 'A user who stays',
   entry: { type: 'event', event: 'Joined' },
   exits: [{ event: 'Left', reason: 'left' }],
   start: 'wait',

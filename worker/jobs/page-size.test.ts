@@ -40,7 +40,7 @@ describe('8 a page of a broadcast holds its locks for about 40 ms', () => {
       sizes: [100, 40, 40],
     },
     {
-      given: 'a page of which everybody was busy',
+      given: 'a page whose users were all busy',
       pages: [
         [0, 1],
         [0, 900],

@@ -2,7 +2,7 @@
 export interface WrittenMoment {
   /** `2026-12-24T09:00`: what a field of a browser takes. */
   readonly local: string;
-  /** `''`: the local clock. `Z`, `+01:00`: the same for everybody. */
+  /** `''`: the local clock. `Z`, `+01:00`: the same instant for every user. */
   readonly clock: string;
 }
 

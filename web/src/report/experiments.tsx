@@ -166,7 +166,7 @@ function Past({ journey, experiment, zone }: ExperimentProps & { readonly zone: 
 
 type Stand = ExperimentChange['after'];
 
-/** A winner gets everybody who is new. */
+/** A winner gets all new users. */
 const inForce = ({ weights, winner }: Stand, arm: string): number =>
   winner === null ? (weights[arm] ?? 0) : winner === arm ? 100 : 0;
 
