@@ -37,14 +37,20 @@ test('6 given a full disk, then the API is not ready until a write or a question
   expect([await isReady(), await isReady(), ask.mock.calls.length]).toEqual([false, false, 1]);
   await expect(watch.check()).rejects.toThrow('accepts no changes: No space left on device');
 
+  clock += 5_000;
+  expect([...(await Promise.all([isReady(), isReady()])), ask.mock.calls.length]).toEqual([false, false, 2]);
+  fault = sqlError('40P01'); // the question fails for another reason
+  clock += 5_000;
+  expect([await isReady(), await isReady(), ask.mock.calls.length]).toEqual([false, false, 3]);
+
   fault = undefined;
   clock += 5_000;
-  expect([await isReady(), ask.mock.calls.length]).toEqual([true, 2]);
+  expect([await isReady(), ask.mock.calls.length]).toEqual([true, 4]);
 
   fault = sqlError('25006');
   await track();
   expect(await isReady()).toBe(false);
   fault = undefined;
   await track();
-  expect([await isReady(), ask.mock.calls.length]).toEqual([true, 2]);
+  expect([await isReady(), ask.mock.calls.length]).toEqual([true, 4]);
 });

@@ -43,10 +43,12 @@ export function createWriteWatch(ingest: Ingest, ask: () => Promise<void>, now =
       },
     },
     async check() {
-      if (failed && now() - failed.at >= AGAIN_MS)
+      if (failed && now() - failed.at >= AGAIN_MS) {
+        failed = { ...failed, at: now() }; // probes meanwhile don't ask too
         await ask().then(() => {
           failed = undefined;
         }, note);
+      }
       if (failed) throw new Error(`accepts no changes: ${failed.why}`);
     },
   };

@@ -89,7 +89,8 @@ async function judgePage(
   await lookAfterEnded({ sql, now }, ports, claim.workspace, at, ended);
   for (const failed of failedBy(at, events)) unjudged.set(failed.event.position, failed);
   at.journey = undefined;
-  await judgeChanges(ports, claim, events, sql, now);
+  for (const failed of await judgeChanges({ sql, now }, ports, { who: claim, at }, events))
+    unjudged.set(failed.event.position, failed);
   await countConversions({ sql, now }, ports, { who: claim, at, unjudged }, events);
   for (const each of unjudged.values()) await giveUpOrTryAgain(ports, claim, each, sql);
 
@@ -183,15 +184,18 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
 const failedBy = ({ missed }: Judging, events: readonly Announced[]): readonly Failed[] =>
   missed === undefined ? [] : events.map((event) => ({ event, ...missed }));
 
-/** Judges entries in their grace period again after changes that their filters can read. */
+/** Judges entries in their grace period again after changes that their filters can read. Returns those that failed. */
 async function judgeChanges(
+  { sql, now }: UnderLock,
   ports: ForwarderPorts,
-  who: PersonRef,
+  { who, at }: { who: PersonRef; at: Judging },
   events: readonly Announced[],
-  sql: Sql,
-  now: Instant,
-): Promise<void> {
-  for (const change of changesIn(events)) await judgeInGrace(sql, now, who, change, ports);
+): Promise<readonly Failed[]> {
+  const failed: Failed[] = [];
+  for (const event of changesIn(events))
+    for (const journey of await judgeInGrace(sql, now, who, event, { ...ports, blame: at }))
+      failed.push({ event, journey, fault: at.faulty.get(journey) });
+  return failed;
 }
 
 const changesIn = (events: readonly Announced[]) => events.filter(({ name }) => /^\$(profile|segment)\./.test(name));

@@ -80,6 +80,34 @@ describe('§8 a bug in the code', () => {
     expect(await place.reconcile()).toEqual([]);
   });
 
+  test('§8 in a journey whose grace period holds a user blocks none of the user’s other events', async () => {
+    const place = await house.place();
+    const asksForPlan = { path: 'profile.plan', op: '=', value: 'gold' } as const;
+    await place.publish(OPEN, {
+      ...OPEN,
+      id: 'buggy',
+      entry: { type: 'event', event: 'Asked', where: asksForPlan, grace: '1h' },
+    });
+    await place.track('ana', 'Asked');
+    await house.forwarder().drain();
+    const versions = versionsWithBug(({ document }) => document.id === 'buggy', 'document');
+    const forwarder = house.forwarder({ versions });
+
+    await place.tell({ userId: 'ana', traits: { plan: 'gold' } });
+    await place.track('ana', 'Signed Up');
+    await forwarder.drain();
+    expect(await place.passes('ana')).toMatchObject([{ journey: 'open', status: 'live' }]);
+    expect(forwarder.errors).toContainEqual(BUG);
+    expect(await deadLetters(place)).toEqual([]);
+
+    const fixed = house.forwarder();
+    await fixed.clearBackOff();
+    await fixed.drain();
+    expect((await place.passes('ana')).map(({ journey }) => journey).toSorted()).toEqual(['buggy', 'open']);
+    expect(await place.outbox()).toBe(0);
+    expect(await place.reconcile()).toEqual([]);
+  });
+
   test('§8 keeps a due row of a user: it is logged and tried again, and blocks no other', async () => {
     const place = await house.place();
     await place.track('ana', 'Somebody');

@@ -8,3 +8,7 @@ export class Fault extends Error {
     this.code = code;
   }
 }
+
+/** Returns whether PostgreSQL refuses the values: SQLSTATE classes 22 (data), 23 (constraints) and 54 (size). */
+export const isOfTheData = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && /^(22|23|54)/.test(String(cause.code));

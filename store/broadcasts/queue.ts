@@ -93,7 +93,7 @@ export const findNextQueued = (
 /**
  * Lets in a page of users whose moment has come, in one transaction. Each is judged as if they had asked at that
  * moment: membership, filter, re-entry, capacity and control group. Busy users stay in the queue; with a capacity, so
- * do all users behind them. Returns the number of users removed from the queue.
+ * do all users behind them.
  */
 export async function letInPage(
   sql: Sql,

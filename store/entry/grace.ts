@@ -1,4 +1,4 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyId, PersonRef } from '../../journey/base/ids.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue } from '../base/due-rows.ts';
@@ -13,25 +13,41 @@ interface GracePorts {
   readonly entries: EntryOptions;
 }
 
+/** Journeys that are left out because of a fault, and the journey being judged, which is to blame for a new fault. */
+interface Blame {
+  readonly faulty: ReadonlyMap<JourneyId, unknown>;
+  journey?: JourneyId | undefined;
+}
+
 /**
  * Judges a user's entries in their grace period again, after a change of the user. A user who enters now does so at the
  * instant of the change. Call it under the person's lock.
+ *
+ * @returns the journeys that it left out because of a fault
  */
 export async function judgeInGrace(
   sql: Sql,
   now: Instant,
   who: PersonRef,
   change: JourneyEvent,
-  ports: GracePorts,
-): Promise<void> {
+  { blame, ...ports }: GracePorts & { readonly blame: Blame },
+): Promise<readonly JourneyId[]> {
   const rows = await sql<DueRow>`
     select workspace, kind, ref, person, journey, at, data from due
      where workspace = ${who.workspace} and person = ${who.person} and kind = 'grace'`;
+  const unjudged: JourneyId[] = [];
   for (const row of rows) {
     if (change.at > row.at || change.position <= Number(row.data.position)) continue;
+    if (row.journey !== null && blame.faulty.has(row.journey)) {
+      unjudged.push(row.journey);
+      continue;
+    }
+    blame.journey = row.journey ?? undefined;
     const admission = await judgeOnceMore(sql, now, { row, who, at: change.at, beginsAt: change.position }, ports);
     if (admission?.is !== 'refuse') await dropDue(sql, who.workspace, 'grace', [row.ref]);
   }
+  blame.journey = undefined;
+  return unjudged;
 }
 
 /** Returns the journeys whose filter refused a user but may still let them in. */

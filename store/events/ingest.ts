@@ -3,6 +3,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { StoreBusy } from '../base/busy.ts';
 import { createDoorbell } from '../base/doorbell.ts';
+import { isOfTheData } from '../base/fault.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { type Identity, type KnownPersons, nameOf, rememberPersons } from '../people/identities.ts';
 import { changeProfiles, findExcess } from '../people/profiles.ts';
@@ -248,10 +249,6 @@ async function recordAll(
     position: positions.get(message.messageId) ?? before.get(message.messageId) ?? 0,
   }));
 }
-
-/** SQLSTATE class 22: a value that Postgres cannot hold. */
-const isOfTheData = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && String(cause.code).startsWith('22');
 
 async function positionsOf(
   sql: Sql,

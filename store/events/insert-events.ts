@@ -31,6 +31,8 @@ export interface PersonMessage {
  * - It concerns a live instance of the user, or one whose goal window is open.
  * - It counts as a goal of an IntelliNODE that has assigned the user an arm.
  * - It changes a user who waits in a grace period.
+ * - It is the user's first event, and the workspace has segments.
+ * - It starts a workflow: `$journey.enter` and `$segment.existing`.
  *
  * The statement sees whatever is written under the user's lock. A journey or a segment that it doesn't see was
  * committed after the event was accepted; its own first look takes the users' locks later, and finds the event.

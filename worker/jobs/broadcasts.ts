@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { BulkRoom } from '../../forwarding/bulk-room.ts';
-import { isOfTheData } from '../../forwarding/lasting.ts';
 import { bulkQueue } from '../../forwarding/launch.ts';
 import type { Log } from '../../forwarding/ports.ts';
 import type { Slots } from '../../forwarding/slots.ts';
 import { isBug } from '../../journey/base/document-fault.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
+import { isOfTheData } from '../../store/base/fault.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { findUnattended, noteAttended, type Unattended } from '../../store/broadcasts/open.ts';
 import {

@@ -233,6 +233,19 @@ describe('a server', () => {
     expect([server.saves.length, state(), server.draft()?.name]).toEqual([4, 'saved', 'A']);
   });
 
+  test('that fails a save which was undone meanwhile: nothing is left to save, or to restore at the next visit', async () => {
+    const { builder, write, state } = open();
+    const release = server.pause();
+    server.refuse(trouble(503));
+    write({ name: 'A' });
+    await pass(800);
+    builder.temporal.getState().undo();
+    release();
+    await pass(60_000);
+    expect([server.saves.length, state()]).toEqual([1, 'unchanged']);
+    expect(readKept('cart', storage)).toBeUndefined();
+  });
+
   test('that does not answer: typing goes on, and the state stays offline', async () => {
     const { write, state } = open();
     server.refuse(trouble(0));

@@ -123,7 +123,8 @@ function noteUndone(session: SaveSession): void {
 export async function saveNow(session: SaveSession): Promise<void> {
   clearTimeout(session.timer);
   if (session.underWay !== undefined) return session.underWay;
-  if (isAsking(session) || !isChanged(session)) return;
+  if (isAsking(session)) return;
+  if (!isChanged(session)) return noteUndone(session); // undone while an earlier save failed
   const document = documentOf(session);
   session.firstChange = undefined;
   if (!isOffline(session)) showState(session, { is: 'saving' });
@@ -133,7 +134,7 @@ export async function saveNow(session: SaveSession): Promise<void> {
   );
   await session.underWay;
   session.underWay = undefined;
-  if (session.saving.getState().state.is === 'saved') noteChange(session);
+  if (session.saving.getState().state.is === 'saved' || !isChanged(session)) noteChange(session);
 }
 
 function noteSaved(session: SaveSession, document: DraftDocument, revision: number): void {
