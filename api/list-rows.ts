@@ -14,6 +14,9 @@ const MAX_ROW_BYTES = 32_768;
 /** Limit of a raw CSV line, which also has quotation marks and empty cells. */
 const MAX_LINE_BYTES = MAX_ROW_BYTES * 4;
 
+/** Rows in succession that can't be read, after which the upload is refused: it isn't the list it claims to be. */
+const MOST_SKIPPED = 10_000;
+
 export const LIST_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 type ListType = (typeof LIST_TYPES)[number];
 
@@ -24,13 +27,17 @@ export const readRows = (upload: Readable, type: ListType): AsyncIterable<ListRo
 /** Reads CSV: a header with a `userId` column, then rows. Numbers and booleans are typed; empty cells are left out. */
 async function* readCsvRows(upload: Readable): AsyncGenerator<ListRow> {
   const skipped: ListRow[] = [];
+  const skip = (row: ListRow) => {
+    // Ends the stream instead of throwing: the parser doesn't catch what its callbacks throw.
+    if (skipped.push(row) === MOST_SKIPPED) upload.destroy(NOT_A_LIST);
+  };
   const guard = createCsvGuard({
     mostBytes: MAX_LINE_BYTES,
     onNotUtf8: ({ line, isFirst }) => {
       if (isFirst) throw new Denied(deny('request-invalid', 'the header is not UTF-8', SAVE_AS_UTF8));
-      skipped.push(toNotUtf8Row(line));
+      skip(toNotUtf8Row(line));
     },
-    onTooLong: (record) => skipped.push(toTooLongRow(record.line, assertNotHeader(record).bytes, MAX_LINE_BYTES)),
+    onTooLong: (record) => skip(toTooLongRow(record.line, assertNotHeader(record).bytes, MAX_LINE_BYTES)),
     unclosedError: (line) =>
       new Denied(deny('request-invalid', `the quotation mark in line ${line} is never closed`, QUOTES)),
   });
@@ -41,7 +48,7 @@ async function* readCsvRows(upload: Readable): AsyncGenerator<ListRow> {
     skip_empty_lines: true,
     max_record_size: MAX_LINE_BYTES + 1_024, // the guard's limit comes first
     skip_records_with_error: true,
-    on_skip: (error) => void (error && skipped.push(toUnreadableRow(error, guard.lineOf(Number(error.lines ?? 0))))),
+    on_skip: (error) => void (error && skip(toUnreadableRow(error, guard.lineOf(Number(error.lines ?? 0))))),
   });
   // The loop below receives the pipeline's errors, so its callback has nothing to do.
   const records: AsyncIterable<CsvRecord> = pipeline(upload, createAsUtf8(), guard.stream, parser, () => {});
@@ -101,6 +108,14 @@ function checkHeader(header: readonly string[]): string[] {
     throw new Denied(deny('request-invalid', `the header has "${duplicate}" twice`, 'give each column its own name'));
   return [...names];
 }
+
+const NOT_A_LIST = new Denied(
+  deny(
+    'request-invalid',
+    `${MOST_SKIPPED} rows in succession can't be read`,
+    'check that the file is a CSV list in UTF-8 whose rows have as many cells as the header',
+  ),
+);
 
 /** Advice that quotes nothing from the row, since its user may be erased later. */
 const QUOTES =

@@ -1,3 +1,4 @@
+import { isBug } from '../journey/base/document-fault.ts';
 import {
   type Claim,
   claimPersons,
@@ -11,6 +12,7 @@ import { type Ended, type Ending, endClaims } from '../store/outbox/end-claims.t
 import { acknowledge } from '../store/outbox/outbox.ts';
 import { gather } from './gather.ts';
 import { judged } from './judge.ts';
+import { isLasting } from './lasting.ts';
 import { type Plan, planTogether } from './plan.ts';
 import type { ForwarderPorts } from './ports.ts';
 import type { Slots } from './slots.ts';
@@ -20,6 +22,8 @@ import { tell } from './tell.ts';
 const SLOTS: Readonly<Record<Lane, number>> = { live: 50, bulk: 10 };
 /** How long a user waits after a failure of Temporal or the database. */
 const AWAY_MS = 1_000;
+/** How long a user waits after a failure that only concerns that user. */
+const HELD_MS = 60_000;
 /** Leases last 10 s. */
 const RENEWED_EVERY_MS = 2_000;
 /** How long after it is ready a row may be committed and still be claimed at once. */
@@ -67,8 +71,12 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
       try {
         return await forward(ports, claim, plan, end);
       } catch (err) {
-        log.warn({ err }, 'forwarding failed: trying again');
-        await postponeClaim(database.sql, claim, AWAY_MS).catch(() => {}); // if that fails too, the lease expires
+        const isAboutUser = isBug(err) || isLasting(err);
+        if (isBug(err)) log.error({ err }, 'a bug keeps the events of a user from being forwarded: trying again');
+        else log.warn({ err }, 'forwarding failed: trying again');
+        // if that fails too, the lease expires
+        await postponeClaim(database.sql, claim, isAboutUser ? HELD_MS : AWAY_MS).catch(() => {});
+        if (isAboutUser) return false; // nothing is away: other users must not wait
         throw err;
       } finally {
         letGo(claim);

@@ -184,7 +184,9 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
 const failedBy = ({ missed }: Judging, events: readonly Announced[]): readonly Failed[] =>
   missed === undefined ? [] : events.map((event) => ({ event, ...missed }));
 
-/** Judges entries in their grace period again after changes that their filters can read. Returns those that failed. */
+/**
+ * Judges entries in their grace period again after changes that their filters can read. Returns the events that failed.
+ */
 async function judgeChanges(
   { sql, now }: UnderLock,
   ports: ForwarderPorts,

@@ -3,13 +3,15 @@ import { createAdvance } from '../activities/advance.ts';
 import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { createBulkRoom } from '../forwarding/bulk-room.ts';
-import { JourneyId } from '../journey/base/ids.ts';
+import { JourneyId, type PersonId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { type DueRow, setDue } from '../store/base/due-rows.ts';
 import type { Database, Sql } from '../store/base/sql.ts';
+import { findRipeJourneys } from '../store/broadcasts/queue.ts';
 import { createVersions, type Versions } from '../store/journeys/versions.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';
+import type { Store } from '../store/person.ts';
 import { createBroadcasts } from '../worker/jobs/broadcasts.ts';
 import { firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
@@ -106,6 +108,49 @@ describe('§8 a bug in the code', () => {
     expect((await place.passes('ana')).map(({ journey }) => journey).toSorted()).toEqual(['buggy', 'open']);
     expect(await place.outbox()).toBe(0);
     expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('§8 that concerns single users in the forwarder holds each of them for a minute, and no other user', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    const store: Store = {
+      ...house.store,
+      person: (who, work) => (who.person === held ? bug() : house.store.person(who, work)),
+    };
+    await place.track('ana', 'Signed Up');
+    const [ana] = await house.database.sql<{ person: PersonId }>`
+      select person from outbox where workspace = ${place.workspace}`;
+    const held = ana?.person;
+    const forwarder = house.forwarder({ store });
+    await place.track('bob', 'Signed Up');
+    await forwarder.drain();
+
+    expect(await place.passes('bob')).toMatchObject([{ journey: 'open', status: 'live' }]);
+    expect(forwarder.errors).toContainEqual(BUG);
+    const [waits] = await house.database.sql<{ isHeld: boolean }>`
+      select ready_at > clock_timestamp() + interval '30 seconds' and claimed_by is null as "isHeld"
+        from outbox where workspace = ${place.workspace}`;
+    expect(waits).toEqual({ isHeld: true });
+  });
+
+  test('§8 in journeys of bulk users who wait for a retry holds no broadcast up', async () => {
+    const place = await house.place();
+    const { workspace } = place;
+    await place.publish({ ...OPEN, id: 'crowd', entry: { type: 'list' } });
+    await place.track('zoe', 'Hi');
+    const waitFor = (readyAt: string) => house.database.sql`
+      insert into outbox (workspace, person, after, upto, is_bulk, ready_at)
+      select ${workspace}, 'waits-' || nr, 0, 1, true, ${readyAt}::timestamptz from generate_series(1, 1000) nr
+      on conflict (workspace, person) do update set ready_at = excluded.ready_at`;
+    await house.database.sql`
+      insert into queued (workspace, journey, broadcast, nr, person, version, at)
+      select ${workspace}, 'crowd', 'b', 1, id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+
+    await waitFor('2099-01-01');
+    expect(await findRipeJourneys(house.database.sql)).toContainEqual({ workspace, journey: 'crowd' });
+    await waitFor('2020-01-01');
+    expect(await findRipeJourneys(house.database.sql)).toEqual([]);
+    await house.database.sql`delete from outbox where workspace = ${workspace}`;
   });
 
   test('§8 keeps a due row of a user: it is logged and tried again, and blocks no other', async () => {

@@ -56,7 +56,9 @@ export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError 
     if (record && isUtf8(record)) out.push(record);
     else {
       (record ? onNotUtf8 : onTooLong)({ line, bytes, isFirst: records === 0 });
-      gaps.push({ after: linesBefore - droppedLines, lines: droppedLines + line - linesBefore });
+      const after = linesBefore - droppedLines;
+      if (gaps.at(-1)?.after === after) gaps.pop(); // records dropped one after another are one gap
+      gaps.push({ after, lines: droppedLines + line - linesBefore });
       droppedLines += line - linesBefore;
     }
     records += 1;

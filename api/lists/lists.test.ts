@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ListRow } from '../../store/broadcasts/lists.ts';
 import { readRows } from '../list-rows.ts';
 import { splitLines } from './bounded-lines.ts';
 import { createCsvGuard, type LeftOut } from './csv-guard.ts';
@@ -138,5 +139,29 @@ describe('6 a list is UTF-8, or UTF-16 that says so', () => {
     },
   ])('6 $given refuses the list', async ({ bytes, says }) => {
     await expect(read(bytes, 4)).rejects.toMatchObject({ denial: { code: 'request-invalid', message: says } });
+  });
+});
+
+describe('C44 rows in succession that can’t be read', () => {
+  const bad = { 'not UTF-8': Buffer.from([0xe9, 0x0a]), 'with too many cells': Buffer.from('a,b\n') };
+
+  test.each(Object.entries(bad))('%s: 10,000 refuse the list, fewer are reported row by row', async (_, row) => {
+    const listOf = (count: number) => [
+      Buffer.from('userId\n'),
+      ...Array.from({ length: count / 100 }, () => Buffer.concat(Array.from({ length: 100 }, () => row))),
+      Buffer.from('ana\n'),
+    ];
+    const readAll = async (chunks: readonly Buffer[]) => {
+      const rows: ListRow[] = [];
+      for await (const each of readRows(Readable.from(chunks), 'text/csv')) rows.push(each);
+      return rows;
+    };
+
+    const rows = await readAll(listOf(9_900));
+    expect(rows).toHaveLength(9_901);
+    expect(rows.at(-1)).toMatchObject({ nr: 9_902, userId: 'ana' });
+    await expect(readAll(listOf(20_000))).rejects.toMatchObject({
+      denial: { message: "10000 rows in succession can't be read" },
+    });
   });
 });

@@ -29,6 +29,8 @@ test.each<{ readonly consent: JsonObject[string]; readonly has: boolean }>([
 test('an address is trimmed; a subscription is given as JSON; in-app needs none', () => {
   expect(addressOf({ email: ' ana@example.com ' }, 'email')).toBe('ana@example.com');
   expect(addressOf({ webPushSubscription: { endpoint: 'https://p' } }, 'webPush')).toBe('{"endpoint":"https://p"}');
+  expect(addressOf({ email: { a: 1 }, phone: { a: 1 } }, 'email')).toBeUndefined();
+  expect(addressOf({ email: { a: 1 }, phone: { a: 1 } }, 'sms')).toBeUndefined();
   expect(addressOf({}, 'inApp')).toBe('');
   expect(addressOf({}, 'webhook')).toBe('');
 });

@@ -33,10 +33,11 @@ export function hasConsent(profile: JsonObject, channel: Channel): boolean {
  */
 export function addressOf(profile: JsonObject, channel: Channel): string | undefined {
   if (!isMessageChannel(channel)) return '';
-  const { address, isAddress = () => true }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const definition: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const { address, isObjectAddress = false, isAddress = () => true } = definition;
   if (address === null) return '';
   const value = profile[address];
-  if (isObject(value)) return JSON.stringify(value);
+  if (isObject(value)) return isObjectAddress ? JSON.stringify(value) : undefined;
   return typeof value === 'string' && value.trim() !== '' && isAddress(value) ? value.trim() : undefined;
 }
 

@@ -21,7 +21,10 @@ export interface Ripe {
   readonly journey: JourneyId;
 }
 
-/** While the outbox has this many rows, further users wait in the queue. */
+/**
+ * While this many bulk users are ready to be forwarded, further users wait in the queue. Users who wait for a retry
+ * don't count: a bug may keep them for long.
+ */
 const MOST_ANNOUNCED = 1_000;
 
 /**
@@ -34,7 +37,9 @@ export async function findRipeJourneys(sql: Sql): Promise<readonly Ripe[]> {
       from journeys j
       cross join lateral (select clock(j.workspace) as now) c -- once per journey, not once per queued user
      where j.state <> 'paused'
-       and (select count(*) from (select from outbox where is_bulk limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
+       and (select count(*) from (select from outbox
+                                   where is_bulk and ready_at <= clock_timestamp()
+                                   limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
        and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id
             order by q.at limit 1) < c.now`;
 }

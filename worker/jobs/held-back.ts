@@ -10,7 +10,7 @@ export interface HeldBack {
   add(of: Ripe, queued: Queued): number;
   /** Returns the users to leave out of a journey's next page, or undefined if its whole queue must wait. */
   of(of: Ripe): readonly Queued[] | undefined;
-  /** Forgets the users of a page that has succeeded: those who stayed in the queue start from 1 s again. */
+  /** Forgets the users of a page that has succeeded: users left in the queue start from 1 s again. */
   remove(of: Ripe, page: readonly Queued[]): void;
 }
 

@@ -6,6 +6,8 @@ export interface MessageChannelDefinition {
   readonly title: string;
   /** The trait that holds a user's address. Null if the channel needs none. */
   readonly address: string | null;
+  /** True if the address is a JSON object, such as a web push subscription. Default: false, a text. */
+  readonly isObjectAddress?: boolean;
   /** Returns whether a text can be an address. Default: any text that isn't blank. */
   readonly isAddress?: (text: string) => boolean;
   /** Content that a message must have. Of several fields together, one is enough. */

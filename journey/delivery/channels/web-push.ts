@@ -3,6 +3,7 @@ import { defineMessageChannel } from './define.ts';
 export const webPush = defineMessageChannel({
   title: 'Web push',
   address: 'webPushSubscription',
+  isObjectAddress: true,
   needs: [['title', 'text']],
   asks: ['title', 'text', 'url'],
 });
