@@ -84,10 +84,13 @@ export const MessageSchema = z
     detail: z.string().nullable(),
     claimedAt: Time,
     settledAt: Time.nullable(),
-    deliveredAt: Time.nullable().describe('First report of it by the provider, as for the next three fields'),
+    deliveredAt: Time.nullable().describe('First report of it by the provider, as for the next six fields'),
     viewedAt: Time.nullable(),
     clickedAt: Time.nullable(),
     repliedAt: Time.nullable(),
+    bouncedAt: Time.nullable(),
+    complainedAt: Time.nullable(),
+    unsubscribedAt: Time.nullable(),
     isCaught: z.boolean().describe('The inbox caught it instead of sending it. See getCaughtMessage.'),
   })
   .meta({ id: 'Message' });
@@ -100,6 +103,9 @@ export const messageView = (line: MessageLine): z.infer<typeof MessageSchema> =>
   viewedAt: isoOrNull(line.viewedAt),
   clickedAt: isoOrNull(line.clickedAt),
   repliedAt: isoOrNull(line.repliedAt),
+  bouncedAt: isoOrNull(line.bouncedAt),
+  complainedAt: isoOrNull(line.complainedAt),
+  unsubscribedAt: isoOrNull(line.unsubscribedAt),
 });
 
 export const DetailSchema = z

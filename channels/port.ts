@@ -13,6 +13,11 @@ interface ParcelOn<On extends Channel> {
   /** Address: email, phone, token or URL. For inApp and activity, the user id. */
   readonly to: string;
   readonly content: Content<On>;
+  /**
+   * Link with which the recipient unsubscribes in one click (RFC 8058). Set for messages that aren't transactional, if
+   * PUBLIC_URL is set.
+   */
+  readonly unsubscribeUrl?: string;
   /** Number of the attempt with this key, from 1. */
   readonly attempt: number;
 }

@@ -71,7 +71,31 @@ describe('POST /v1/messages/:key/events: a provider’s reports about a message'
     ]);
   });
 
+  test('M2 takes bounces, complaints and unsubscriptions, as events that conditions can read', async () => {
+    await report({ type: 'bounced', permanent: true, reason: '550 no such user', at: '2026-03-02T09:00:00Z' });
+    await report({ type: 'bounced', at: '2026-03-02T09:00:00Z' });
+    await report({ type: 'complained' });
+    await report({ type: 'unsubscribed' });
+    expect(await events()).toMatchObject([
+      { name: '$message.bounced', properties: { permanent: true, reason: '550 no such user' } },
+      { name: '$message.bounced', properties: { permanent: false } },
+      { name: '$message.complained' },
+      { name: '$message.unsubscribed' },
+    ]);
+    const { body } = await api.as().get('/v1/users/ada');
+    expect(body.messages).toMatchObject([
+      {
+        bouncedAt: '2026-03-02T09:00:00.000Z',
+        complainedAt: expect.any(String),
+        unsubscribedAt: expect.any(String),
+        clickedAt: null,
+      },
+    ]);
+  });
+
   test.each([
+    [{ type: 'viewed', permanent: true }, 'i1.hello.1', 400, 'request-invalid'],
+    [{ type: 'clicked', reason: 'why' }, 'i1.hello.1', 400, 'request-invalid'],
     [{ type: 'sent' }, 'i1.hello.1', 400, 'request-invalid'],
     [{}, 'i1.hello.1', 400, 'request-invalid'],
     [{ type: 'viewed', at: 'yesterday' }, 'i1.hello.1', 400, 'request-invalid'],

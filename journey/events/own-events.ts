@@ -21,8 +21,16 @@ export const JOURNEY_EVENTS: readonly string[] = [JOURNEY_ENTERED, JOURNEY_REACH
 export const MESSAGE_SENT = '$message.sent';
 export const MESSAGE_FAILED = '$message.failed';
 
-/** Actions of recipients on a message, as providers report them. */
-export const ENGAGEMENTS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
+/** What happened to a message after it was sent, as providers report it. */
+export const ENGAGEMENTS = [
+  'delivered',
+  'viewed',
+  'clicked',
+  'replied',
+  'bounced',
+  'complained',
+  'unsubscribed',
+] as const;
 export type Engagement = (typeof ENGAGEMENTS)[number];
 
 /** Returns the event that is recorded for an engagement. */

@@ -10,7 +10,7 @@ import type { Placed, Visit } from './define.ts';
 
 export const Engaging = z
   .strictObject({ within: WaitLength.describe('Counted from sending. Then the message takes `timeout`.') })
-  .describe('How long to wait for `delivered`, `viewed`, `clicked` or `replied`, if one of these ports is linked');
+  .describe('How long to wait for an engagement, such as `clicked` or `bounced`, if its port is linked');
 
 /** A node that may wait for engagement. */
 interface Drawing {

@@ -61,7 +61,7 @@ export const message = defineNode({
   family: 'channel',
   title: 'Message',
   about:
-    'Sends one message per visit and continues by its outcome. Users without an address take `unreachable`. Missing consent, a full frequency cap or quiet hours that drop take `suppressed`. If `delivered`, `viewed`, `clicked` or `replied` is linked, the node waits for the first of them and takes `timeout` if none happens. Sojourn retries a provider that is down until `giveUpAfter`. Set `expiresAfter` for messages that must not arrive late.',
+    'Sends one message per visit and continues by its outcome. Users without an address take `unreachable`. Missing consent, a full frequency cap or quiet hours that drop take `suppressed`. If `delivered`, `viewed`, `clicked`, `replied`, `bounced`, `complained` or `unsubscribed` is linked, the node waits for the first of them and takes `timeout` if none happens. Sojourn retries a provider that is down until `giveUpAfter`. Set `expiresAfter` for messages that must not arrive late.',
   example: {
     type: 'message',
     channel: 'email',

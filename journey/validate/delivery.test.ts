@@ -133,7 +133,7 @@ describe('engagement ports need a length of waiting', () => {
       check: 'a window for nothing',
       wrong: sent({ engagement: { within: '1d' } }),
       told: [
-        'nodes.hello.engagement | node "hello": it has a time limit, but nothing to wait for | link one of delivered, viewed, clicked, replied, or remove "engagement"',
+        'nodes.hello.engagement | node "hello": it has a time limit, but nothing to wait for | link one of delivered, viewed, clicked, replied, bounced, complained, unsubscribed, or remove "engagement"',
       ],
       right: sent({}),
     },

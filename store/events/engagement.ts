@@ -20,6 +20,10 @@ export interface EngagementReport {
   readonly at?: Instant | undefined;
   readonly url?: string | undefined;
   readonly text?: string | undefined;
+  /** Set for a bounce: the address will never accept mail. */
+  readonly permanent?: boolean | undefined;
+  /** Why it bounced, as the provider says. */
+  readonly reason?: string | undefined;
   /** Repeats with the same ID are the same report. Without an ID, repeats with the same content are. */
   readonly messageId?: string | undefined;
 }
@@ -67,18 +71,23 @@ export function createEngagement(database: Database, store: Store) {
   };
 }
 
-function propertiesOf(row: Row, { url, text }: EngagementReport): JsonObject {
+function propertiesOf(row: Row, { kind, url, text, permanent = false, reason }: EngagementReport): JsonObject {
   return {
     ...messageProperties(row, row.template ?? row.node),
     ...(url !== undefined && { url }),
     ...(text !== undefined && { text }),
+    ...(kind === 'bounced' && { permanent }),
+    ...(reason !== undefined && { reason }),
   };
 }
 
-const reportIdOf = ({ key, kind, at, url, text }: EngagementReport): string =>
-  `$message.${createHash('sha256')
-    .update(JSON.stringify([key, kind, at, url, text]))
+/** Undefined values at the end are left out, so that reports keep the IDs they had before fields were added. */
+function reportIdOf({ key, kind, at, url, text, permanent, reason }: EngagementReport): string {
+  const more = permanent === undefined && reason === undefined ? [] : [permanent, reason];
+  return `$message.${createHash('sha256')
+    .update(JSON.stringify([key, kind, at, url, text, ...more]))
     .digest('base64url')}`;
+}
 
 const recordFirstReport = (sql: Sql, now: Instant, { workspace, key, kind, at }: EngagementReport) => sql`
   update messages
@@ -86,5 +95,10 @@ const recordFirstReport = (sql: Sql, now: Instant, { workspace, key, kind, at }:
                                      else delivered_at end,
          viewed_at = case ${kind} when 'viewed' then coalesce(viewed_at, ${at ?? now}::bigint) else viewed_at end,
          clicked_at = case ${kind} when 'clicked' then coalesce(clicked_at, ${at ?? now}::bigint) else clicked_at end,
-         replied_at = case ${kind} when 'replied' then coalesce(replied_at, ${at ?? now}::bigint) else replied_at end
+         replied_at = case ${kind} when 'replied' then coalesce(replied_at, ${at ?? now}::bigint) else replied_at end,
+         bounced_at = case ${kind} when 'bounced' then coalesce(bounced_at, ${at ?? now}::bigint) else bounced_at end,
+         complained_at = case ${kind} when 'complained' then coalesce(complained_at, ${at ?? now}::bigint)
+                                      else complained_at end,
+         unsubscribed_at = case ${kind} when 'unsubscribed' then coalesce(unsubscribed_at, ${at ?? now}::bigint)
+                                        else unsubscribed_at end
    where workspace = ${workspace} and key = ${key}`;

@@ -229,6 +229,9 @@ export interface MessageLine {
   readonly viewedAt: number | null;
   readonly clickedAt: number | null;
   readonly repliedAt: number | null;
+  readonly bouncedAt: number | null;
+  readonly complainedAt: number | null;
+  readonly unsubscribedAt: number | null;
   /** The message is in the inbox, since nothing is sent from here. */
   readonly isCaught: boolean;
 }
@@ -251,6 +254,7 @@ export const listMessages = (
     select m.key, instance, journey, node, visit, m.channel, template, state, attempts, outcome, detail,
            claimed_at as "claimedAt", settled_at as "settledAt",
            delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
+           bounced_at as "bouncedAt", complained_at as "complainedAt", unsubscribed_at as "unsubscribedAt",
            i.key is not null as "isCaught"
       from (select * from messages where workspace = ${workspace} ${whose}
             order by claimed_at desc, key desc limit ${RECENT}) m

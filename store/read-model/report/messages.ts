@@ -14,6 +14,9 @@ export interface MessageLine {
   readonly viewed: number;
   readonly clicked: number;
   readonly replied: number;
+  readonly bounced: number;
+  readonly complained: number;
+  readonly unsubscribed: number;
   /** Users who met each goal with this as their last message before it. */
   readonly converted: Readonly<Record<string, number>>;
 }
@@ -58,6 +61,7 @@ function toLines(all: readonly Counted[]): MessageLine[] {
     return {
       ...{ node, channel, template: template === '' ? null : template, underWay: of('under-way') },
       ...{ delivered: of('delivered'), viewed: of('viewed'), clicked: of('clicked'), replied: of('replied') },
+      ...{ bounced: of('bounced'), complained: of('complained'), unsubscribed: of('unsubscribed') },
       outcomes: pickPrefixed(measures, 'outcome:'),
       converted: pickPrefixed(measures, 'converted:'),
     };
@@ -86,6 +90,9 @@ const addLines = (a: MessageLine, b: MessageLine): MessageLine => ({
   viewed: a.viewed + b.viewed,
   clicked: a.clicked + b.clicked,
   replied: a.replied + b.replied,
+  bounced: a.bounced + b.bounced,
+  complained: a.complained + b.complained,
+  unsubscribed: a.unsubscribed + b.unsubscribed,
   outcomes: addCounts(a.outcomes, b.outcomes),
   converted: addCounts(a.converted, b.converted),
 });
@@ -99,7 +106,7 @@ function addCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<strin
 const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<MessageLine>`
   with sent as (
     select m.instance, m.node, m.visit, m.channel, m.template, m.state, m.outcome, m.delivered_at, m.viewed_at,
-           m.clicked_at, m.replied_at
+           m.clicked_at, m.replied_at, m.bounced_at, m.complained_at, m.unsubscribed_at
       from instances i
      -- instance by instance: few entered in an hour
      cross join lateral (select * from messages where workspace = ${workspace} and instance = i.id offset 0) m
@@ -108,7 +115,8 @@ const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }:
   ), lines as (
     select node, channel, template, count(*) filter (where state <> 'settled') as "underWay",
            count(delivered_at) as delivered, count(viewed_at) as viewed, count(clicked_at) as clicked,
-           count(replied_at) as replied
+           count(replied_at) as replied, count(bounced_at) as bounced, count(complained_at) as complained,
+           count(unsubscribed_at) as unsubscribed
       from sent group by node, channel, template
   ), outcomes as (
     select node, channel, template, jsonb_object_agg(outcome, n) as outcomes from (
@@ -124,7 +132,7 @@ const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }:
        group by 1, 2, 3, 4) as each group by 1, 2, 3
   )
   select l.node, l.channel, l.template, "underWay", coalesce(outcomes, '{}') as outcomes, delivered, viewed, clicked,
-         replied, coalesce(converted, '{}') as converted
+         replied, bounced, complained, unsubscribed, coalesce(converted, '{}') as converted
     from lines l
     left join outcomes o on (o.node, o.channel) = (l.node, l.channel) and o.template is not distinct from l.template
     left join converted c on (c.node, c.channel) = (l.node, l.channel) and c.template is not distinct from l.template

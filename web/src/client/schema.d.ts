@@ -1980,6 +1980,9 @@ export interface components {
             viewed: number;
             clicked: number;
             replied: number;
+            bounced: number;
+            complained: number;
+            unsubscribed: number;
             failed: number;
             unreachable: number;
             suppressed: number;
@@ -2323,7 +2326,7 @@ export interface components {
             settledAt: string | null;
             /**
              * Format: date-time
-             * @description First report of it by the provider, as for the next three fields
+             * @description First report of it by the provider, as for the next six fields
              */
             deliveredAt: string | null;
             /**
@@ -2341,6 +2344,21 @@ export interface components {
              * @description UTC
              */
             repliedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            bouncedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            complainedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            unsubscribedAt: string | null;
             /** @description The inbox caught it instead of sending it. See getCaughtMessage. */
             isCaught: boolean;
         };
@@ -3379,7 +3397,7 @@ export interface components {
             transactional: boolean;
             /** @description Whether frequency caps count this message. Only a transactional message can turn this off. */
             counts?: boolean;
-            /** @description How long to wait for `delivered`, `viewed`, `clicked` or `replied`, if one of these ports is linked */
+            /** @description How long to wait for an engagement, such as `clicked` or `bounced`, if its port is linked */
             engagement?: {
                 /** @description Counted from sending. Then the message takes `timeout`. */
                 within: components["schemas"]["Duration"];
@@ -4894,13 +4912,17 @@ export interface operations {
                      * @description What happened to the message. Recorded as the event `$message.<type>`.
                      * @enum {string}
                      */
-                    type: "delivered" | "viewed" | "clicked" | "replied";
+                    type: "delivered" | "viewed" | "clicked" | "replied" | "bounced" | "complained" | "unsubscribed";
                     /** @description When it happened, for reports. Decisions use the time of acceptance. */
                     at?: string | number;
                     /** @description The clicked link */
                     url?: string;
                     /** @description Text of the reply */
                     text?: string;
+                    /** @description For a bounce: whether the address will never accept messages. False if left out. */
+                    permanent?: boolean;
+                    /** @description Why it bounced, as the provider says */
+                    reason?: string;
                     /** @description The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored. */
                     messageId?: string;
                 };

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import type { Engagement } from '../../../journey/events/own-events';
 import { moment } from '../format';
 import { look } from '../widgets/look';
 import { MessagePreview, type Shown } from '../widgets/message-preview';
@@ -8,7 +9,7 @@ import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import styles from './inbox.module.css';
-import { type Caught, caughtQuery, type Engagement, report } from './inbox-queries';
+import { type Caught, caughtQuery, report } from './inbox-queries';
 
 const { inbox: say } = words;
 
@@ -71,7 +72,11 @@ function Report({ id, channel }: { readonly id: string; readonly channel: Caught
   const [asked, setAsked] = useState<keyof typeof ASKS>();
   const [typed, setTyped] = useState('');
   const reporting = useMutation({
-    mutationFn: (kind: Engagement) => report(id, kind, asks(kind) && typed !== '' ? { [ASKS[kind]]: typed } : {}),
+    mutationFn: (kind: Engagement) =>
+      report(id, kind, {
+        ...(asks(kind) && typed !== '' && { [ASKS[kind]]: typed }),
+        ...(kind === 'bounced' && { permanent: true }),
+      }),
     onSuccess: () => {
       setAsked(undefined);
       setTyped('');

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { CHANNELS, type Channel } from '../../../journey/delivery/channel';
+import type { Engagement } from '../../../journey/events/own-events';
 import { answered, api } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import type { components } from '../client/schema';
@@ -40,11 +41,15 @@ export const caughtQuery = (key: string) =>
     queryFn: () => answered(api.GET('/v1/inbox/{key}', { params: { path: { key } } }), AWAY),
   });
 
-export type Engagement = 'delivered' | 'viewed' | 'clicked' | 'replied';
+interface Reported {
+  readonly url?: string;
+  readonly text?: string;
+  readonly permanent?: boolean;
+}
 
 /**
  * Reports an engagement as the message's provider would, so that the journey continues.
  * @throws Trouble
  */
-export const report = (key: string, type: Engagement, more: { readonly url?: string; readonly text?: string } = {}) =>
+export const report = (key: string, type: Engagement, more: Reported = {}) =>
   answered(api.POST('/v1/messages/{key}/events', { params: { path: { key } }, body: { type, ...more } }), AWAY);

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { ENGAGEMENTS } from '../../../journey/events/own-events';
 import type { components } from '../client/schema';
 import { moment } from '../format';
 import { DataTable } from '../widgets/data-table';
@@ -6,7 +7,6 @@ import { look } from '../widgets/look';
 import { words } from '../words';
 
 const { messages: say } = words;
-const MARKS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
 
 interface MessageTableProps {
   readonly messages: readonly components['schemas']['Message'][];
@@ -45,7 +45,7 @@ export const MessageTable = ({ messages, withJourney = false }: MessageTableProp
           )}
         </td>
         <td>
-          {MARKS.filter((mark) => message[`${mark}At`] !== null)
+          {ENGAGEMENTS.filter((mark) => message[`${mark}At`] !== null)
             .map((mark) => say.marks[mark])
             .join(', ')}
         </td>

@@ -10,6 +10,14 @@ export const passes = {
   messages: {
     columns: { when: 'Time', node: 'Node', channel: 'Channel', outcome: 'Outcome', seen: 'Engagement' },
     asSent: 'View message',
-    marks: { delivered: 'delivered', viewed: 'viewed', clicked: 'clicked', replied: 'replied' },
+    marks: {
+      delivered: 'delivered',
+      viewed: 'viewed',
+      clicked: 'clicked',
+      replied: 'replied',
+      bounced: 'bounced',
+      complained: 'marked as spam',
+      unsubscribed: 'unsubscribed',
+    },
   },
 } as const;

@@ -68,7 +68,15 @@ export const rehearse = {
     failed: 'The rehearsal failed',
     failedFix: 'Fix the problems listed in Build, then come back. Your earlier steps are kept.',
     wrong: (what: string) => `Sums don’t match: ${what}`,
-    engage: { delivered: 'is delivered', viewed: 'views it', clicked: 'clicks', replied: 'replies' },
+    engage: {
+      delivered: 'is delivered',
+      viewed: 'views it',
+      clicked: 'clicks',
+      replied: 'replies',
+      bounced: 'bounces',
+      complained: 'marks it as spam',
+      unsubscribed: 'unsubscribes',
+    },
     unfinished: (titles: string) => `Incomplete: ${titles}. Users who reach it exit.`,
   },
 } as const;
