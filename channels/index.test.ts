@@ -1,17 +1,21 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { CHANNELS } from '../journey/delivery/channel.ts';
+import { smtp } from './email/smtp.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from './index.ts';
 
 const base: ChannelSettings = { inbox: { catch: async () => {} }, webhook: { secrets: [], allowPrivate: false } };
 const full: ChannelSettings = {
   ...base,
-  email: { url: 'smtp://127.0.0.1:1025', from: 'hi@shop.example', delivery: 'at-most-once' },
+  providers: [{ provider: smtp, given: { SMTP_URL: 'smtp://127.0.0.1:1025' } }],
+  mailFrom: 'hi@shop.example',
   perSecond: { email: 50, sms: 5 },
 };
 const plain = createAdapters(base);
+const caught = createAdapters({ ...base, catcherUrl: 'smtp://127.0.0.1:1025' });
 const set = createAdapters(full);
 afterAll(async () => {
   await closeAdapters(plain);
+  await closeAdapters(caught);
   await closeAdapters(set);
 });
 
@@ -21,8 +25,9 @@ describe('every channel has an adapter', () => {
     expect(set[channel].channel).toBe(channel);
   });
 
-  test('e-mail is SMTP where there is a server, a sandbox where there is none', () => {
+  test('email goes to its provider, without one to the mail catcher, and without that to the sandbox', () => {
     expect(set.email).toMatchObject({ provider: 'smtp', delivery: 'at-most-once', perSecond: 50 });
+    expect(caught.email).toMatchObject({ provider: 'smtp', delivery: 'honours-keys' });
     expect(plain.email).toMatchObject({ provider: 'sandbox', delivery: 'honours-keys' });
   });
 

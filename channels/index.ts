@@ -2,20 +2,24 @@ import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import { createActivityAdapter } from './activity/adapter.ts';
 import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
-import { createOutbound } from './outbound.ts';
+import { createOutbound, type Outbound } from './outbound.ts';
 import type { Adapter, Inbox } from './port.ts';
+import type { ProviderMeans } from './provider.ts';
+import type { ChosenProvider } from './providers.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 
 /** Settings of all channels. Only worker/config.ts reads them from the environment. */
 export interface ChannelSettings {
   readonly inbox: Inbox;
-  /** Without it, email goes to the sandbox. */
-  readonly email?: {
-    readonly url: string;
-    readonly from: string;
-    readonly delivery: Adapter['delivery'];
-  };
+  /** The providers of each channel, in the order in which they are tried. */
+  readonly providers?: readonly ChosenProvider[];
+  /** SMTP server that catches email while no provider is chosen. Without it, email goes to the sandbox. */
+  readonly catcherUrl?: string;
+  /** Default sender of email. */
+  readonly mailFrom?: string;
+  /** URL that a provider calls, by channel and provider. */
+  readonly callbackUrl?: (channel: MessageChannel, provider: string) => string | undefined;
   readonly webhook: {
     readonly secrets: readonly string[];
     /** For development: allows calls to localhost and private networks. */
@@ -30,29 +34,46 @@ export interface ChannelSettings {
  * Creates an adapter for every channel: the sandbox for each message channel that has no provider. The caller must
  * close them with `closeAdapters`.
  */
-export function createAdapters({
-  inbox,
-  email,
-  webhook,
-  activities = [],
-  perSecond = {},
-}: ChannelSettings): Readonly<Record<Channel, Adapter>> {
-  const sandboxes = Object.fromEntries(
-    MessageChannel.options.map((channel) => [
-      channel,
-      createSandboxAdapter({ channel, inbox, perSecond: perSecond[channel] }),
-    ]),
+export function createAdapters(settings: ChannelSettings): Readonly<Record<Channel, Adapter>> {
+  const { webhook, activities = [], perSecond = {} } = settings;
+  const outbound = createOutbound({ allowPrivate: webhook.allowPrivate });
+  const trusted = createOutbound({ allowPrivate: true });
+  const messages = Object.fromEntries(
+    MessageChannel.options.map((channel) => [channel, createMessageAdapter(settings, channel, { outbound, trusted })]),
   ) as Record<MessageChannel, Adapter>;
   return {
-    ...sandboxes,
-    ...(email && { email: createEmailAdapter({ ...email, perSecond: perSecond.email }) }),
-    webhook: createWebhookAdapter({
-      outbound: createOutbound({ allowPrivate: webhook.allowPrivate }),
-      secrets: webhook.secrets,
-      perSecond: perSecond.webhook,
-    }),
+    ...messages,
+    webhook: createWebhookAdapter({ outbound, secrets: webhook.secrets, perSecond: perSecond.webhook }),
     activity: createActivityAdapter(activities, perSecond.activity),
   };
+}
+
+function createMessageAdapter(
+  {
+    inbox,
+    providers = [],
+    catcherUrl,
+    mailFrom = 'Sojourn <sojourn@localhost>',
+    callbackUrl,
+    ...settings
+  }: ChannelSettings,
+  channel: MessageChannel,
+  clients: { readonly outbound: Outbound; readonly trusted: Outbound },
+): Adapter {
+  const perSecond = settings.perSecond?.[channel];
+  const chosen = providers.find(({ provider }) => provider.channel === channel);
+  if (chosen) {
+    const { provider, given } = chosen;
+    const means: ProviderMeans = {
+      ...clients,
+      ...{ perSecond, mailFrom, now: Date.now },
+      callbackUrl: callbackUrl?.(channel, provider.name),
+    };
+    return provider.createAdapter(given, means);
+  }
+  return channel === 'email' && catcherUrl !== undefined
+    ? createEmailAdapter({ url: catcherUrl, from: mailFrom, delivery: 'honours-keys', perSecond })
+    : createSandboxAdapter({ channel, inbox, perSecond });
 }
 
 export async function closeAdapters(adapters: Readonly<Record<Channel, Adapter>>): Promise<void> {

@@ -30,7 +30,8 @@ describe('the configuration', () => {
       pools: { api: 10, worker: 20 },
       api: { host: '127.0.0.1', port: 3000 },
       worker: { port: 3001, workflowSlots: 200, sdkMetricsPort: 0 },
-      mail: { smtpUrl: undefined, delivery: 'at-most-once', catcherPort: 1025 },
+      providers: [],
+      mail: { catcherPort: 1025 },
       allowPrivate: false,
       embedded: { database: false, temporal: false },
     });
@@ -117,7 +118,7 @@ describe('the configuration', () => {
   });
 
   test.each([
-    { given: 'no SMTP_URL', env: {}, message: 'or set CATCH_MAIL=true to catch it on purpose' },
+    { given: 'no provider of email', env: {}, message: 'or set CATCH_MAIL=true to catch it on purpose' },
     { given: 'the default sender', env: { SMTP_URL: 'smtp://u:p@mail' }, message: 'MAIL_FROM is not set' },
   ])(
     'S8 C46 given production with $given, then roles refuse to start and say the fix; development starts',
@@ -143,11 +144,24 @@ describe('the configuration', () => {
     expect(messageOf(() => loadSettings({ WEBHOOK_SECRET: `${next},whsec_short` }))).toContain('WEBHOOK_SECRET is set');
   });
 
+  test('given the provider of a channel, then its variables must be set, and several are tried in their order', () => {
+    expect(messageOf(() => loadSettings({ EMAIL_PROVIDER: 'smtp' }))).toContain(
+      'SMTP_URL is not set, which EMAIL_PROVIDER=smtp needs',
+    );
+    for (const choice of ['sandbox,smtp', 'smtp,smtp', 'pigeon', ''])
+      expect(messageOf(() => loadSettings({ EMAIL_PROVIDER: choice, SMTP_URL: 'smtp://mail' }))).toContain(
+        choice === '' ? 'no error' : `EMAIL_PROVIDER is "${choice}": give one of smtp`,
+      );
+    expect(loadSettings({ EMAIL_PROVIDER: 'sandbox', SMTP_URL: 'smtp://mail' }).providers).toEqual([]);
+  });
+
   test('S14 given a secret as a file, then it is read from there; errors name the file’s problem, never its content', () => {
     const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-secrets-'));
     const file = path.join(directory, 'smtp-url');
     writeFileSync(file, 'smtp://u:hush@mail\n');
-    expect(loadSettings({ SMTP_URL_FILE: file }).mail.smtpUrl).toBe('smtp://u:hush@mail');
+    expect(loadSettings({ SMTP_URL_FILE: file }).providers).toMatchObject([
+      { provider: { channel: 'email', name: 'smtp' }, given: { SMTP_URL: 'smtp://u:hush@mail' } },
+    ]);
     expect(messageOf(() => loadSettings({ SMTP_URL_FILE: file, SMTP_URL: 'smtp://mail' }))).toContain(
       'unset one of them',
     );

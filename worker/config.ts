@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { z } from 'zod';
+import type { ChosenProvider } from '../channels/providers.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { CHANNELS } from '../journey/delivery/channel.ts';
 import { listRefusedDefaults } from './config/production.ts';
+import { chooseProviders } from './config/providers.ts';
 import { hidePassword } from './config/redact.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import type { ApiSettings, Settings } from './config/settings.ts';
@@ -56,7 +58,9 @@ export function loadSettings(env: Environment): Settings {
   const read = Variables.safeParse(given);
   const temporal = attempt(() => loadTemporal(given));
   if (read.success && temporal.ok && unread.length === 0) {
-    const settings = toSettings(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '');
+    const chosen = chooseProviders(read.data, given);
+    if (!chosen.ok) throw problems(chosen.problems);
+    const settings = toSettings(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '', chosen.providers);
     return { ...settings, isProduction: given.NODE_ENV === 'production' };
   }
   throw problems([
@@ -76,6 +80,7 @@ function toSettings(
   given: Variables,
   temporal: ReturnType<typeof loadTemporal>,
   embedded: string,
+  providers: readonly ChosenProvider[],
 ): Omit<Settings, 'isProduction'> {
   return {
     workspace: given.SOJOURN_WORKSPACE,
@@ -104,9 +109,8 @@ function toSettings(
       workflowSlots: given.WORKFLOW_SLOTS,
       cachedWorkflows: given.CACHED_WORKFLOWS,
     },
+    providers,
     mail: {
-      smtpUrl: given.SMTP_URL,
-      delivery: given.SMTP_DELIVERY,
       from: given.MAIL_FROM,
       catcherPort: given.CATCHER_PORT,
       isCaught: given.CATCH_MAIL,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { Settings } from '../../worker/config/settings.ts';
+import { hasProvider, type Settings } from '../../worker/config/settings.ts';
 import { originOf } from '../../worker/origin.ts';
 import { isFree } from '../embedded/ports.ts';
 import { readPidFile } from '../embedded/processes.ts';
@@ -37,7 +37,7 @@ function wantedPorts(settings: Settings): readonly (readonly [name: string, port
   return [
     ['API_PORT', api.port, api.host],
     ['WORKER_PORT', worker.port, worker.host],
-    ...(mail.smtpUrl ? [] : [['CATCHER_PORT', mail.catcherPort] as const]),
+    ...(hasProvider(settings, 'email') ? [] : [['CATCHER_PORT', mail.catcherPort] as const]),
     ...(temporal ? [] : [['TEMPORAL_PORT', temporalServer.port] as const]),
     ...(temporal ? [] : [['TEMPORAL_UI_PORT', temporalServer.uiPort] as const]),
   ];

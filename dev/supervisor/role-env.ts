@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Settings } from '../../worker/config/settings.ts';
+import { hasProvider, type Settings } from '../../worker/config/settings.ts';
 import { EMBEDDED_VARIABLE, type Environment } from '../../worker/config.ts';
 import type { ChosenDatabase } from './database.ts';
 import type { Say } from './output.ts';
@@ -25,7 +25,7 @@ export async function environmentOfRoles(
     api: await wantedPort('API_PORT', settings.api.port, env, say),
     worker: await wantedPort('WORKER_PORT', settings.worker.port, env, say),
   };
-  const catcherPort = settings.mail.smtpUrl
+  const catcherPort = hasProvider(settings, 'email')
     ? settings.mail.catcherPort // unused
     : await wantedPort('CATCHER_PORT', settings.mail.catcherPort, env, say);
   return {

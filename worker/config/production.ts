@@ -1,4 +1,4 @@
-import type { Settings } from './settings.ts';
+import { hasProvider, type Settings } from './settings.ts';
 import { DEFAULT_SENDER } from './variables.ts';
 
 /** A development default that is wrong in production. `refuse` keeps a role from starting, `warn` is only logged. */
@@ -23,15 +23,18 @@ const selectMessages = (settings: Settings, wanted: DevelopmentDefault['weight']
 
 function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] {
   const { mail, databaseUrl, webhookSecrets, allowPrivate, embedded } = settings;
+  const sendsEmail = hasProvider(settings, 'email');
   const found: (DevelopmentDefault | false)[] = [
-    mail.smtpUrl === undefined &&
+    !sendsEmail &&
       (mail.isCaught
-        ? warn('CATCH_MAIL is true: email is caught and never sent. To send it, set SMTP_URL and unset CATCH_MAIL')
+        ? warn(
+            'CATCH_MAIL is true: email is caught and never sent. To send it, set EMAIL_PROVIDER and unset CATCH_MAIL',
+          )
         : refuse(
-            'SMTP_URL is not set, so email would be caught and never sent: ' +
-              'give smtp://user:password@host:587, or set CATCH_MAIL=true to catch it on purpose',
+            'EMAIL_PROVIDER is not set, so email would be caught and never sent: set it and the variables of that ' +
+              'provider (for a mail server, SMTP_URL is enough), or set CATCH_MAIL=true to catch it on purpose',
           )),
-    mail.smtpUrl !== undefined &&
+    sendsEmail &&
       mail.from === DEFAULT_SENDER &&
       refuse(`MAIL_FROM is not set: give the sender of all email, such as Shop <hello@shop.example>`),
     webhookSecrets.length === 0 &&

@@ -5,7 +5,12 @@ export const redact = (settings: Settings) => ({
   ...settings,
   databaseUrl: hidePassword(settings.databaseUrl),
   migrateDatabaseUrl: hidePassword(settings.migrateDatabaseUrl),
-  mail: { ...settings.mail, smtpUrl: hidePassword(settings.mail.smtpUrl) },
+  providers: settings.providers.map(({ provider: { channel, name, secrets }, given }) => ({
+    ...{ channel, name },
+    settings: Object.fromEntries(
+      Object.entries(given).map(([variable, value]) => [variable, secrets.includes(variable) ? mask(value) : value]),
+    ),
+  })),
   webhookSecrets: settings.webhookSecrets.map(mask),
   temporal: settings.temporal && {
     address: settings.temporal.connection.address,

@@ -1,6 +1,7 @@
 import type { LimitOptions } from '../../api/limits.ts';
+import type { ChosenProvider } from '../../channels/providers.ts';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
-import type { Channel } from '../../journey/delivery/channel.ts';
+import type { Channel, MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Retention } from '../../store/maintenance/retention.ts';
 import type { Temporal } from './temporal.ts';
 import type { Variables } from './variables.ts';
@@ -67,11 +68,11 @@ export interface Settings {
     readonly workflowSlots: number;
     readonly cachedWorkflows?: number;
   };
+  /** Providers that the environment chooses, in the order in which each channel tries them. */
+  readonly providers: readonly ChosenProvider[];
   readonly mail: {
-    /** Absent: the API catches all email at `catcherPort` and shows it in the inbox. */
-    readonly smtpUrl?: string;
-    readonly delivery: Variables['SMTP_DELIVERY'];
     readonly from: string;
+    /** Port where email is caught while no provider of email is chosen. */
     readonly catcherPort: number;
     /** Email is caught on purpose, also in production. */
     readonly isCaught: boolean;
@@ -93,3 +94,7 @@ export interface Settings {
   /** Servers that `sojourn all` runs itself. */
   readonly embedded: { readonly database: boolean; readonly temporal: boolean };
 }
+
+/** Returns whether the environment chooses a provider for the channel. */
+export const hasProvider = ({ providers }: Pick<Settings, 'providers'>, channel: MessageChannel): boolean =>
+  providers.some(({ provider }) => provider.channel === channel);

@@ -1,9 +1,21 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { PROVIDERS, providersOf } from '../../channels/providers.ts';
+import {
+  anyText,
+  bool,
+  matching,
+  oneOf,
+  perSecond,
+  port,
+  publicUrl,
+  text,
+  url,
+  wholeNumber,
+} from '../../channels/readers.ts';
 import { WorkspaceId } from '../../journey/base/ids.ts';
-import { CHANNELS, type Channel } from '../../journey/delivery/channel.ts';
+import { CHANNELS, type Channel, MessageChannel } from '../../journey/delivery/channel.ts';
 import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/maintenance/retention.ts';
-import { anyText, bool, matching, oneOf, perSecond, port, publicUrl, text, url, wholeNumber } from './readers.ts';
 
 const SENDER = /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;
 
@@ -22,6 +34,33 @@ export const rateVariable = (channel: Channel): RateVariable =>
 const rate = perSecond().optional();
 const rates = () =>
   Object.fromEntries(CHANNELS.map((channel) => [rateVariable(channel), rate])) as Record<RateVariable, typeof rate>;
+
+type ProviderVariable = `${SnakeCase<MessageChannel>}_PROVIDER`;
+
+/** Returns the variable that names a channel's providers, such as `SMS_PROVIDER`. */
+export const providerVariable = (channel: MessageChannel): ProviderVariable =>
+  rateVariable(channel).replace(/_PER_SECOND$/, '_PROVIDER') as ProviderVariable;
+
+/** Stands for no provider: messages are caught and shown in the inbox. */
+export const SANDBOX = 'sandbox';
+
+const providerNames = (channel: MessageChannel) => {
+  const names = [...providersOf(channel).map(({ name }) => name), SANDBOX];
+  const wanted = `one of ${names.join(', ')}, or several in the order in which to try them, separated by commas`;
+  return text(wanted, (given) => parseNames(names, given)).optional();
+};
+const choices = () =>
+  Object.fromEntries(
+    MessageChannel.options.map((channel) => [providerVariable(channel), providerNames(channel)]),
+  ) as Record<ProviderVariable, ReturnType<typeof providerNames>>;
+
+/** Every variable of every provider. A variable is only required if its provider is chosen. */
+const providerVariables = () =>
+  Object.fromEntries(
+    PROVIDERS.flatMap(({ variables }) =>
+      Object.entries(variables).map(([name, schema]) => [name, schema.optional()] as const),
+    ),
+  ) as unknown as Record<never, never>;
 
 /** Schema of every variable that Sojourn reads, in the order of .env.example. A test keeps both lists the same. */
 export const Variables = z.object({
@@ -72,8 +111,8 @@ export const Variables = z.object({
   WORKFLOW_SLOTS: wholeNumber(1, 10_000).default(200),
   CACHED_WORKFLOWS: wholeNumber(1, 1_000_000).optional(),
 
-  SMTP_URL: url(['smtp', 'smtps'], 'smtp://user:password@host:587').optional(),
-  SMTP_DELIVERY: oneOf(['at-least-once', 'at-most-once']).default('at-most-once'),
+  ...choices(),
+  ...providerVariables(),
   CATCH_MAIL: bool().default(false),
   MAIL_FROM: matching('an address such as Shop <hello@shop.example>', SENDER).default(DEFAULT_SENDER),
   CATCHER_PORT: port().default(1025),
@@ -119,9 +158,9 @@ export const TEMPORAL_VARIABLES = [
 export const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'MIGRATE_DATABASE_URL',
-  'SMTP_URL',
   'WEBHOOK_SECRET',
   'TEMPORAL_API_KEY',
+  ...PROVIDERS.flatMap(({ secrets }) => secrets),
 ]);
 
 /** Parses a number of proxies, or addresses and networks. Never `true`, which would trust every caller's header. */
@@ -136,6 +175,13 @@ function isAddressOrNetwork(given: string): boolean {
   const [address = '', bits, ...more] = given.split('/');
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
+/** Parses names of providers. The sandbox stands alone, and no name stands twice. */
+function parseNames(known: readonly string[], given: string): readonly string[] | undefined {
+  const names = given.split(',').map((each) => each.trim());
+  const areKnown = names.every((name) => known.includes(name)) && new Set(names).size === names.length;
+  return areKnown && (names.length === 1 || !names.includes(SANDBOX)) ? names : undefined;
 }
 
 /** Several secrets sign at once while one replaces another. */

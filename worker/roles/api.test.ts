@@ -128,10 +128,10 @@ describe('sojourn api', () => {
     expect(api.output()).toContain('WEBHOOK_SECRET is not set'); // loudly, and it starts
   });
 
-  test('S8 C46 production without SMTP_URL doesn’t start, and says how to fix it', async () => {
+  test('S8 C46 production without a provider of email doesn’t start, and says how to fix it', async () => {
     const api = await start({ NODE_ENV: 'production', SOJOURN_EMBEDDED: '' });
     expect(await once(api.process, 'exit')).toEqual([1, null]);
-    expect(api.output()).toContain('SMTP_URL is not set');
+    expect(api.output()).toContain('EMAIL_PROVIDER is not set');
     expect(api.output()).toContain('CATCH_MAIL=true');
   });
 

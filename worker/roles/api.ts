@@ -19,6 +19,7 @@ import { createInbox } from '../../store/messages/inbox.ts';
 import { pendingMigrations } from '../../store/schema/migrate.ts';
 import { composeApi } from '../api-system.ts';
 import { listWarnings } from '../config/production.ts';
+import { hasProvider } from '../config/settings.ts';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { packageRoot } from '../package-root.ts';
@@ -86,7 +87,7 @@ export async function runApi(config: Config): Promise<void> {
     await pulse.close(); // an open pulse would keep the process alive
     throw cause;
   });
-  const catcher = config.mail.smtpUrl === undefined ? await startMailCatcher(config, database, log) : undefined;
+  const catcher = hasProvider(config, 'email') ? undefined : await startMailCatcher(config, database, log);
   log.info({ address: addressOf(server) }, 'the API is listening');
 
   const preparing = prepare(config, database, log, () => phase === 'stopping').then(() => {
@@ -231,7 +232,7 @@ async function startMailCatcher(
   } catch (error) {
     log.error(
       { reason: messageOf(error) },
-      'the mail catcher cannot start: set CATCHER_PORT to another port, or SMTP_URL',
+      'the mail catcher cannot start: set CATCHER_PORT to another port, or EMAIL_PROVIDER',
     );
     return undefined;
   }

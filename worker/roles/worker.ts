@@ -48,11 +48,9 @@ export async function runWorker(config: Config): Promise<void> {
   const adapters = createAdapters({
     activities,
     inbox: createInbox(database.sql),
-    email: {
-      url: config.mail.smtpUrl ?? `smtp://127.0.0.1:${config.mail.catcherPort}`,
-      from: config.mail.from,
-      delivery: emailDelivery(config),
-    },
+    providers: config.providers,
+    catcherUrl: `smtp://127.0.0.1:${config.mail.catcherPort}`,
+    mailFrom: config.mail.from,
     webhook: { secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
     perSecond: config.perSecond,
   });
@@ -89,9 +87,6 @@ export async function runWorker(config: Config): Promise<void> {
   await database.close();
   watchdog.stop();
 }
-
-/** The catcher stores one email per key. For a real server, only the operator knows. */
-const emailDelivery = ({ mail }: Config) => (mail.smtpUrl === undefined ? 'honours-keys' : mail.delivery);
 
 function createMetrics() {
   const registry = new Registry();

@@ -1,0 +1,17 @@
+import type { MessageChannel } from '../journey/delivery/channel.ts';
+import { smtp } from './email/smtp.ts';
+import type { Given, Provider } from './provider.ts';
+
+/** Every provider, a line each. */
+export const PROVIDERS: readonly Provider[] = [
+  smtp, //
+];
+
+/** A provider that `<CHANNEL>_PROVIDER` names, with its variables. */
+export interface ChosenProvider {
+  readonly provider: Provider;
+  readonly given: Given;
+}
+
+export const providersOf = (channel: MessageChannel): readonly Provider[] =>
+  PROVIDERS.filter((provider) => provider.channel === channel);
