@@ -94,8 +94,7 @@ describe('POST /v1/messages/:key/events: a provider’s reports about a message'
   });
 
   test.each([
-    [{ type: 'viewed', permanent: true }, 'i1.hello.1', 400, 'request-invalid'],
-    [{ type: 'clicked', reason: 'why' }, 'i1.hello.1', 400, 'request-invalid'],
+    [{ type: 'bounced', permanent: 'yes' }, 'i1.hello.1', 400, 'request-invalid'],
     [{ type: 'sent' }, 'i1.hello.1', 400, 'request-invalid'],
     [{}, 'i1.hello.1', 400, 'request-invalid'],
     [{ type: 'viewed', at: 'yesterday' }, 'i1.hello.1', 400, 'request-invalid'],

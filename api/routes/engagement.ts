@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { MOST } from '../../journey/base/limits.ts';
-import { broken } from '../../journey/base/refusal.ts';
 import { ENGAGEMENTS } from '../../journey/events/own-events.ts';
 import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import type { createEngagement } from '../../store/events/engagement.ts';
@@ -16,7 +15,7 @@ const MessageParams = z.strictObject({
   key: Text(300).describe('The `key` of a message, which its provider received as the idempotency key'),
 });
 
-const Fields = z.strictObject({
+const Report = z.strictObject({
   type: z.enum(ENGAGEMENTS).describe('What happened to the message. Recorded as the event `$message.<type>`.'),
   at: EpochOrIso.optional().describe('When it happened, for reports. Decisions use the time of acceptance.'),
   url: Text(MOST.url).optional().describe('The clicked link'),
@@ -24,21 +23,14 @@ const Fields = z.strictObject({
   permanent: z
     .boolean()
     .optional()
-    .describe('For a bounce: whether the address will never accept messages. False if left out.'),
-  reason: Text(MOST.reply).optional().describe('Why it bounced, as the provider says'),
+    .describe(
+      'Whether a bounced address will never accept messages. False if left out, and ignored unless `type` is `bounced`.',
+    ),
+  reason: Text(MOST.reply).optional().describe('Why it bounced, or what the provider says about it'),
   messageId: MessageId.optional().describe(
     "The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored.",
   ),
 });
-
-const ofBounce = (field: 'permanent' | 'reason') => ({
-  path: [field],
-  ...broken(`only a bounce has "${field}"`, `set "type": "bounced", or remove "${field}"`),
-});
-const Report = Fields.refine(
-  ({ type, permanent }) => type === 'bounced' || permanent === undefined,
-  ofBounce('permanent'),
-).refine(({ type, reason }) => type === 'bounced' || reason === undefined, ofBounce('reason'));
 
 const Reported = z
   .object({ messageId: z.string(), status: z.enum(['accepted', 'duplicate']).describe('`duplicate`: reported before') })

@@ -118,8 +118,13 @@ describe('a message whose engagement ports are linked waits for the first of the
 
 describe('what it asks for', () => {
   test('only linked engagement events concern users at the node', () => {
-    expect(VERSION.interestsAt('sms' as never)).toEqual(['Bought', '$message.viewed', '$message.clicked']);
-    expect(VERSION.lookBack).toEqual(['$message.viewed', '$message.clicked']);
+    expect(VERSION.interestsAt('sms' as never)).toEqual([
+      'Bought',
+      '$message.viewed',
+      '$message.clicked',
+      '$message.bounced',
+    ]);
+    expect(VERSION.lookBack).toEqual(['$message.viewed', '$message.clicked', '$message.bounced']);
     const plain = versionOf({
       sms: { ...NODES.sms, links: {}, engagement: undefined, then: 'end' },
       end: { type: 'exit' },
@@ -130,8 +135,16 @@ describe('what it asks for', () => {
 
   test('its ports, and in words', () => {
     const node = message.schema.parse(NODES.sms);
-    expect(message.ports(node)).toEqual(['viewed', 'clicked', 'timeout', 'failed', 'unreachable', 'suppressed']);
-    expect(message.takesTime?.(node)).toEqual(['viewed', 'clicked', 'timeout']);
-    expect(message.describe(node)).toBe('SMS “Hi”, then wait up to 1 hour until it is viewed or clicked');
+    expect(message.ports(node)).toEqual([
+      'viewed',
+      'clicked',
+      'bounced',
+      'timeout',
+      'failed',
+      'unreachable',
+      'suppressed',
+    ]);
+    expect(message.takesTime?.(node)).toEqual(['viewed', 'clicked', 'bounced', 'timeout']);
+    expect(message.describe(node)).toBe('SMS “Hi”, then wait up to 1 hour until it is viewed or clicked or bounced');
   });
 });

@@ -22,7 +22,7 @@ export interface EngagementReport {
   readonly text?: string | undefined;
   /** Set for a bounce: the address will never accept mail. */
   readonly permanent?: boolean | undefined;
-  /** Why it bounced, as the provider says. */
+  /** What the provider says about it. */
   readonly reason?: string | undefined;
   /** Repeats with the same ID are the same report. Without an ID, repeats with the same content are. */
   readonly messageId?: string | undefined;

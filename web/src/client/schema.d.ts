@@ -4919,9 +4919,9 @@ export interface operations {
                     url?: string;
                     /** @description Text of the reply */
                     text?: string;
-                    /** @description For a bounce: whether the address will never accept messages. False if left out. */
+                    /** @description Whether a bounced address will never accept messages. False if left out, and ignored unless `type` is `bounced`. */
                     permanent?: boolean;
-                    /** @description Why it bounced, as the provider says */
+                    /** @description Why it bounced, or what the provider says about it */
                     reason?: string;
                     /** @description The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored. */
                     messageId?: string;
