@@ -53,13 +53,18 @@ export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
 async function processRow(ports: DuePorts, row: DueRow): Promise<void> {
   const handler = ports.handlers[row.kind];
   if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
-  if (handler.isBulk && ports.room && (await ports.room.left()) === 0)
-    return void (await deferDue(ports.database.sql, row));
+  if (handler.isBulk && !(await hasRoom(ports, row))) return void (await deferDue(ports.database.sql, row));
   await inTransaction(ports, row, async (sql) => {
     const page = (await handler.page?.(sql, row)) ?? [];
     for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);
     if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, page);
   });
+}
+
+async function hasRoom({ room }: DuePorts, { workspace, journey }: DueRow): Promise<boolean> {
+  if (!room || journey === null) return true;
+  await room.refresh();
+  return room.left({ workspace, journey }) > 0;
 }
 
 async function postponeOrSetAside(

@@ -81,7 +81,7 @@ async function letIn(
   });
   const admissions = await admitAll(sql, at, candidates, entries);
   room?.note(
-    workspace,
+    { workspace, journey: version.document.id },
     admissions.flatMap((admission) => (admission.is === 'entered' ? [admission.instance] : [])),
   );
 }

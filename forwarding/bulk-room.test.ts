@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { InstanceId, WorkspaceId } from '../journey/base/ids.ts';
+import { InstanceId, JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { createBulkRoom } from './bulk-room.ts';
 
-const MAIN = WorkspaceId.parse('main');
+const journey = (id: string) => ({ workspace: WorkspaceId.parse('main'), journey: JourneyId.parse(id) });
+const NEWS = journey('news');
 
 /** A room whose instances are decided after a time that the test sets. */
 function open() {
@@ -18,32 +19,36 @@ function open() {
     })) as unknown as Sql;
   const room = createBulkRoom(sql, () => clock);
   return {
-    room,
     set: (ms: number) => {
       takesMs = ms;
     },
     pass: (ms: number) => {
       clock += ms;
     },
+    async left(of = NEWS) {
+      await room.refresh();
+      return room.left(of);
+    },
     /** Lets in as many as there is room for. */
-    async fill(isCommitted = true) {
-      const ids = Array.from({ length: await room.left() }, () => InstanceId.parse(`i${count++}`));
+    async fill(of = NEWS, isCommitted = true) {
+      await room.refresh();
+      const ids = Array.from({ length: room.left(of) }, () => InstanceId.parse(`i${count++}`));
       if (isCommitted) for (const id of ids) born.set(id, clock);
-      room.note(MAIN, ids);
+      room.note(of, ids);
       return ids.length;
     },
   };
 }
 
 test('C10 the room for bulk work grows while first decisions are fast, and shrinks while they wait', async () => {
-  const { room, set, pass, fill } = open();
-  expect([await fill(), await room.left()]).toEqual([5, 0]);
+  const { left, set, pass, fill } = open();
+  expect([await fill(), await left()]).toEqual([5, 0]);
   for (let round = 0; round < 100; round += 1) {
     pass(10);
     await fill();
   }
   pass(10);
-  const grown = await room.left();
+  const grown = await left();
   expect(grown).toBe(200);
 
   set(100); // the machine is busy: ten times as long
@@ -51,21 +56,29 @@ test('C10 the room for bulk work grows while first decisions are fast, and shrin
     await fill();
     pass(100);
   }
-  expect(await room.left()).toBeLessThan(10);
+  expect(await left()).toBeLessThan(10);
 });
 
 test('C10 an instance that never decides, or was never committed, holds its place for a while only', async () => {
-  const { room, set, pass, fill } = open();
+  const { left, set, pass, fill } = open();
   set(Number.POSITIVE_INFINITY);
   await fill();
   pass(10_000);
-  expect(await room.left()).toBe(0);
+  expect(await left()).toBe(0);
   pass(1);
-  expect(await room.left()).toBe(5);
+  expect(await left()).toBe(5);
 
-  await fill(false);
+  await fill(NEWS, false);
   pass(999);
-  expect(await room.left()).toBe(0);
+  expect(await left()).toBe(0);
   pass(1);
-  expect(await room.left()).toBe(5);
+  expect(await left()).toBe(5);
+});
+
+test('C10 a journey whose instances don’t decide leaves every other journey a few places', async () => {
+  const { left, set, fill } = open();
+  set(Number.POSITIVE_INFINITY);
+  expect([await fill(), await left()]).toEqual([5, 0]);
+  expect([await fill(journey('sale')), await left(journey('sale'))]).toEqual([3, 0]);
+  expect([await fill(journey('survey')), await left(), await left(journey('sale'))]).toEqual([3, 0, 0]);
 });

@@ -1,16 +1,24 @@
-import type { InstanceId, WorkspaceId } from '../journey/base/ids.ts';
+import type { InstanceId, JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { findUndecided } from '../store/entry/undecided.ts';
 
-/** Limits how many users one worker enters by bulk work ahead of their workflows. */
-export interface BulkRoom {
-  /** Returns how many more users may enter now. */
-  left(): Promise<number>;
-  /** Counts instances as running until their first decision. The caller's transaction may still be open. */
-  note(workspace: WorkspaceId, instances: readonly InstanceId[]): void;
+/** A journey whose users bulk work lets in. */
+export interface BulkJourney {
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
 }
 
-/** Initial, lowest and highest limit. */
+/** Limits how many users one worker enters by bulk work ahead of their workflows. */
+export interface BulkRoom {
+  /** Looks which instances have decided since. Call it before `left`. */
+  refresh(): Promise<void>;
+  /** Returns how many more users of a journey may enter now. */
+  left(of: BulkJourney): number;
+  /** Counts instances as running until their first decision. The caller's transaction may still be open. */
+  note(of: BulkJourney, instances: readonly InstanceId[]): void;
+}
+
+/** Initial, lowest and highest limit. The lowest is also what each journey has for itself. */
 const FIRST = 5;
 const FEWEST = 3;
 const MOST = 200;
@@ -25,6 +33,10 @@ const UNCOMMITTED_MS = 1_000;
  * running the workflow. Without a limit, thousands of workflows would compete with live users for CPU. The limit grows
  * while first decisions are about as fast as the fastest one. It shrinks while they take four times as long, since live
  * users then wait too.
+ *
+ * All journeys share the limit, but each may have a few instances beyond it. So a journey whose workflows don't decide
+ * can't hold up the others. They may even wait for the others: a less important journey gives way to a more important
+ * one.
  */
 export function createBulkRoom(sql: Sql, now = () => performance.now()): BulkRoom {
   let room = FIRST;
@@ -37,27 +49,27 @@ export function createBulkRoom(sql: Sql, now = () => performance.now()): BulkRoo
     if (ms <= 2 * fastestMs) room = Math.min(MOST, room + 0.1);
     else if (ms > 4 * fastestMs) room = Math.max(FEWEST, room * 0.9);
   };
-  const underWay = new Map<InstanceId, { readonly workspace: WorkspaceId; readonly since: number }>();
+  const underWay = new Map<InstanceId, BulkJourney & { readonly since: number }>();
+  const countOf = ({ workspace, journey }: BulkJourney) =>
+    [...underWay.values()].filter((each) => each.workspace === workspace && each.journey === journey).length;
 
-  const dropDecided = async () => {
-    const asked = [...underWay].map(([instance, { workspace }]) => ({ workspace, instance }));
-    const found = new Map((await findUndecided(sql, asked)).map(({ id, isUndecided }) => [id, isUndecided]));
-    for (const { instance } of asked) {
-      const age = now() - (underWay.get(instance)?.since ?? 0);
-      const isUndecided = found.get(instance);
-      if (isUndecided === false && underWay.has(instance)) adapt(age);
-      if (age > PATIENCE_MS || !(isUndecided ?? age < UNCOMMITTED_MS)) underWay.delete(instance);
-    }
+  const dropIfDone = (instance: InstanceId, isUndecided: boolean | undefined) => {
+    const age = now() - (underWay.get(instance)?.since ?? 0);
+    if (isUndecided === false && underWay.has(instance)) adapt(age);
+    if (age > PATIENCE_MS || !(isUndecided ?? age < UNCOMMITTED_MS)) underWay.delete(instance);
   };
 
   return {
-    async left() {
-      if (underWay.size > 0) await dropDecided();
-      return Math.max(0, Math.floor(room) - underWay.size);
+    async refresh() {
+      if (underWay.size === 0) return;
+      const asked = [...underWay].map(([instance, { workspace }]) => ({ workspace, instance }));
+      const found = new Map((await findUndecided(sql, asked)).map(({ id, isUndecided }) => [id, isUndecided]));
+      for (const { instance } of asked) dropIfDone(instance, found.get(instance));
     },
-    note(workspace, instances) {
+    left: (of) => Math.max(0, Math.floor(room) - underWay.size, FEWEST - countOf(of)),
+    note({ workspace, journey }, instances) {
       const since = now();
-      for (const instance of instances) underWay.set(instance, { workspace, since });
+      for (const instance of instances) underWay.set(instance, { workspace, journey, since });
     },
   };
 }

@@ -22,6 +22,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'base/due-rows.postponeDue': FAULT,
   'base/due-rows.setDueAside': FAULT,
   'base/fault.Fault': PURE,
+  'base/fault.isOfTheData': PURE,
   'base/locks.LockOrderViolated': PURE,
   'base/pulse.StoreSilent': PURE,
   'base/pulse.createPulse': 'runs `select 1`',

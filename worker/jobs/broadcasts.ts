@@ -46,7 +46,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   const heldBack = createHeldBack();
   const letInNext = async (of: Ripe, atMost: number) => {
     const except = heldBack.of(of);
-    if (!except) return 0;
+    if (!except || atMost === 0) return 0;
     const page = await findNextQueued(sql, of, Math.min(pages.size(), atMost + SPARE), except);
     const from = performance.now();
     const taken = await letIn({ ...ports, heldBack }, of, page, atMost);
@@ -63,10 +63,11 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
     async work({ toStart, ripe }) {
       const started = await Promise.all(toStart.map((of) => start(ports, of)));
       let all = started.filter(Boolean).length;
+      if (ripe.length > 0 && !(await waitForRoom(ports.room, ripe))) return true;
       for (let nr = 0; nr < ripe.length; nr += AT_ONCE) {
+        await ports.room.refresh();
         const some = ripe.slice(nr, nr + AT_ONCE);
-        const atMost = Math.ceil((await waitForRoom(ports.room)) / some.length);
-        const taken = await Promise.all(some.map((of) => letInNext(of, atMost)));
+        const taken = await Promise.all(some.map((of) => letInNext(of, Math.ceil(ports.room.left(of) / some.length))));
         const entered = taken.reduce((sum, each) => sum + each, 0);
         if (entered > 0) ports.ring();
         all += entered;
@@ -84,14 +85,17 @@ interface Found {
 
 /** Interval of checks whether the workflows of earlier users have caught up. */
 const ROOM_EVERY_MS = 20;
+/** Checks before it is looked again which journeys have users to enter. */
+const ROOM_CHECKS = 10;
 
-/** Waits, 10 s at most, until users may enter. Returns how many. */
-async function waitForRoom(room: BulkRoom): Promise<number> {
-  for (;;) {
-    const left = await room.left();
-    if (left > 0) return left;
+/** Waits until users of one of the journeys may enter. Returns false if that takes too long. */
+async function waitForRoom(room: BulkRoom, ripe: readonly Ripe[]): Promise<boolean> {
+  for (let checks = 0; checks < ROOM_CHECKS; checks += 1) {
+    await room.refresh();
+    if (ripe.some((of) => room.left(of) > 0)) return true;
     await sleep(ROOM_EVERY_MS);
   }
+  return false;
 }
 
 /** Users read beyond the limit, so that busy users at the head of the queue don't block it. */
@@ -138,7 +142,7 @@ async function letIn(
   if (!first) return 0;
   try {
     const { taken, entered } = await database.transaction((sql) => letInPage(sql, of, page, ports, atMost));
-    ports.room.note(of.workspace, entered);
+    ports.room.note(of, entered);
     heldBack.remove(of, page);
     return taken;
   } catch (err) {
