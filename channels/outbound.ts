@@ -17,7 +17,7 @@ interface OutboundRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export type Reply =
@@ -35,7 +35,7 @@ export type Reply =
   | {
       readonly type: 'lost';
       readonly reason: string;
-      /** Set if there was no connection, so that the request certainly did not arrive. */
+      /** Set if there was no connection or no TLS, so that the request certainly did not arrive. */
       readonly isEarly?: true;
     };
 
@@ -65,15 +65,8 @@ export function createOutbound(settings: OutboundSettings = {}): Outbound {
       const url = URL.canParse(outgoing.url) ? new URL(outgoing.url) : undefined;
       if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
         return { type: 'refused', reason: 'the address is not an http or https URL' };
-
-      const signal = AbortSignal.timeout(timeoutMs);
-      try {
-        return await exchange(url, outgoing, { agent: url.protocol === 'https:' ? https : http, signal, maxBytes });
-      } catch (failure) {
-        return signal.aborted
-          ? { type: 'lost', reason: `no answer within ${timeoutMs / 1000} s` }
-          : whyNot(failure, url, allowPrivate);
-      }
+      const agent = url.protocol === 'https:' ? https : http;
+      return attempt(url, outgoing, { agent, timeoutMs, maxBytes, allowPrivate });
     },
 
     close() {
@@ -85,19 +78,49 @@ export function createOutbound(settings: OutboundSettings = {}): Outbound {
 
 interface Means {
   readonly agent: RequestFilteringHttpAgent | RequestFilteringHttpsAgent;
-  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
   readonly maxBytes: number;
+  readonly allowPrivate: boolean;
 }
 
-const exchange = (url: URL, { method, headers, body }: OutboundRequest, { agent, signal, maxBytes }: Means) =>
+async function attempt(url: URL, outgoing: OutboundRequest, means: Means): Promise<Reply> {
+  const signal = AbortSignal.timeout(means.timeoutMs);
+  const progress = { hasConnected: false };
+  try {
+    return await exchange(url, outgoing, { ...means, signal, progress });
+  } catch (failure) {
+    const reply = signal.aborted ? lostAfter(means.timeoutMs) : whyNot(failure, url, means.allowPrivate);
+    return reply.type === 'lost' && !progress.hasConnected ? { ...reply, isEarly: true } : reply;
+  }
+}
+
+interface ExchangeMeans extends Means {
+  readonly signal: AbortSignal;
+  /** Whether the connection is ready, TLS included, so that the request may have arrived. */
+  readonly progress: { hasConnected: boolean };
+}
+
+const exchange = (
+  url: URL,
+  { method, headers, body }: OutboundRequest,
+  { agent, signal, maxBytes, progress }: ExchangeMeans,
+) =>
   new Promise<Reply>((resolve, reject) => {
-    const open = url.protocol === 'https:' ? requestTls : request;
+    const isTls = url.protocol === 'https:';
+    const open = isTls ? requestTls : request;
     const sent = open(url, { method, headers, agent, signal }, (answer) => {
       sent.off('error', reject); // from here on, reading reports errors
       sent.on('error', () => {});
       read(answer, maxBytes).then(resolve, reject);
     });
     sent.on('error', reject);
+    sent.on('socket', (socket) => {
+      if (sent.reusedSocket) progress.hasConnected = true;
+      else
+        socket.once(isTls ? 'secureConnect' : 'connect', () => {
+          progress.hasConnected = true;
+        });
+    });
     sent.end(body);
   });
 
@@ -120,12 +143,17 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<Reply> {
   return { type: 'answered', status: answer.statusCode ?? 0, headers: answer.headers, body, whole };
 }
 
-const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+type Unanswered = Exclude<Reply, { type: 'answered' }>;
+
+const lostAfter = (timeoutMs: number): Unanswered => ({
+  type: 'lost',
+  reason: `no answer within ${timeoutMs / 1000} s`,
+});
 
 /** The agents report a forbidden address only in the message. */
 const FORBIDDEN = /is not allowed\. Because/;
 
-function whyNot(failure: unknown, { hostname }: URL, allowPrivate: boolean): Reply {
+function whyNot(failure: unknown, { hostname }: URL, allowPrivate: boolean): Unanswered {
   if (!(failure instanceof Error)) throw failure;
   if (FORBIDDEN.test(failure.message))
     return {
@@ -136,6 +164,5 @@ function whyNot(failure: unknown, { hostname }: URL, allowPrivate: boolean): Rep
     };
   // a header or method that HTTP does not allow
   if (failure instanceof TypeError) return { type: 'refused', reason: failure.message };
-  const isEarly = 'code' in failure && NO_CONNECTION.has(String(failure.code));
-  return { type: 'lost', reason: failure.message || failure.name, ...(isEarly && { isEarly }) };
+  return { type: 'lost', reason: failure.message || failure.name };
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { answer, startWebServer, type WebServer } from '../../test/web-server.ts';
 import { createOutbound } from '../outbound.ts';
 import type { WebhookContent } from '../port.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import { createWebhookAdapter } from './adapter.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 const NEW = 'whsec_bmV3IHNlY3JldA==';
 const OLD = 'whsec_b2xkIHNlY3JldA==';

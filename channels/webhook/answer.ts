@@ -2,8 +2,8 @@ import { assertNever } from '../../journey/base/assert-never.ts';
 import type { JsonValue } from '../../journey/base/json.ts';
 import type { Reply } from '../outbound.ts';
 import type { Answer } from '../port.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import { storable, storableText } from '../storable.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 /** Client error statuses that mean "try later": request timeout, too early, too many requests. */
 const LATER = [408, 425, 429];
