@@ -7,7 +7,7 @@ import { type NodeId, sendKey } from '../journey/base/ids.ts';
 import type { Channel, Outcome } from '../journey/delivery/channel.ts';
 import { retryDelayMs } from '../journey/delivery/give-up.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
-import { addressOf, hasConsent } from '../journey/people/profile.ts';
+import { addressOf, describeNoAddress, hasConsent } from '../journey/people/profile.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,
@@ -175,8 +175,9 @@ function checkGate(version: Version, { node: id, channel }: SendRef, { profile }
   if (node.type !== 'message') return undefined;
   if (!node.transactional && !hasConsent(profile, channel))
     return { outcome: 'suppressed', detail: `no consent for ${channel}` };
-  return addressOf(profile, channel) === undefined
-    ? { outcome: 'unreachable', detail: `no address for ${channel}` }
+  const { phoneCountry } = version.document;
+  return addressOf(profile, channel, phoneCountry) === undefined
+    ? { outcome: 'unreachable', detail: describeNoAddress(profile, channel, phoneCountry) }
     : undefined;
 }
 

@@ -42,7 +42,7 @@ export const createWrite =
     switch (node.type) {
       case 'message':
         // in-app messages are addressed by user id
-        return message(node, id, render, addressOf(profile, node.channel) || userId);
+        return message(node, id, render, addressOf(profile, node.channel, document.phoneCountry) || userId);
       case 'webhook':
         return webhook(node, id, render);
       case 'activity':

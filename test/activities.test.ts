@@ -59,7 +59,7 @@ const RUNG = journey({
   bad: { type: 'exit', reason: 'bad' },
   end: { type: 'exit' },
 });
-const ANA = { email: 'ana@example.com', phone: '+31 6 1234', plan: 'TEAM' };
+const ANA = { email: 'ana@example.com', phone: '+31 6 1234 5678', plan: 'TEAM' };
 
 describe("§6 a developer's registered activity, on the real server", () => {
   let house: House;

@@ -125,7 +125,11 @@ function createKilling(random: Dice) {
 async function enterAll(users: readonly string[], random: Dice, progress: () => number): Promise<void> {
   for (const [nr, userId] of users.entries()) {
     await until(async () => expect(progress()).toBeGreaterThanOrEqual((nr / users.length) * 0.9 - 0.1));
-    const traits = { email: `${userId}@example.com`, phone: `+${nr}`, pushToken: `token-${nr}` };
+    const traits = {
+      email: `${userId}@example.com`,
+      phone: `+316${String(nr).padStart(8, '0')}`,
+      pushToken: `token-${nr}`,
+    };
     const entry = { userId, name: 'Signed Up', messageId: `in-${nr}` };
     await place.tell({ userId, traits }, entry);
     if (random.once(3)) await place.tell(entry);

@@ -104,7 +104,11 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
     await place.tell(
       ...users.map((userId, nr) => ({
         userId,
-        traits: { phone: `+${nr}`, pushToken: `t${nr}`, ...(nr % 10 > 0 && { email: `u${nr}@example.com` }) },
+        traits: {
+          phone: `+316${String(nr).padStart(8, '0')}`,
+          pushToken: `t${nr}`,
+          ...(nr % 10 > 0 && { email: `u${nr}@example.com` }),
+        },
       })),
     );
     let isOver = false;

@@ -87,7 +87,7 @@ describe('a database that was restored from a backup is brought on to where the 
     });
   const rebuilt = (options: RebuildOptions = {}) =>
     rebuild({ ...house, versions: createVersions(house.database) }, options);
-  const phoneOf = (userId: string) => `+1${userId.replace(/\D/g, '')}`;
+  const phoneOf = (userId: string) => `+316${userId.replace(/\D/g, '').padStart(8, '0')}`;
   const emailOf = (userId: string) => `${userId}@example.com`;
   const meet = (userId: string) => place.tell({ userId, traits: { email: emailOf(userId), phone: phoneOf(userId) } });
   /** The command itself, as an operator runs it. */

@@ -75,7 +75,7 @@ async function seedPeople(run: Run, { people }: Size): Promise<void> {
     'people',
     `insert into persons (workspace, id, user_id, profile, created_at, updated_at)
      select 'main', 'p' || lpad(n::text, 9, '0'), 'user-' || n,
-            jsonb_build_object('email', 'user-' || n || '@example.com', 'phone', '+31' || n, 'pushToken', md5(n::text),
+            jsonb_build_object('email', 'user-' || n || '@example.com', 'phone', '+316' || lpad(n::text, 8, '0'), 'pushToken', md5(n::text),
               'firstName', 'Ada',
               'plan', (array['free', 'pro', 'team'])[1 + n % 3], 'timezone',
                 (array['Europe/Amsterdam', 'America/New_York', 'Asia/Kolkata'])[1 + n % 3],

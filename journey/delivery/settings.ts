@@ -3,6 +3,7 @@ import { list } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { TimeZone } from '../time/time.ts';
 import { FrequencyCap } from './frequency-caps.ts';
+import { Country } from './phone-number.ts';
 import { QuietHours } from './quiet-hours.ts';
 
 /**
@@ -12,6 +13,9 @@ import { QuietHours } from './quiet-hours.ts';
 export const Settings = z
   .strictObject({
     timeZone: TimeZone.optional().describe('Time zone for reports and new journeys'),
+    phoneCountry: Country.optional().describe(
+      'Default for new journeys: country of phone numbers without a country code',
+    ),
     quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Default for new journeys'),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Default for new journeys'),
   })

@@ -5,6 +5,7 @@ import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { Condition } from '../conditions/condition.ts';
 import { FrequencyCap } from '../delivery/frequency-caps.ts';
+import { Country } from '../delivery/phone-number.ts';
 import { QuietHours } from '../delivery/quiet-hours.ts';
 import { EntrySchema } from '../entries/index.ts';
 import { EventMatch } from '../events/event-match.ts';
@@ -78,6 +79,9 @@ export const Journey = z
     entry: EntrySchema,
     timeout: WaitLength.optional().describe('Maximum time in the journey, counted from entry'),
     timeZone: TimeZone.optional().describe('Used for users without a known time zone'),
+    phoneCountry: Country.optional().describe(
+      'Country of phone numbers without a country code. Without it, such numbers are unreachable.',
+    ),
     quietHours: list(QuietHours, MOST.quietHours).default([]),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]),
     priority: z.int().min(1).max(5).default(3).describe('Priority. 1 goes first.'),

@@ -79,7 +79,7 @@ test('whatever a node holds, nothing throws', () => {
 });
 
 test('a node alone is a journey that can be decided by; one that is not finished is none', () => {
-  const around = { name: 'N', timeZone: undefined };
+  const around = { name: 'N' };
   const mail = { type: 'message', channel: 'sms', content: { text: 'Hi' }, links: { sent: 'elsewhere' } };
   expect(journeyOfNode('mail', mail, around)).toMatchObject({ start: 'mail', nodes: { mail: { then: 'end' } } });
   const engaging = { ...mail, engagement: { within: '2d' }, links: { clicked: 'elsewhere' } };

@@ -174,11 +174,11 @@ const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
 export function journeyOfNode(
   id: string,
   { links: _, ...node }: DraftNode,
-  { name, timeZone }: { readonly name: string; readonly timeZone: string | undefined },
+  { name, ...around }: { readonly name: string; readonly timeZone?: string; readonly phoneCountry?: string },
 ): Journey | undefined {
   const end = id === 'end' ? 'the-end' : 'end';
   return Journey.safeParse({
-    ...{ id: 'alone', name: name || id, timeZone, entry: { type: 'api' }, start: id },
+    ...{ id: 'alone', name: name || id, ...around, entry: { type: 'api' }, start: id },
     nodes: { [id]: { ...node, then: end }, [end]: { type: 'exit' } },
   }).data;
 }

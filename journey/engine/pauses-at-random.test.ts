@@ -58,7 +58,7 @@ const everyInstant = (last: number): readonly number[] =>
 
 /** Looks at every millisecond at which anything can be due, and settles each message where it goes. */
 function livedThrough(lengths: readonly number[], pauses: readonly Span[], policy: PausePolicy) {
-  const life = live(chain(lengths), { profile: { phone: '+316' } });
+  const life = live(chain(lengths), { profile: { phone: '+31600000000' } });
   const sends: Sending[] = [];
   const last = (lengths.reduce((sum, length) => sum + length, 0) + 60) * STEP;
   for (const at of everyInstant(last)) {

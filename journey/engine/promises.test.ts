@@ -102,7 +102,7 @@ const anyHistory = fc.array(anyHappening, { minLength: 1, maxLength: 15 });
 
 /** Lives through it, deciding after each thing that happens. */
 function lived(version: Version, history: readonly Happening[]) {
-  const life = live(version, { profile: { phone: '+316' } });
+  const life = live(version, { profile: { phone: '+31600000000' } });
   life.decide(0);
   let now = 0;
   let lookedAgain = 0;
@@ -241,7 +241,7 @@ function folded(
   steps: readonly { readonly recorded: readonly Recorded[]; readonly readUntil: Instant }[],
 ) {
   let instance = begun;
-  let facts = factsOf({ now, past, profile: { phone: '+316' } });
+  let facts = factsOf({ now, past, profile: { phone: '+31600000000' } });
   const trace: TraceLine[] = [];
   const decide = ({ recorded, readUntil }: (typeof steps)[number]): void => {
     const unread = recorded.filter(({ position }) => position > instance.readTo);

@@ -58,7 +58,8 @@ const RULES: Readonly<Record<string, Words>> = {
   'engaged-before-outcome': ({ event, ...rest }) =>
     `The message was sent, and ${event ? text(event) : 'the awaited engagement'} had already happened${formatRead(rest)}`,
   'not-engaged': ({ within }) => `No awaited engagement happened${within ? ` within ${text(within)}` : ' in time'}`,
-  'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
+  'no-address': ({ channel, detail }) =>
+    `The user has no address${channel ? ` for ${text(channel)}` : ''}${because(detail)}`,
   'webhook-answered': ({ status, detail }) =>
     `The other system answered${status ? ` with ${text(status)}` : ''}${because(detail)}`,
   'activity-begun': ({ activity }) => `The activity${named(activity)} started`,

@@ -22,7 +22,7 @@ function sending(slots: readonly Slot[], message: object = {}, more: Partial<Jou
     },
     { frequencyCaps: [{ max: 2, per: '1h' }], ...more },
   );
-  const life = live(version, { profile: { phone: '+316' } });
+  const life = live(version, { profile: { phone: '+31600000000' } });
   life.slots.push(...slots);
   life.decide(0);
   return life;
@@ -93,7 +93,7 @@ describe('7.9 capped takes `suppressed`, with its reason', () => {
       },
       { frequencyCaps: [{ max: 1, per: '1h' }] },
     );
-    const life = live(version, { profile: { phone: '+316' } });
+    const life = live(version, { profile: { phone: '+31600000000' } });
     life.decide(0);
     life.slots.push({ key: 'i1.one.1', channel: 'sms', tags: [], at: instant(T0 + SECOND) });
     life.settle(SECOND);
@@ -112,8 +112,13 @@ describe('the gates in their order: consent, address, quiet hours, frequency cap
   }>([
     { given: 'all four', profile: { consent: { sms: false } }, more: { quietHours }, rule: 'no-consent' },
     { given: 'no address, quiet, capped', profile: {}, more: { quietHours }, rule: 'no-address' },
-    { given: 'quiet and capped', profile: { phone: '+316' }, more: { quietHours }, rule: 'quiet-hours-dropped' },
-    { given: 'capped', profile: { phone: '+316' }, more: {}, rule: 'capped' },
+    {
+      given: 'quiet and capped',
+      profile: { phone: '+31600000000' },
+      more: { quietHours },
+      rule: 'quiet-hours-dropped',
+    },
+    { given: 'capped', profile: { phone: '+31600000000' }, more: {}, rule: 'capped' },
   ])('$given → $rule', ({ profile, more, rule }) => {
     const version = versionOf(
       { sms: { type: 'message', channel: 'sms', content: { text: '1' }, then: 'end' } as never, end: { type: 'exit' } },

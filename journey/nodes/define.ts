@@ -46,7 +46,7 @@ export interface Visit<Node> {
   readonly person: PersonId;
   readonly zone: string;
   readonly keyPath: Path | undefined;
-  /** The journey's quiet hours and frequency caps. */
+  /** The journey's quiet hours, frequency caps and country of phone numbers. */
   readonly policies: Policies;
   readonly facts: Facts;
   /** Past events including those used up on the way here, for nodes that read values rather than wait. */
@@ -56,6 +56,8 @@ export interface Visit<Node> {
 export interface Policies {
   readonly quietHours: readonly QuietHours[];
   readonly frequencyCaps: readonly FrequencyCap[];
+  /** Country of phone numbers without a country code. */
+  readonly phoneCountry?: string | undefined;
 }
 
 /** Something at a place in the node. `where` is dotted and relative to the node: `content.subject`. */

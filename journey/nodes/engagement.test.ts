@@ -24,7 +24,7 @@ const OWN = { key: 'i1.sms.1' };
 
 /** The SMS has been decided on. */
 function begun(version = VERSION) {
-  const life = live(version, { profile: { phone: '+316' } });
+  const life = live(version, { profile: { phone: '+31600000000' } });
   life.decide(0);
   return life;
 }

@@ -6,7 +6,7 @@ import { findRelease, quietBy } from '../delivery/quiet-hours.ts';
 import type { Input } from '../events/input.ts';
 import { type Because, because, leave, type Move, stay } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
-import { addressOf, hasConsent } from '../people/profile.ts';
+import { addressOf, describeNoAddress, hasConsent } from '../people/profile.ts';
 import { type Duration, type Instant, inMs, instant, toIso } from '../time/time.ts';
 import type { Visit } from './define.ts';
 
@@ -30,7 +30,11 @@ export function checkGates(visit: Visit<Gated>): Move | undefined {
   const { profile } = visit.facts;
   if (!transactional && !hasConsent(profile, channel))
     return leave('suppressed', because('no-consent', { [`profile.consent.${channel}`]: false }));
-  if (addressOf(profile, channel) === undefined) return leave('unreachable', because('no-address', { channel }));
+  const { phoneCountry } = visit.policies;
+  if (addressOf(profile, channel, phoneCountry) === undefined) {
+    const detail = describeNoAddress(profile, channel, phoneCountry);
+    return leave('unreachable', because('no-address', { channel, detail }));
+  }
   if (isExpired(visit)) return leaveExpired(visit);
   return transactional ? undefined : (expireIfLate(visit, checkQuietHours(visit)) ?? checkCaps(visit));
 }

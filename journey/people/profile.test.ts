@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
-import { addressOf, hasConsent, zoneOf } from './profile.ts';
+import { addressOf, describeNoAddress, hasConsent, zoneOf } from './profile.ts';
 
 describe('time zones: user, then journey, then UTC (design.md §7.6)', () => {
   test.each<{ readonly profile: JsonObject; readonly journey: string | undefined; readonly zone: string }>([
@@ -33,4 +33,29 @@ test('an address is trimmed; a subscription is given as JSON; in-app needs none'
   expect(addressOf({ email: { a: 1 }, phone: { a: 1 } }, 'sms')).toBeUndefined();
   expect(addressOf({}, 'inApp')).toBe('');
   expect(addressOf({}, 'webhook')).toBe('');
+});
+
+test.each<{ readonly phone?: unknown; readonly country?: string; readonly why: string }>([
+  { why: 'profile.phone is missing' },
+  { phone: null, why: 'profile.phone is missing' },
+  { phone: ' ', why: 'profile.phone is empty' },
+  { phone: ['+31612345678'], why: 'profile.phone is a list that isn’t a phone number' },
+  { phone: { a: 1 }, why: 'profile.phone is an object that isn’t a phone number' },
+  { phone: true, why: 'profile.phone is true or false, which isn’t a phone number' },
+  { phone: 316, why: 'profile.phone is a number that isn’t a phone number' },
+  { phone: '+31 nope', why: 'profile.phone is a text that isn’t a phone number' },
+  { phone: 'nope', country: 'NL', why: 'profile.phone is a text that isn’t a phone number' },
+  {
+    phone: '0612345678',
+    why: 'profile.phone is a text that isn’t a phone number; without a country code, it needs the journey’s phoneCountry',
+  },
+])('with phone $phone, the reason is: $why', ({ phone, country, why }) => {
+  const profile = (phone === undefined ? {} : { phone }) as JsonObject;
+  expect(addressOf(profile, 'sms', country)).toBeUndefined();
+  expect(describeNoAddress(profile, 'sms', country)).toBe(why);
+});
+
+test('a number without a country code belongs to the journey’s country', () => {
+  expect(addressOf({ phone: '0612345678' }, 'sms', 'NL')).toBe('+31612345678');
+  expect(addressOf({ phone: 31612345678 }, 'whatsapp')).toBe('+31612345678');
 });

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../base/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
 import { PROFILE_BYTES } from '../base/limits.ts';
 import { type Channel, isMessageChannel } from '../delivery/channel.ts';
@@ -29,16 +29,49 @@ export function hasConsent(profile: JsonObject, channel: Channel): boolean {
 
 /**
  * Returns a user's address for a channel; undefined if the profile has none that is usable. In-app needs none and
- * returns an empty text.
+ * returns an empty text. `country` is the journey's `phoneCountry`.
  */
-export function addressOf(profile: JsonObject, channel: Channel): string | undefined {
+export function addressOf(profile: JsonObject, channel: Channel, country?: string): string | undefined {
   if (!isMessageChannel(channel)) return '';
-  const definition: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
-  const { address, isObjectAddress = false, isAddress = () => true } = definition;
+  const { address, ...definition }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   if (address === null) return '';
   const value = profile[address];
+  return value === undefined || value === null ? undefined : readAddress(definition, value, country);
+}
+
+function readAddress(
+  { readAddress: read, isObjectAddress = false, isAddress = () => true }: Omit<MessageChannelDefinition, 'address'>,
+  value: JsonValue,
+  country: string | undefined,
+): string | undefined {
+  if (read) return read(value, country);
   if (isObject(value)) return isObjectAddress ? JSON.stringify(value) : undefined;
   return typeof value === 'string' && value.trim() !== '' && isAddress(value) ? value.trim() : undefined;
+}
+
+/**
+ * Describes why `addressOf` finds no address. Names the trait and the kind of its value, never the value, which may be
+ * personal.
+ */
+export function describeNoAddress(profile: JsonObject, channel: Channel, country?: string): string {
+  const trait = isMessageChannel(channel) ? MESSAGE_CHANNELS[channel].address : null;
+  if (trait === null) return `${channel} needs no address`;
+  const value = profile[trait];
+  const kind = kindOf(value);
+  if (kind === 'empty' || kind === 'missing') return `profile.${trait} is ${kind}`;
+  const isNational = trait === 'phone' && country === undefined && typeof value === 'string' && !/^\s*\+/.test(value);
+  const fix = isNational ? '; without a country code, it needs the journey’s phoneCountry' : '';
+  return `profile.${trait} is ${kind}${typeof value === 'boolean' ? ', which' : ' that'} isn’t ${NOUNS[trait] ?? 'an address'}${fix}`;
+}
+
+const NOUNS: Readonly<Record<string, string>> = { phone: 'a phone number', email: 'an email address' };
+
+function kindOf(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return 'missing';
+  if (typeof value === 'string') return value.trim() === '' ? 'empty' : 'a text';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'boolean' ? 'true or false' : 'a number';
 }
 
 /**

@@ -36,7 +36,7 @@ test('a message is shown as it would look for a user, while it is written', asyn
 
 test('for other users: one who opted out, one without an address, and a real one', async () => {
   await drafts.example('previewed-for');
-  const traits = { firstName: 'Real', phone: '+15550100' };
+  const traits = { firstName: 'Real', phone: '+12025550100' };
   expect((await web.call('POST', '/v1/identify', { userId: 'real-1', traits })).status).toBe(200);
   const { page, quiet } = await openAt(web, '/journeys/previewed-for/build/path?node=sms');
   const preview = page.getByRole('region', { name: 'Preview' });
@@ -49,7 +49,7 @@ test('for other users: one who opted out, one without an address, and a real one
   await sheet.getByRole('alert').getByText('there is no user "nobody"').waitFor();
   await sheet.getByLabel('User ID').fill('real-1');
   await sheet.getByRole('button', { name: 'Use this user' }).click();
-  await preview.getByText('To +15550100').waitFor();
+  await preview.getByText('To +12025550100').waitFor();
   await quiet(/404/);
 });
 

@@ -51,7 +51,7 @@ const track = async (userId: string, event: string) => {
   const properties = { product: 'lamp', price: 50, url: 'https://shop.example/cart' };
   expect((await web.call('POST', '/v1/track', { userId, event, properties })).status).toBe(200);
 };
-const traits = { firstName: 'Cy', email: 'cy@example.com', phone: '+3161', pushToken: 'cy-phone' };
+const traits = { firstName: 'Cy', email: 'cy@example.com', phone: '+31600000001', pushToken: 'cy-phone' };
 
 async function fillThreeCarts() {
   for (const userId of ['walk-ana', 'walk-bo', 'walk-cy']) {

@@ -1,3 +1,5 @@
+import type { JsonValue } from '../../base/json.ts';
+
 /** A field of a message's content. Which ones a channel uses is up to its definition. */
 export type ContentField = 'subject' | 'title' | 'text' | 'html' | 'url';
 
@@ -8,6 +10,11 @@ export interface MessageChannelDefinition {
   readonly address: string | null;
   /** True if the address is a JSON object, such as a web push subscription. Default: false, a text. */
   readonly isObjectAddress?: boolean;
+  /**
+   * Returns the address in the trait's value; undefined if it can't be one. `country` is the journey's `phoneCountry`.
+   * Default: by `isObjectAddress` and `isAddress`.
+   */
+  readonly readAddress?: (value: JsonValue, country: string | undefined) => string | undefined;
   /** Returns whether a text can be an address. Default: any text that isn't blank. */
   readonly isAddress?: (text: string) => boolean;
   /** Content that a message must have. Of several fields together, one is enough. */

@@ -1,8 +1,10 @@
+import { readPhoneNumber } from '../phone-number.ts';
 import { defineMessageChannel } from './define.ts';
 
 export const whatsapp = defineMessageChannel({
   title: 'WhatsApp',
   address: 'phone',
+  readAddress: readPhoneNumber,
   needs: [['text']],
   asks: ['text'],
 });

@@ -4,7 +4,7 @@ import type { Channel, Outcome } from '../../delivery/channel.ts';
 import type { Effect } from '../../engine/apply.ts';
 import { expiryIn } from '../../engine/send-terms.ts';
 import { nodeAt, type Version } from '../../engine/version.ts';
-import { addressOf, hasConsent } from '../../people/profile.ts';
+import { addressOf, describeNoAddress, hasConsent } from '../../people/profile.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EnginePass } from '../state/pass.ts';
 import type { Answering, Delivered } from '../world.ts';
@@ -55,7 +55,10 @@ function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): S
   const at = nodeAt(version, node);
   if (at.type !== 'message') return undefined;
   if (!at.transactional && !hasConsent(person.profile, at.channel)) return { outcome: 'suppressed' };
-  return addressOf(person.profile, at.channel) === undefined ? { outcome: 'unreachable' } : undefined;
+  const { phoneCountry } = version.document;
+  return addressOf(person.profile, at.channel, phoneCountry) === undefined
+    ? { outcome: 'unreachable', detail: describeNoAddress(person.profile, at.channel, phoneCountry) }
+    : undefined;
 }
 
 /** An answer after which the send is tried again. */

@@ -2676,6 +2676,8 @@ export interface components {
         Settings: {
             /** @description Time zone for reports and new journeys */
             timeZone?: components["schemas"]["TimeZone"];
+            /** @description Default for new journeys: country of phone numbers without a country code */
+            phoneCountry?: components["schemas"]["Country"];
             /**
              * @description Default for new journeys
              * @default []
@@ -2825,6 +2827,8 @@ export interface components {
             timeout?: components["schemas"]["Duration"];
             /** @description Used for users without a known time zone */
             timeZone?: components["schemas"]["TimeZone"];
+            /** @description Country of phone numbers without a country code. Without it, such numbers are unreachable. */
+            phoneCountry?: components["schemas"]["Country"];
             /** @default [] */
             quietHours: components["schemas"]["QuietHours"][];
             /** @default [] */
@@ -3370,6 +3374,8 @@ export interface components {
          * @description An IANA name: `Europe/Amsterdam`
          */
         TimeZone: string;
+        /** @description Two letters of ISO 3166: `NL` */
+        Country: string;
         /** @description Dates between which users can enter */
         Active: {
             /** @description When entry opens, such as `2026-12-01T09:00`, in the journey's time zone. Until then the journey is scheduled. */

@@ -31,9 +31,10 @@ const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', even
  * journey.
  */
 async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
-  const { timeZone, quietHours, frequencyCaps } = await client.fetchQuery(settingsQuery);
+  const { timeZone, phoneCountry, quietHours, frequencyCaps } = await client.fetchQuery(settingsQuery);
   return {
     ...(timeZone !== undefined && { timeZone }),
+    ...(phoneCountry !== undefined && { phoneCountry }),
     ...(quietHours.length > 0 && { quietHours: quietHours as JsonObject[] }),
     ...(frequencyCaps.length > 0 && { frequencyCaps: frequencyCaps as JsonObject[] }),
   };

@@ -18,7 +18,7 @@ import { putSettings, settingsQuery } from './settings-queries';
 const { settings: say } = words;
 
 /** The fields that a journey's document has too, by the same forms. */
-const FIELDS = ['timeZone', 'quietHours', 'frequencyCaps'];
+const FIELDS = ['timeZone', 'phoneCountry', 'quietHours', 'frequencyCaps'];
 const ALL = isObject(documentSchema.properties) ? documentSchema.properties : {};
 const schema: JsonObject = {
   type: 'object',

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import type { JsonObject } from '../../../journey/base/json';
 import { MessageChannel } from '../../../journey/delivery/channel';
 import { addressOf } from '../../../journey/people/profile';
+import { settingsQuery } from '../settings/settings-queries';
 import { look } from '../widgets/look';
 import { words } from '../words';
 import styles from './users.module.css';
@@ -11,6 +13,7 @@ const { user: say } = words;
 /** Shows a user's traits, and the channels on which they can be reached, by the same rules as sends. */
 export function Profile({ user }: { readonly user: User }) {
   const profile = user.profile as JsonObject;
+  const { data: settings } = useQuery(settingsQuery);
   const { consent, ...traits } = profile;
   return (
     <div className={styles.profile}>
@@ -35,7 +38,8 @@ export function Profile({ user }: { readonly user: User }) {
             <div key={channel}>
               <dt>{channel}</dt>
               <dd>
-                {saidOf(consent, channel)} <span className={look.help}>{whereTo(profile, channel)}</span>
+                {saidOf(consent, channel)}{' '}
+                <span className={look.help}>{whereTo(profile, channel, settings?.phoneCountry)}</span>
               </dd>
             </div>
           ))}
@@ -51,7 +55,7 @@ function saidOf(consent: unknown, channel: MessageChannel): string {
   return said === true ? say.consents.yes : say.consents.unsaid;
 }
 
-function whereTo(profile: JsonObject, channel: MessageChannel): string {
-  const address = addressOf(profile, channel);
+function whereTo(profile: JsonObject, channel: MessageChannel, country: string | undefined): string {
+  const address = addressOf(profile, channel, country);
   return address === undefined || address === '' ? (address ?? say.noAddress) : say.address(address);
 }

@@ -63,7 +63,10 @@ function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
   return {
     id,
     node,
-    timeZone: typeof draft.timeZone === 'string' ? draft.timeZone : undefined,
+    settings: {
+      ...(typeof draft.timeZone === 'string' && { timeZone: draft.timeZone }),
+      ...(typeof draft.phoneCountry === 'string' && { phoneCountry: draft.phoneCountry }),
+    },
     name: textOf(draft.name),
     user: who.user,
     profile: who.traits,

@@ -16,7 +16,8 @@ const write = createWrite(createRenderer(noWall));
 export interface Previewing {
   readonly id: string;
   readonly node: DraftNode;
-  readonly timeZone: string | undefined;
+  /** Settings of the draft that affect how a message is written. */
+  readonly settings: { readonly timeZone?: string; readonly phoneCountry?: string };
   readonly name: string;
   readonly user: string;
   readonly profile: JsonObject;
@@ -41,8 +42,8 @@ const SMS = 'sms';
 
 const tasks = {
   /** The node alone: whatever else of the draft is unfinished says nothing of it. */
-  preview({ id, node, timeZone, name, user, profile, entry, now }: Previewing): Previewed {
-    const journey = journeyOfNode(id, node, { name, timeZone });
+  preview({ id, node, settings, name, user, profile, entry, now }: Previewing): Previewed {
+    const journey = journeyOfNode(id, node, { name, ...settings });
     if (!journey) return { is: 'unfinished' };
     const context = { entry };
     const written = write(compile(journey, 1), NodeId.parse(id), { userId: user, profile, context, now });
