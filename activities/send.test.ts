@@ -44,6 +44,7 @@ async function attempted(attempt: number, written: Written, onClaim = () => {}) 
         return { type: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 };
       },
       handOver: async () => true,
+      handOverToDevice: async () => true,
       renew: async () => {},
       yieldClaim: async () => {
         said.push('released');

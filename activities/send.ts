@@ -5,9 +5,10 @@ import type { Reader, Written } from '../channels/write.ts';
 import { assertNever } from '../journey/base/assert-never.ts';
 import { type NodeId, sendKey } from '../journey/base/ids.ts';
 import type { Channel, Outcome } from '../journey/delivery/channel.ts';
+import type { DeviceResults } from '../journey/delivery/device.ts';
 import { retryDelayMs } from '../journey/delivery/give-up.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
-import { addressOf, describeNoAddress, hasConsent } from '../journey/people/profile.ts';
+import { describeNoAddress, hasConsent, isReachable } from '../journey/people/profile.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,
@@ -18,6 +19,7 @@ import {
   type Settlement,
 } from '../store/messages/message.ts';
 import type { Messages } from '../store/messages/messages.ts';
+import { deliverToDevices } from './devices.ts';
 
 export interface SendPorts {
   readonly messages: Messages;
@@ -61,15 +63,21 @@ export const createSend =
       await passing('handing-over');
     };
     const renew = () => messages.renew(send, claim.attempt);
-    const { answer, template } = await handOver(adapter, send, claim, { written, announce, renew });
+    const announceDevice = async (results: DeviceResults) => {
+      if (!(await messages.handOverToDevice(send, claim.attempt, results)))
+        throw new Superseded(`attempt ${claim.attempt} came too late`);
+      await passing('handing-over');
+    };
+    const handingOver = { written, announce, announceDevice, renew };
+    const { answer, template, results, ...handed } = await handOver(adapter, send, claim, handingOver);
     await passing('delivered');
-    const settlement = settlementOf(answer, adapter);
+    const settlement = handed.settlement ?? settlementOf(answer, adapter);
     if (settlement) {
-      const outcome = await messages.settle(send, { ...settlement, template });
+      const outcome = await messages.settle(send, { ...settlement, template, results });
       await passing('settled');
       return outcome;
     }
-    const released = await messages.release(send, version, retryOf(answer, claim.attempt));
+    const released = await messages.release(send, version, { ...retryOf(answer, claim.attempt), results });
     if (released.type === 'settled') return released.outcome;
     throw retryFailure(answer, released.ms);
   };
@@ -77,6 +85,7 @@ export const createSend =
 interface HandingOver {
   readonly written: Written;
   readonly announce: () => Promise<void>;
+  readonly announceDevice: (results: DeviceResults) => Promise<void>;
   /** Keeps the claim alive. */
   readonly renew: () => Promise<void>;
 }
@@ -84,20 +93,38 @@ interface HandingOver {
 async function handOver(
   adapter: Adapter,
   { instance, node, visit, workspace, journey }: SendRef,
-  { attempt }: Claimed,
-  { written, announce, renew }: HandingOver,
-): Promise<{ readonly answer: Answer; readonly template?: string }> {
+  claim: Claimed,
+  { written, announce, announceDevice, renew }: HandingOver,
+): Promise<HandedOver> {
   if (!written.ok) return { answer: answerForUnwritten(written) };
   const { ok: _, ...said } = written;
-  const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said };
+  const { attempt, devices: [first] = [] } = claim;
+  const address = first && { to: first.address };
+  const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said, ...address };
+  const { template } = said.content;
+  if (adapter.isByDevice && claim.devices) {
+    const deliver = (each: Parcel, handingOver: () => Promise<void>) => deliverOnce(adapter, each, handingOver);
+    const work = () => deliverToDevices(adapter, { parcel, claim, announce: announceDevice, deliver });
+    return { ...(await withHeartbeats(renew, work)), template };
+  }
+  return { answer: await withHeartbeats(renew, () => deliverOnce(adapter, parcel, announce)), template };
+}
+
+interface HandedOver {
+  readonly answer: Answer;
+  readonly template?: string;
+  /** Set if the results on all devices come to one. */
+  readonly settlement?: Settlement;
+  readonly results?: DeviceResults;
+}
+
+function deliverOnce(adapter: Adapter, parcel: Parcel, announce: () => Promise<void>): Promise<Answer> {
   let mayBeOut = adapter.announcesHandOver !== true;
   const handingOver = async () => {
     await announce();
     mayBeOut = true;
   };
-  const deliver = () =>
-    adapter.deliver(parcel, handingOver).catch((fault: unknown) => answerForFault(adapter, fault, mayBeOut));
-  return { answer: await withHeartbeats(renew, deliver), template: said.content.template };
+  return adapter.deliver(parcel, handingOver).catch((fault: unknown) => answerForFault(adapter, fault, mayBeOut));
 }
 
 /** Another attempt has claimed the message, or it is settled. This attempt must not hand it over. */
@@ -107,8 +134,8 @@ class Superseded extends Error {}
  * Returns the answer for an adapter that threw: retry it like a busy provider, since nobody knows how far the send got.
  * Rethrows where a second send must not happen; the next claim then settles the message.
  */
-function answerForFault({ delivery }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
-  if (fault instanceof Superseded || (delivery === 'at-most-once' && mayBeOut)) throw fault;
+function answerForFault({ delivery, isByDevice }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
+  if (fault instanceof Superseded || (delivery === 'at-most-once' && mayBeOut && !isByDevice)) throw fault;
   const reason = storableText(fault instanceof Error ? fault.message : String(fault)).slice(0, MAX_REASON);
   return { type: 'busy', reason: `the adapter failed: ${reason}`, ...(mayBeOut && { ambiguous: true }) };
 }
@@ -170,13 +197,15 @@ async function withHeartbeats<T>(renew: () => Promise<void>, work: () => Promise
  * Checks consent and address again, since they may have changed after the decision. Undefined if the message may be
  * sent.
  */
-function checkGate(version: Version, { node: id, channel }: SendRef, { profile }: Claimed): Settlement | undefined {
+function checkGate(version: Version, { node: id, channel }: SendRef, claim: Claimed): Settlement | undefined {
+  const { profile, devices, results = {} } = claim;
   const node = nodeAt(version, id);
   if (node.type !== 'message') return undefined;
   if (!node.transactional && !hasConsent(profile, channel))
     return { outcome: 'suppressed', detail: `no consent for ${channel}` };
   const { phoneCountry } = version.document;
-  return addressOf(profile, channel, phoneCountry) === undefined
+  const reach = devices && { [channel]: devices.length > 0 || Object.keys(results).length > 0 };
+  return !isReachable(profile, channel, reach, phoneCountry)
     ? { outcome: 'unreachable', detail: describeNoAddress(profile, channel, phoneCountry) }
     : undefined;
 }

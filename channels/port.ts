@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
+import type { ApnsEnvironment, Device } from '../journey/delivery/device.ts';
 
 /** A rendered message, ready to be delivered. Its content depends on the channel. */
 export type Parcel<On extends Channel = Channel> = On extends Channel ? ParcelOn<On> : never;
@@ -12,6 +13,8 @@ interface ParcelOn<On extends Channel> {
   readonly journey: string;
   /** Address: email, phone, token or URL. For inApp and activity, the user id. */
   readonly to: string;
+  /** The device that `to` addresses, for adapters that deliver to one device at a time. */
+  readonly device?: Device;
   readonly content: Content<On>;
   /**
    * Link with which the recipient unsubscribes in one click (RFC 8058). Set for messages that aren't transactional, if
@@ -66,8 +69,23 @@ export interface ActivityContent {
  * (design.md §7.11). `misconfigured`: no message of this channel can be sent until an operator fixes it.
  */
 export type Answer =
-  | { readonly type: 'accepted'; readonly providerId: string; readonly response?: JsonValue }
-  | { readonly type: 'rejected'; readonly reason: string; readonly status?: number; readonly response?: JsonValue }
+  | {
+      readonly type: 'accepted';
+      readonly providerId: string;
+      readonly response?: JsonValue;
+      /** APNs service that knows the device, if the device's registration didn't say. */
+      readonly environment?: ApnsEnvironment;
+    }
+  | {
+      readonly type: 'rejected';
+      readonly reason: string;
+      readonly status?: number;
+      readonly response?: JsonValue;
+      /** The device is gone: it gets no more messages. */
+      readonly isDead?: true;
+      /** When the provider noticed, in milliseconds. A device that was registered again since stays. */
+      readonly deadSince?: number;
+    }
   | {
       readonly type: 'busy';
       readonly reason: string;
@@ -93,6 +111,8 @@ export interface Adapter<On extends Channel = Channel> {
   readonly perSecond?: number;
   /** Set if it calls `handingOver` right before the hand-over, and hands over only if that resolves. */
   readonly announcesHandOver?: boolean;
+  /** Set if it delivers to one device at a time: it then gets a parcel for each live device of the user. */
+  readonly isByDevice?: true;
   /** Delivers a message. Returns every answer that a provider can give; a thrown error is a bug and is retried. */
   deliver(parcel: Parcel<On>, handingOver?: () => Promise<void>): Promise<Answer>;
   close?(): Promise<void>;

@@ -11,6 +11,7 @@ import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
+import { deviceRoutes } from '../api/routes/devices.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
@@ -248,6 +249,7 @@ function composeUserRoutes(
   const { sql } = database;
   return [
     ...userRoutes({ sql }),
+    ...deviceRoutes({ sql, store, vapidKey: undefined }),
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),

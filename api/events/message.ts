@@ -3,6 +3,7 @@ import { text } from '../../journey/base/bounded.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import type { Flaw } from '../../journey/base/refusal.ts';
+import { PLATFORMS } from '../../journey/delivery/device.ts';
 import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import { type Instant, instant, readInstant } from '../../journey/time/time.ts';
 import type { IncomingMessage } from '../../store/events/ingest.ts';
@@ -23,6 +24,12 @@ const Id = (most: number) =>
     .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)));
 const OptionalProperties = Properties.nullish();
 
+/** The device that a client runs on. One without a usable token is ignored. */
+const ClientDevice = z.looseObject({
+  token: text(MOST.pushToken).regex(/\S/),
+  type: text(MOST.said).nullish().catch(undefined),
+});
+
 export const IncomingFields = z.looseObject({
   messageId: Id(MOST.id).refine((id) => !id?.startsWith('$'), 'begins with "$", which is reserved for ids of Sojourn'),
   userId: Id(MOST.id),
@@ -30,7 +37,7 @@ export const IncomingFields = z.looseObject({
   properties: OptionalProperties,
   traits: OptionalProperties,
   context: z
-    .looseObject({ traits: OptionalProperties.catch(undefined) })
+    .looseObject({ traits: OptionalProperties.catch(undefined), device: ClientDevice.nullish().catch(undefined) })
     .nullish()
     .catch(undefined),
   name: text(MOST.said).nullish().catch(undefined),
@@ -90,6 +97,7 @@ function toEvent(
     ...(userId !== undefined && { userId }),
     ...(anonymousId !== undefined && { anonymousId }),
     ...occurrenceOf(message, arrival),
+    ...deviceOf(message),
   };
   if (type === 'identify') {
     const traits = { ...message.context?.traits, ...message.traits } as JsonObject;
@@ -111,6 +119,13 @@ function toEvent(
     is: 'event',
     message: { ...about, kind: 'track', name: type === 'page' ? 'Page Viewed' : 'Screen Viewed', properties: viewed },
   };
+}
+
+function deviceOf({ context }: Common): Pick<IncomingMessage, 'device'> {
+  if (!context?.device) return {};
+  const { token, type } = context.device;
+  const platform = PLATFORMS.find((each) => each !== 'web' && each === type?.toLowerCase());
+  return { device: { channel: 'push', address: token.trim(), named: token.trim(), platform } };
 }
 
 const viewFieldsOf = ({ name, category }: Common) => ({

@@ -27,6 +27,9 @@ export const MOST = {
   cursor: 1_200,
   recipient: 320,
   person: 80,
+  /** A push token, or the endpoint of a web push subscription. */
+  pushToken: 4_096,
+  app: 200,
   apiKey: 200,
   bulk: 100,
   /** Length of a trait name, property name or object key. */

@@ -2,6 +2,7 @@ import { DocumentFault } from '../base/document-fault.ts';
 import type { NodeId } from '../base/ids.ts';
 import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
+import { isDeviceChannel } from '../delivery/device.ts';
 import { longestWindow } from '../delivery/frequency-caps.ts';
 import type { Journey } from '../document/document.ts';
 import { entryEventOf } from '../entries/index.ts';
@@ -50,6 +51,8 @@ export interface Version {
   readonly asksForSegments: boolean;
   /** Names of the events that can meet goals and exits. Undefined if one has a condition, which any event may meet. */
   readonly endingNames: ReadonlySet<string> | undefined;
+  /** Some node sends to devices, so decisions must know whether the user has any. */
+  readonly sendsToDevices: boolean;
   /** Nodes that send a message to the user. */
   readonly messages: readonly NodeId[];
 }
@@ -103,6 +106,7 @@ export function compile(document: Journey, number: number): Version {
       eventNames.has(SEGMENT_JOINED) ||
       eventNames.has(SEGMENT_LEFT) ||
       conditionsIn(document).some((each) => segmentsIn(each).length > 0),
+    sendsToDevices: nodes.some(([, node]) => node.type === 'message' && isDeviceChannel(node.channel)),
     messages: nodes.flatMap(([id, { type }]) => (type === 'message' ? [id as NodeId] : [])), // parsed as one
   };
 }

@@ -2,6 +2,7 @@ import type { JourneyId, NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Values } from '../conditions/path.ts';
 import type { Channel } from '../delivery/channel.ts';
+import type { Reach } from '../delivery/device.ts';
 import type { Slot } from '../delivery/frequency-caps.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import type { Pause } from '../lifecycle/pause.ts';
@@ -79,6 +80,8 @@ export interface Facts {
   readonly assignments: Readonly<Record<string, string>>;
   /** Current weights, by experiment and arm. Read only if the version has an IntelliNODE. */
   readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Whether the user has a live device, by channel. Absent unless the version sends to devices. */
+  readonly reach?: Reach;
   /** IDs of the segments that the user is in. */
   readonly segments: readonly string[];
   readonly goals: GoalFacts;

@@ -6,7 +6,7 @@ import { findRelease, quietBy } from '../delivery/quiet-hours.ts';
 import type { Input } from '../events/input.ts';
 import { type Because, because, leave, type Move, stay } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
-import { addressOf, describeNoAddress, hasConsent } from '../people/profile.ts';
+import { describeNoAddress, hasConsent, isReachable } from '../people/profile.ts';
 import { type Duration, type Instant, inMs, instant, toIso } from '../time/time.ts';
 import type { Visit } from './define.ts';
 
@@ -27,11 +27,11 @@ interface Expiring {
  */
 export function checkGates(visit: Visit<Gated>): Move | undefined {
   const { channel, transactional } = visit.node;
-  const { profile } = visit.facts;
+  const { profile, reach } = visit.facts;
   if (!transactional && !hasConsent(profile, channel))
     return leave('suppressed', because('no-consent', { [`profile.consent.${channel}`]: false }));
   const { phoneCountry } = visit.policies;
-  if (addressOf(profile, channel, phoneCountry) === undefined) {
+  if (!isReachable(profile, channel, reach, phoneCountry)) {
     const detail = describeNoAddress(profile, channel, phoneCountry);
     return leave('unreachable', because('no-address', { channel, detail }));
   }

@@ -4,6 +4,7 @@ import { PROFILE_BYTES } from '../base/limits.ts';
 import { type Channel, isMessageChannel } from '../delivery/channel.ts';
 import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
+import { isDeviceChannel, type Reach } from '../delivery/device.ts';
 import { isTimeZone } from '../time/time.ts';
 
 /** Traits that Sojourn itself reads. All other traits are the company's own. */
@@ -50,6 +51,12 @@ function readAddress(
 }
 
 /**
+ * Returns whether a message can reach the user: by a device that the store knows, or else by the profile's address.
+ */
+export const isReachable = (profile: JsonObject, channel: Channel, reach: Reach = {}, country?: string): boolean =>
+  reach[channel] ?? addressOf(profile, channel, country) !== undefined;
+
+/**
  * Describes why `addressOf` finds no address. Names the trait and the kind of its value, never the value, which may be
  * personal.
  */
@@ -58,7 +65,10 @@ export function describeNoAddress(profile: JsonObject, channel: Channel, country
   if (trait === null) return `${channel} needs no address`;
   const value = profile[trait];
   const kind = kindOf(value);
-  if (kind === 'empty' || kind === 'missing') return `profile.${trait} is ${kind}`;
+  const missing = `profile.${trait} is ${kind}`;
+  if (isDeviceChannel(channel))
+    return kind === 'empty' || kind === 'missing' ? `no device, and ${missing}` : 'no live device';
+  if (kind === 'empty' || kind === 'missing') return missing;
   const isNational = trait === 'phone' && country === undefined && typeof value === 'string' && !/^\s*\+/.test(value);
   const fix = isNational ? '; without a country code, it needs the journey’s phoneCountry' : '';
   return `profile.${trait} is ${kind}${typeof value === 'boolean' ? ', which' : ' that'} isn’t ${NOUNS[trait] ?? 'an address'}${fix}`;

@@ -55,6 +55,7 @@ interface Row {
   readonly assignments: Record<string, string> | null;
   readonly mentions: readonly JourneyMention[];
   readonly segments: readonly string[];
+  readonly reach: NonNullable<Facts['reach']>;
   readonly experiments: Record<string, Pick<Experiment, 'weights' | 'winner'>> | null;
   readonly holding: readonly string[];
   readonly converted: readonly string[];
@@ -126,6 +127,8 @@ export async function readInputs(
        where workspace = ${workspace} and person = ${person}) as assignments,
       array(select segment from memberships
             where workspace = ${workspace} and person = ${person} and is_in) as segments,
+      case when ${version.sendsToDevices}::boolean
+        then reach_of(${workspace}, ${person}, coalesce(p.profile, '{}')) else '{}' end as reach,
       (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
         where workspace = ${workspace} and journey = ${instance.journey}
           and experiment = any(${[...version.experiments.keys()]}::text[])) as experiments,
@@ -168,6 +171,7 @@ export async function readInputs(
       pauses: row.pauses,
       assignments: row.assignments ?? {},
       segments: row.segments,
+      reach: row.reach,
       ...(row.experiments && { weights: weightsInForce(row.experiments) }),
       goals: { converted: row.converted, holding: row.holding, lastSend: row.lastSend },
       sending: await readSending(sql, instance, row),

@@ -90,7 +90,7 @@ async function emptyCountedRows(sql: Sql, { workspace, person }: PersonRef): Pro
         goals_until = null, goals_holding = '{}', closing = false
      where workspace = ${workspace} and person = ${person}`;
   await sql`
-    update messages set detail = null, provider_id = null, response = null
+    update messages set detail = null, provider_id = null, response = null, devices = null
      where workspace = ${workspace} and person = ${person}`;
   await sql`update refusals set key = '', read = '{}' where workspace = ${workspace} and person = ${person}`;
 }
@@ -123,6 +123,7 @@ async function deleteOtherRows(sql: Sql, { workspace, person }: PersonRef): Prom
   await sql`delete from outbox_events where workspace = ${workspace} and person = ${person}`;
   await sql`delete from dead_letters where workspace = ${workspace} and person = ${person}`;
   await sql`delete from due where workspace = ${workspace} and person = ${person}`;
+  await sql`delete from devices where workspace = ${workspace} and person = ${person}`;
   await sql`delete from memberships where workspace = ${workspace} and person = ${person}`;
   await sql`delete from identities where workspace = ${workspace} and person = ${person}`;
   await sql`delete from persons where workspace = ${workspace} and id = ${person}`;

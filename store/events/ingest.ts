@@ -5,6 +5,7 @@ import { StoreBusy } from '../base/busy.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import { isOfTheData } from '../base/fault.ts';
 import type { Database, Sql } from '../base/sql.ts';
+import { devicesInTraits, type NamedDevice, registerDevices } from '../people/devices.ts';
 import { type Identity, type KnownPersons, nameOf, rememberPersons } from '../people/identities.ts';
 import { changeProfiles, findExcess } from '../people/profiles.ts';
 import type { Store } from '../person.ts';
@@ -20,6 +21,8 @@ export interface IncomingMessage {
   readonly name: string;
   readonly properties: JsonObject;
   readonly traits?: JsonObject;
+  /** Device that the client says it runs on. */
+  readonly device?: NamedDevice;
   /** When the service says it happened. For reports only, never for decisions. */
   readonly occurredAt?: Instant;
   readonly hops?: number;
@@ -241,14 +244,20 @@ async function recordAll(
   const before = known.length === 0 ? new Map<string, number>() : await positionsOf(sql, workspace, known);
   const isAccepted = (message: PersonMessage) =>
     positions.get(message.messageId) !== undefined && firsts.get(message.messageId) === message;
-  const changes = once.filter(isAccepted).flatMap(({ person, traits }) => (traits ? { person, traits } : []));
+  const accepted = once.filter(isAccepted);
+  const changes = accepted.flatMap(({ person, traits }) => (traits ? { person, traits } : []));
   await changeProfiles(sql, workspace, now, changes);
+  await registerDevices(sql, workspace, now, accepted.flatMap(devicesOf));
   return messages.map((message) => ({
     messageId: message.messageId,
     status: isAccepted(message) ? 'accepted' : 'duplicate',
     position: positions.get(message.messageId) ?? before.get(message.messageId) ?? 0,
   }));
 }
+
+/** Returns the devices that a message names. The one it comes from is registered, even if a trait names it too. */
+const devicesOf = ({ person, traits, device }: PersonMessage) =>
+  [...(traits ? devicesInTraits(traits) : []), ...(device ? [device] : [])].map((each) => ({ ...each, person }));
 
 async function positionsOf(
   sql: Sql,

@@ -2,6 +2,7 @@ import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
+import type { NamedDevice } from '../people/devices.ts';
 
 /** One event of a person, checked, and the traits that it changes. */
 export interface PersonMessage {
@@ -10,6 +11,7 @@ export interface PersonMessage {
   readonly name: string;
   readonly properties: JsonObject;
   readonly traits?: JsonObject;
+  readonly device?: NamedDevice;
   /** When it says it happened: for reports, never for decisions. */
   readonly occurredAt?: Instant;
   readonly hops?: number;

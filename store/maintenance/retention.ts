@@ -19,6 +19,8 @@ export const DEFAULT_AUDIT_DAYS = 730;
 const DAY_MS = 86_400_000;
 /** How long a message id is remembered (design.md §7.4), in days. */
 const KEYS_DAYS = 35;
+/** How long a dropped device is listed, in days. */
+const DROPPED_DEVICES_DAYS = 90;
 
 /** Rows deleted by one statement. */
 const PAGE = 5_000;
@@ -51,6 +53,7 @@ export async function deleteExpired(
     const { page, size } = PAGED[kind];
     await repeatPages((sql) => page(sql, before(retention[kind])), size, database, until);
   }
+  await repeatPages((sql) => retireDevices(sql, before(DROPPED_DEVICES_DAYS)), PAGE, database, until);
   await repeatPages(retireAudit, PAGE, database, until);
 }
 
@@ -128,6 +131,17 @@ async function retireMessages(sql: Sql, before: number): Promise<number> {
     )
     select count(*) as n from done`;
   return row?.n ?? 0;
+}
+
+/** Deletes devices that were dropped before an instant. A dead token that a trait still names is then tried once more. */
+async function retireDevices(sql: Sql, before: number): Promise<number> {
+  const gone = await sql`
+    delete from devices where ctid = any(array(
+      select ctid from devices
+       where dropped_at < ${before} and workspace in (select id from workspaces where virtual_now is null)
+       order by dropped_at limit ${PAGE}))
+    returning 1`;
+  return gone.length;
 }
 
 /** Deletes refusals journey by journey, along the index that lists use. */

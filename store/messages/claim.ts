@@ -25,14 +25,26 @@ export async function claim(
       `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Run \`sojourn rebuild\`.`,
     );
   const barred = findBar(standing, send, atMostOnce) ?? findExpiry(standing, send, version, now);
-  if (barred) return settleClaim(within, send, barred);
+  if (barred) return settleClaim(within, send, withDevices(standing, barred));
   if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
     await handBack(sql, now, send);
     return { type: 'look-again' };
   }
   await atCommit(sql, writeClaim(sql, now, send, termsOf(version, send.node), !announcesHandOver));
-  const { userId, profile, context, attempts } = standing;
-  return { type: 'claimed', now, userId, profile, context, attempt: attempts + 1 };
+  const { userId, profile, context, attempts, devices, results } = standing;
+  const attempt = attempts + 1;
+  return {
+    ...{ type: 'claimed', now, userId, profile, context, attempt },
+    ...(devices && { devices }),
+    ...(results && { results }),
+  };
+}
+
+/** Returns the settlement of a message that isn't sent any more: some devices may have it all the same. */
+export function withDevices({ deviceOutcome }: SendGate, settlement: Settlement): Settlement {
+  if (deviceOutcome === null || settlement.outcome === 'sent') return settlement;
+  const detail = deviceOutcome === 'sent' ? 'the others didn’t get it' : 'a device may have it';
+  return { ...settlement, outcome: deviceOutcome, detail: `${settlement.detail}; ${detail}` };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type InstanceId, type JourneyId, type PersonRef, sendKey } from '../../journey/base/ids.ts';
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 import type { Outcome } from '../../journey/delivery/channel.ts';
+import type { Device, DeviceResults } from '../../journey/delivery/device.ts';
 import type { Effect } from '../../journey/engine/apply.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
@@ -21,6 +22,10 @@ export interface Claimed {
   readonly context: JsonObject;
   /** The number of this claim, from 1, released claims included. */
   readonly attempt: number;
+  /** The user's live devices, last seen first, for channels that have devices. */
+  readonly devices?: readonly Device[];
+  /** What earlier attempts did on devices. */
+  readonly results?: DeviceResults;
 }
 
 /**
@@ -57,6 +62,8 @@ export interface Settlement {
   /** HTTP status of a webhook. */
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
+  /** Results by device that this attempt changed. */
+  readonly results?: DeviceResults | undefined;
 }
 
 /** Why a provider didn't accept the message. */
@@ -68,6 +75,7 @@ export interface NotNow {
   readonly mayBeOut: boolean;
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
+  readonly results?: DeviceResults | undefined;
 }
 
 /** `later`: try again after `ms`, which is never past the last attempt. */

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../journey/delivery/channel.ts';
+import type { DeviceResults } from '../../journey/delivery/device.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { Store } from '../person.ts';
 import { claim } from './claim.ts';
@@ -27,6 +28,11 @@ export interface Messages {
    * it has been settled; then it must not be handed over.
    */
   handOver(send: SendRef, attempt: number): Promise<boolean>;
+  /**
+   * Records that the hand-over to a device begins, and the results so far. Returns false as `handOver` does. If the
+   * worker dies now, that device doesn't get the message again from an at-most-once channel.
+   */
+  handOverToDevice(send: SendRef, attempt: number, results: DeviceResults): Promise<boolean>;
   /** Renews the claim while the provider is slow. */
   renew(send: SendRef, attempt: number): Promise<void>;
   /** Gives up a claim before anything was sent. */
@@ -49,6 +55,14 @@ export const createMessages = (store: Store, ring: () => void = () => {}): Messa
     store.person(send, async (sql) => {
       const mine = await sql`
         update messages set handed = true
+         where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}
+        returning key`;
+      return mine.length > 0;
+    }),
+  handOverToDevice: (send, attempt, results) =>
+    store.person(send, async (sql) => {
+      const mine = await sql`
+        update messages set devices = coalesce(devices, '{}') || ${results}::jsonb
          where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}
         returning key`;
       return mine.length > 0;

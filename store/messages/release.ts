@@ -1,6 +1,8 @@
 import { expiryIn, termsOf } from '../../journey/engine/send-terms.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { inMs, inWords } from '../../journey/time/time.ts';
+import { withDevices } from './claim.ts';
+import { storeResults } from './device-results.ts';
 import { keyOf, type NotNow, type Released, type SendRef, type Within } from './message.ts';
 import { readSendGate } from './send-gate.ts';
 import { settle } from './settle.ts';
@@ -14,7 +16,8 @@ const SOONEST_MS = 1_000;
  */
 export async function release(within: Within, send: SendRef, version: Version, notNow: NotNow): Promise<Released> {
   const { sql, now } = within;
-  const { reason, waitMs, mayBeOut, status, response } = notNow;
+  const { reason, waitMs, mayBeOut, status, response, results } = notNow;
+  await storeResults(within, send, results);
   const standing = await readSendGate(sql, send);
   const expiry = expiryIn(version, send, standing);
   const { giveUpAfter } = termsOf(version, send.node);
@@ -24,7 +27,8 @@ export async function release(within: Within, send: SendRef, version: Version, n
   if (isCurrent && now >= givesUpAt) {
     const outcome = mayBeOut || standing.mayBeOut ? 'unknown' : 'failed';
     const detail = `gave up after ${inWords(giveUpAfter)} and ${standing.attempts} ${standing.attempts === 1 ? 'attempt' : 'attempts'}: ${reason}`;
-    return { type: 'settled', outcome: await settle(within, send, { outcome, detail, status, response }) };
+    const settlement = withDevices(standing, { outcome, detail, status, response });
+    return { type: 'settled', outcome: await settle(within, send, settlement) };
   }
   const ms = isCurrent ? Math.min(waitMs, Math.max(SOONEST_MS, lastAt - now)) : waitMs;
   await sql`

@@ -1,6 +1,7 @@
 import { type InstanceId, type NodeId, sendKey, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import type { Outcome } from '../../journey/delivery/channel.ts';
+import type { Channel, Outcome } from '../../journey/delivery/channel.ts';
+import { type Device, type DeviceResults, isDeviceChannel } from '../../journey/delivery/device.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import type { Sql } from '../base/sql.ts';
@@ -22,6 +23,11 @@ export interface SendGate {
   /** Earlier attempts to send the message. */
   readonly attempts: number;
   readonly mayBeOut: boolean;
+  /** The user's live devices; null for channels without devices. */
+  readonly devices: readonly Device[] | null;
+  readonly results: DeviceResults | null;
+  /** What the results say: some device has the message, or may have it. */
+  readonly deviceOutcome: 'sent' | 'unknown' | null;
   /**
    * `claimed`: the message may have been handed over. A message whose attempt failed before the hand-over is
    * `reserved`.
@@ -38,6 +44,7 @@ interface SendOf {
   readonly instance: InstanceId;
   readonly node: NodeId;
   readonly visit: number;
+  readonly channel: Channel;
 }
 
 /** Reads the state that decides whether a message may go out. Call it under the person's lock. */
@@ -57,7 +64,12 @@ export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
            case when m.state = 'claimed'
              then greatest(0, ceil(extract(epoch from m.lease_until - clock_timestamp()) * 1000))::int
                else 0 end as "leaseMs",
-           coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) as "mayBeOut",
+           coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) or device_outcome(m.devices) is not null as "mayBeOut",
+           m.devices as results, device_outcome(m.devices) as "deviceOutcome",
+           case when ${isDeviceChannel(send.channel)}::boolean then
+             (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'address', d.address, 'platform', d.platform,
+                       'provider', d.provider, 'app', d.app, 'environment', d.environment, 'vapidKey', d.vapid_key)), '[]')
+                from live_devices(i.workspace, i.person, coalesce(p.profile, '{}'), ${send.channel}) d) end as devices,
            exists (select from events e
                    where ${isUnreadAndOfInterest})
            or exists (select from commands c

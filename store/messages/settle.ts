@@ -3,6 +3,7 @@ import { eventOfOutcome, messageProperties } from '../../journey/events/message-
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import { appendCounts } from '../base/counts.ts';
 import { recordOutcome } from '../events/message-events.ts';
+import { storeResults } from './device-results.ts';
 import { keyOf, type SendRef, type Settlement, type Within } from './message.ts';
 
 /**
@@ -11,10 +12,12 @@ import { keyOf, type SendRef, type Settlement, type Within } from './message.ts'
  * attempt (`writeClaim`).
  */
 export async function settle(
-  { sql, now, tell }: Within,
+  within: Within,
   send: SendRef,
-  { outcome, detail, providerId, template, status, response }: Settlement,
+  { outcome, detail, providerId, template, status, response, results }: Settlement,
 ): Promise<Outcome> {
+  const { sql, now, tell } = within;
+  await storeResults(within, send, results);
   const event = eventOfOutcome(send.channel, outcome);
   const [row] = await sql<{
     outcome: Outcome;

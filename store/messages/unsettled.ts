@@ -22,10 +22,12 @@ async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boole
   const settled = await sql<{ node: string; outcome: Outcome; version: number }>`
     update messages
        set state = 'settled', settled_at = ${now}, next_try_at = null,
-           outcome = case when (state = 'claimed' and handed) or may_be_out then 'unknown' else 'withheld' end,
-           sent_at = case when (state = 'claimed' and handed) or may_be_out then coalesce(sent_at, claimed_at) end,
-           detail = case when (state = 'claimed' and handed) or may_be_out then ${MAY_HAVE_BEEN_SENT.detail}
-             else ${VISIT_ENDED} end
+           outcome = case when device_outcome(devices) is not null then device_outcome(devices)
+                          when (state = 'claimed' and handed) or may_be_out then 'unknown' else 'withheld' end,
+           sent_at = case when (state = 'claimed' and handed) or may_be_out or device_outcome(devices) is not null
+             then coalesce(sent_at, claimed_at) end,
+           detail = case when (state = 'claimed' and handed) or may_be_out or device_outcome(devices) is not null
+             then ${MAY_HAVE_BEEN_SENT.detail} else ${VISIT_ENDED} end
      where workspace = ${workspace} and instance = ${id} and state <> 'settled'
        and (${isOrphaned}::boolean
             or ((position is not null or (state = 'reserved' and attempts > 0))

@@ -15,6 +15,8 @@ export interface MessageChannelDefinition {
    * Default: by `isObjectAddress` and `isAddress`.
    */
   readonly readAddress?: (value: JsonValue, country: string | undefined) => string | undefined;
+  /** True if a user can have several devices, which the store knows besides the trait. */
+  readonly hasDevices?: true;
   /** Returns whether a text can be an address. Default: any text that isn't blank. */
   readonly isAddress?: (text: string) => boolean;
   /** Content that a message must have. Of several fields together, one is enough. */

@@ -4,6 +4,7 @@ export const webPush = defineMessageChannel({
   title: 'Web push',
   address: 'webPushSubscription',
   isObjectAddress: true,
+  hasDevices: true,
   needs: [['title', 'text']],
   asks: ['title', 'text', 'url'],
 });

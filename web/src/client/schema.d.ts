@@ -884,6 +884,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List devices of a user, last seen first
+         * @description The latest 100, dropped ones included. Tokens are not shown. Needs a key with the scope `read`.
+         */
+        get: operations["listDevices"];
+        /**
+         * Register a device of a user, who is created if unknown
+         * @description Call it when the user signs in and when the app gets a new token. A device of another user moves to this one. Of more than 20 live devices of a channel, the 20 seen last stay. Needs a key with the scope `ingest`.
+         */
+        put: operations["registerDevice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop sending to a device of a user
+         * @description Call it when the user signs out. Takes the ID of the device, its token, or the endpoint of its subscription. Answers the devices that are left. A device that is unknown or has been dropped changes nothing. Needs a key with the scope `ingest`.
+         */
+        delete: operations["removeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalogue": {
         parameters: {
             query?: never;
@@ -2474,6 +2518,42 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;
         };
+        Devices: {
+            devices: components["schemas"]["Device"][];
+        };
+        Device: {
+            id: string;
+            /** @enum {string} */
+            channel: "push" | "webPush";
+            /** @enum {string|null} */
+            platform: "android" | "ios" | "web" | null;
+            provider: string | null;
+            app: string | null;
+            /** @enum {string|null} */
+            environment: "development" | "production" | null;
+            vapidKey: string | null;
+            /**
+             * @description `profile`: the trait `pushToken` or `webPushSubscription` names it
+             * @enum {string}
+             */
+            source: "registered" | "profile";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            addedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            seenAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it gets no more messages
+             */
+            droppedAt: string | null;
+            droppedWhy: string | null;
+        };
         Catalogue: {
             events: {
                 name: string;
@@ -4055,6 +4135,43 @@ export interface components {
             weights?: {
                 [key: string]: number;
             };
+        };
+        NewDevice: {
+            /** @constant */
+            channel: "push";
+            /** @description Token of FCM or APNs */
+            token: string;
+            /** @enum {string} */
+            platform?: "android" | "ios" | "web";
+            /**
+             * @description Who issued the token. By default, APNs for a token of hexadecimal digits only, and FCM for others.
+             * @enum {string}
+             */
+            provider?: "fcm" | "apns";
+            /** @description Bundle ID of the app. By default, the one in the settings. */
+            app?: string;
+            /**
+             * @description Which service of APNs knows the token. Found out with the first message if absent.
+             * @enum {string}
+             */
+            environment?: "development" | "production";
+        } | {
+            /** @constant */
+            channel: "webPush";
+            /** @description `PushSubscription` of the browser, as JSON */
+            subscription: {
+                endpoint: string;
+                keys: {
+                    p256dh: string;
+                    auth: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description Key that the subscription was made with. By default, the current one. */
+            vapidKey?: string;
         };
         ReplayDeadLetters: {
             /** @description Dead letters to replay. Without ids, all that match the filter. */
@@ -8186,6 +8303,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserEventPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
                 };
             };
             /** @description `request-invalid` */
