@@ -11,6 +11,8 @@ const MAX_BYTES = {
   document: 8_388_608,
   /** Events, with any Content-Type: Segment's and RudderStack's clients also send JSON as text/plain or as a form. */
   events: 1_048_576,
+  /** Providers' callbacks. SendGrid's are the largest, with 768 KB. */
+  callback: 1_048_576,
   /** Bodies read before the caller is identified. Browsers have the same limit for `sendBeacon`. */
   strangers: 65_536,
 } as const;
@@ -30,14 +32,22 @@ export type BodyKind = keyof typeof MAX_BYTES;
  */
 export async function readBody(request: Request, response: Response, kind: BodyKind): Promise<Body> {
   if (kind === 'json' || kind === 'document') refuseOtherThanJson(request);
-  if (!hasBody(request)) return { bytes: Buffer.alloc(0), value: undefined };
+  const bytes = await readBytes(request, response, kind);
+  return { bytes, value: bytes.length === 0 ? undefined : parseJson(bytes) };
+}
+
+/**
+ * Reads a body of any type, up to its limit and no further.
+ * @throws Denied
+ */
+export async function readBytes(request: Request, response: Response, kind: BodyKind): Promise<Buffer> {
+  if (!hasBody(request)) return Buffer.alloc(0);
   const limit = MAX_BYTES[kind];
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(kind);
   const isPlain = encodingOf(request) === 'identity';
   const inflated = isPlain ? request : inflate(request, ['gzip', 'deflate', 'br']);
   letSend(request, response);
-  const bytes = await collect(request, inflated, kind);
-  return { bytes, value: bytes.length === 0 ? undefined : parseJson(bytes) };
+  return collect(request, inflated, kind);
 }
 
 const hasBody = ({ headers }: Request): boolean =>

@@ -36,6 +36,8 @@ export interface Limits {
 interface Limit {
   /** Counts one call. Undefined if the limit is off. */
   take(name: string): Promise<Allowance | undefined>;
+  /** Returns the denial of a call once the limit has been passed, without counting it. */
+  check(name: string): Promise<Denial | undefined>;
   giveBack(name: string): void;
 }
 
@@ -90,6 +92,10 @@ function createLimit(points: number, duration: number, whoDid: string, what: str
       const now = await counts.penalty(name);
       const headers = headersOf(counts, now);
       return now.consumedPoints > points ? { headers, denial: denyOverLimit(counts, now, whoDid, what) } : { headers };
+    },
+    async check(name) {
+      const now = await counts?.get(name);
+      return counts && now && now.consumedPoints > points ? denyOverLimit(counts, now, whoDid, what) : undefined;
     },
     giveBack: (name) => void counts?.reward(name),
   };

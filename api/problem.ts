@@ -17,6 +17,9 @@ type CallCode =
   | 'route-not-found'
   | 'method-not-allowed'
   | 'message-not-found'
+  | 'provider-not-found'
+  | 'signature-wrong'
+  | 'callback-unreadable'
   | 'erasure-not-found'
   | 'dead-letter-not-found'
   | 'command-not-found'
@@ -71,6 +74,9 @@ const STATUS = {
   'route-not-found': 404,
   'method-not-allowed': 405,
   'message-not-found': 404,
+  'provider-not-found': 404,
+  'signature-wrong': 401,
+  'callback-unreadable': 400,
   'erasure-not-found': 404,
   'dead-letter-not-found': 404,
   'command-not-found': 404,

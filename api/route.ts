@@ -41,9 +41,10 @@ export interface RouteSpec<
   readonly refusals?: readonly ProblemCode[];
   /**
    * `events`: any Content-Type, key in the body allowed, any origin. `document`: may be large. `upload`: any length,
-   * read as a stream. `page`: for browsers. `stream`: server-sent events.
+   * read as a stream. `page`: for browsers. `stream`: server-sent events. `callback`: called by a provider, which signs
+   * the raw body.
    */
-  readonly kind?: 'events' | 'document' | 'page' | 'upload' | 'stream';
+  readonly kind?: 'events' | 'document' | 'page' | 'upload' | 'stream' | 'callback';
   /** Media types that an upload route accepts. */
   readonly takes?: readonly string[];
   /** Request headers that the route reads, with their descriptions. */
@@ -62,6 +63,17 @@ export interface RouteRequest<Params, Query, Body> {
   /** Length of the body after decompression. */
   readonly bodyBytes: number;
   readonly caller: Caller;
+}
+
+/** A request before anything in it is read: what signatures are made of. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query, as they were sent. */
+  readonly target: string;
+  /** Address of the caller. */
+  readonly address: string;
+  /** Empty for all routes but callbacks. */
+  readonly body: Buffer;
 }
 
 /** A body of any length, read as a stream. */
@@ -87,7 +99,10 @@ export type PageContent = { readonly text: string } | { readonly file: string };
 /** A route with its types erased, as the server and the OpenAPI generator use it. */
 export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
   readonly handle: (
-    asked: RouteRequest<unknown, unknown, unknown> & { readonly upload?: Upload<string> | undefined },
+    asked: RouteRequest<unknown, unknown, unknown> & {
+      readonly upload?: Upload<string> | undefined;
+      readonly raw: RawRequest;
+    },
   ) => Promise<RouteResult<unknown>>;
 }
 
@@ -122,6 +137,20 @@ export const pageRoute = <Params extends z.ZodType = Nothing, Query extends z.Zo
     asked: RouteRequest<z.output<Params>, z.output<Query>, undefined>,
   ) => Promise<RouteResult<PageContent>> | RouteResult<PageContent>,
 ): Route => eraseTypes(spec, handle);
+
+/** Defines a route that answers a request as it came, without reading anything in it. */
+export function rawRoute<Params extends z.ZodType = Nothing>(
+  spec: Omit<RouteSpec<Params, Nothing, z.ZodUndefined, z.ZodType>, 'query' | 'body'> & {
+    readonly answer: string;
+    readonly kind: 'callback' | 'page';
+  },
+  handle: (
+    asked: RouteRequest<z.output<Params>, unknown, undefined> & { readonly raw: RawRequest },
+  ) => Promise<RouteResult<PageContent>>,
+): Route {
+  const { query: _, ...unchecked } = eraseTypes(spec, handle);
+  return unchecked;
+}
 
 /** Defines a route that accepts a body of any length. */
 export const uploadRoute = <Answer extends z.ZodType, Type extends string, Params extends z.ZodType = Nothing>(

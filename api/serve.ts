@@ -1,12 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { type AdmitPorts, admit, isStillAdmitted, takeToll } from './admit.ts';
-import { type Body, type BodyKind, readBody, uploadOf } from './body.ts';
+import { type Body, type BodyKind, readBody, readBytes, uploadOf } from './body.ts';
 import { invalid } from './flaws.ts';
+import { addressName } from './limits.ts';
 import { type IdempotencyPorts, keyedRequest, runOnce } from './once.ts';
 import { type Denial, Denied, toProblem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
-import type { PageContent, Route, RouteResult, StreamContent } from './route.ts';
+import type { PageContent, RawRequest, Route, RouteResult, StreamContent } from './route.ts';
 import { sendStream } from './stream.ts';
 import type { InTurn } from './turns.ts';
 
@@ -24,7 +25,10 @@ export interface ServePorts extends AdmitPorts {
  * Handles calls of a route: admits the caller, parses the input, runs the handler and answers. Errors are thrown to
  * api/app.ts.
  */
-export const serve =
+export const serve = (route: Route, ports: ServePorts): RequestHandler =>
+  route.kind === 'callback' ? serveCallback(route, ports) : serveCall(route, ports);
+
+const serveCall =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
     const { caller, body: early } = await admit(route, ports, request, response);
@@ -36,13 +40,42 @@ export const serve =
     const upload = route.takes && uploadOf(request, response, route.takes);
 
     const { headers } = request;
-    const asked = { params, query, body, headers, bodyBytes: bytes.length, caller, upload };
+    const raw = rawOf(request, bytes);
+    const asked = { params, query, body, headers, bodyBytes: bytes.length, caller, upload, raw };
     const work = () => (route.isHeavy ? ports.inTurn(() => route.handle(asked)) : route.handle(asked));
     const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
     const answered = keyed ? await runOnce(ports.idempotency, keyed, work) : await work();
     if (answered.ok) toll?.giveBack();
     sendAnswer(request, response, route, answered, ports);
   };
+
+/**
+ * Handles calls of providers, whose bodies are of any type. An address that sends too many wrong signatures is refused.
+ * A provider's own callbacks aren't counted, since many come at once.
+ */
+const serveCallback =
+  (route: Route, ports: ServePorts): RequestHandler =>
+  async (request, response) => {
+    const { stranger } = ports.limits;
+    const name = addressName(request.ip);
+    const denial = await stranger.check(name);
+    if (denial) throw new Denied(denial);
+    const { caller } = await admit(route, ports, request, response);
+    const params = parseInput(route.params, { ...request.params }, 'path');
+    const bytes = await readBytes(request, response, 'callback');
+    const { headers } = request;
+    const raw = rawOf(request, bytes);
+    const asked = { params, query: {}, body: undefined, headers, bodyBytes: bytes.length, caller, raw };
+    const answered = await route.handle(asked);
+    if (!answered.ok && WRONG_CALLS.has(answered.refusal.code)) await stranger.take(name);
+    sendAnswer(request, response, route, answered, ports);
+  };
+
+const WRONG_CALLS: ReadonlySet<string> = new Set(['signature-wrong', 'provider-not-found']);
+
+const rawOf = ({ method, originalUrl: target, ip = '' }: Request, body: Buffer): RawRequest => ({
+  ...{ method, target, address: ip, body },
+});
 
 /** Recognizes sign-in routes, where a wrong key or code counts like a wrong key elsewhere. */
 const isForStrangers = ({ access, body }: Route): boolean => access === 'open' && body !== undefined;

@@ -31,7 +31,9 @@ export async function startApi({
   url,
   queryTimeoutMs,
   ...options
-}: Partial<Pick<ApiOptions, 'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl' | 'heavyReads' | 'beatMs'>> & {
+}: Partial<
+  Pick<ApiOptions, 'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl' | 'heavyReads' | 'beatMs' | 'findCallbacks'>
+> & {
   /** Of a database that is there already; without it a fresh one. */
   readonly url?: string;
   readonly queryTimeoutMs?: number;

@@ -8,6 +8,7 @@ import { openApi } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
+import { callbackRoutes } from '../api/routes/callbacks.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
@@ -38,16 +39,19 @@ import { userRoutes } from '../api/routes/users.ts';
 import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
+import type { FindCallbacks } from '../channels/callbacks.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
 import { findKey, touchKey } from '../store/access/keys.ts';
 import { findSession } from '../store/access/sessions.ts';
+import { createDoorbell } from '../store/base/doorbell.ts';
 import type { Database } from '../store/base/sql.ts';
 import { assertWritable } from '../store/base/writable.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
+import { storeCallbacks } from '../store/callbacks/callbacks.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import { createEnter } from '../store/entry/enter.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
@@ -84,6 +88,8 @@ export interface ApiOptions {
   readonly trustProxy?: number | readonly string[] | undefined;
   /** The API's URL, as browsers and services reach it. */
   readonly publicUrl?: string | undefined;
+  /** Finds the readers of providers' callbacks. Default: none. */
+  readonly findCallbacks?: FindCallbacks;
   /** Days for which events are stored. */
   readonly keptDays?: number;
   /** For tests: throws if an answer doesn't match its schema. */
@@ -142,6 +148,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...live.routes,
     ...eventRoutes({ ingest, metrics, limits, now }),
     ...engagementRoutes({ engage: createEngagement(front, frontStore) }),
+    ...composeCallbackRoutes(front, options),
     ...enterRoutes({ enter }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...composeJourneyRoutes(database, versions, validate),
@@ -189,6 +196,21 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     endStreams: () => live.feed.close(),
     close: () => ingest.close(),
   };
+}
+
+/** Composes the routes that providers call. What they store is applied by the worker. */
+function composeCallbackRoutes(
+  database: Database,
+  { findCallbacks: find = () => undefined, publicUrl }: Pick<ApiOptions, 'findCallbacks' | 'publicUrl'>,
+): readonly Route[] {
+  const doorbell = createDoorbell(database, ['callbacks']);
+  return callbackRoutes({
+    find,
+    publicUrl,
+    async store(from, callbacks) {
+      if ((await storeCallbacks(database.sql, from, callbacks)) > 0) doorbell.ring();
+    },
+  });
 }
 
 /** Composes the routes that publish, change and read journeys. */

@@ -6,6 +6,7 @@ import { createForwarder } from '../forwarding/forwarder.ts';
 import { createLaunch } from '../forwarding/launch.ts';
 import { keepSlots } from '../forwarding/slots.ts';
 import { createDoorbell } from '../store/base/doorbell.ts';
+import { createCallbackWork } from '../store/callbacks/apply.ts';
 import { registerActivities } from '../store/journeys/activities.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { DEFAULT_RETENTION } from '../store/maintenance/retention.ts';
@@ -54,6 +55,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     keepSlots(createForwarder(ports, 'bulk'), databaseUrl, 'bulk', log),
     keepSlots(picker, databaseUrl, 'due', log),
     keepSlots(broadcasts, databaseUrl, 'due', log),
+    keepSlots(createCallbackWork({ database, store, ring, log }), databaseUrl, 'callbacks', log),
   ];
   const atTemporal = {
     keepSchedules: () => keepEntrySchedules({ database, versions, client, taskQueue }),

@@ -27,6 +27,12 @@ const Report = z.strictObject({
       'Whether a bounced address will never accept messages. False if left out, and ignored unless `type` is `bounced`.',
     ),
   reason: Text(MOST.reply).optional().describe('Why it bounced, or what the provider says about it'),
+  machine: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether a scanner or a mail program viewed or clicked it instead of the user. Then it counts apart, and is no event. Ignored for other types.',
+    ),
   messageId: MessageId.optional().describe(
     "The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored.",
   ),
@@ -60,7 +66,7 @@ export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] 
           `the report has ${bodyBytes} bytes, more than ${MAX_EVENT_BYTES}`,
           'send a smaller report',
         );
-      const { type: kind, at, url, text, permanent, reason, messageId } = body;
+      const { type: kind, at, url, text, permanent, machine, reason, messageId } = body;
       const accepted = await engage({
         workspace,
         key,
@@ -70,6 +76,7 @@ export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] 
         permanent,
         reason,
         messageId,
+        isMachine: machine,
         at: at === undefined ? undefined : readInstant(at, 'UTC'),
       });
       if (!accepted)

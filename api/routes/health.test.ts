@@ -30,6 +30,7 @@ async function ready(ports: Partial<Parameters<typeof healthRoutes>[0]>) {
     headers: {},
     bodyBytes: 0,
     caller: {} as never,
+    raw: { method: 'GET', target: '/readyz', address: '', body: Buffer.alloc(0) },
   });
   return answered?.ok
     ? { status: answered.status, value: answered.value as { checks: Record<string, { ok: boolean; detail: string }> } }

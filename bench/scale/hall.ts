@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdvance } from '../../activities/advance.ts';
+import type { CallbackReport, Callbacks } from '../../channels/provider.ts';
 import { createDueHandlers } from '../../due/handlers.ts';
 import { createDuePicker } from '../../due/picker.ts';
 import { createForwarder } from '../../forwarding/forwarder.ts';
@@ -10,6 +11,7 @@ import { apply, type Instance } from '../../journey/engine/apply.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { createKey } from '../../store/access/keys.ts';
 import type { Database } from '../../store/base/sql.ts';
+import { createCallbackWork } from '../../store/callbacks/apply.ts';
 import { createVersions } from '../../store/journeys/versions.ts';
 import type { SendRef } from '../../store/messages/message.ts';
 import { createMessages } from '../../store/messages/messages.ts';
@@ -35,6 +37,7 @@ export async function openHall(database: Database) {
   const api = composeApi({
     ...{ database, workspace: WORKSPACE, plainUserIds: true, validate, log, patienceMs: 1 },
     health: { pendingMigrations: async () => [], phase: () => 'running' },
+    findCallbacks: () => unsigned,
   });
   const server = await listen((port, ready) => api.app.listen(port, '127.0.0.1', ready));
   const started: Instance[] = [];
@@ -45,6 +48,7 @@ export async function openHall(database: Database) {
     ...{ database, store, log, ring: () => {} },
     handlers: createDueHandlers({ store, versions, entries, log }),
   });
+  const callbacks = createCallbackWork({ database, store, ring: () => {}, log });
   const advance = createAdvance({ versions, store, entries, onStuck: () => {}, ring: () => {} });
   return {
     ...{ database, store, versions, entries, key },
@@ -54,6 +58,7 @@ export async function openHall(database: Database) {
       call(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, method, key, body, expected),
     forward: (lane: 'live' | 'bulk' = 'live') => pass(forwarders[lane]),
     pickDue: () => pass(picker),
+    applyCallbacks: () => pass(callbacks),
     /** Returns the last instance that the forwarder has started, or undefined. */
     lastStarted: () => started.at(-1),
     async advance(instance: Instance) {
@@ -69,6 +74,11 @@ export async function openHall(database: Database) {
     },
   };
 }
+
+/** Reads a list of reports without a signature. */
+const unsigned: Callbacks = {
+  read: async ({ body }) => ({ type: 'read', reports: JSON.parse(body.toString()) as CallbackReport[], inbound: [] }),
+};
 
 const listen = (on: (port: number, ready: () => void) => Server): Promise<Server> =>
   new Promise((resolve) => {

@@ -154,14 +154,15 @@ async function seedInstances(run: Run, { people, instances }: Size): Promise<voi
     'messages',
     `insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
       outcome, template, claimed_at, settled_at,
-                           sent_at, position, delivered_at, viewed_at, clicked_at)
+                           sent_at, position, delivered_at, viewed_at, clicked_at, provider_id)
      select 'main', i.id || '.' || m.node || '.' || v, i.id, i.person, i.journey, i.version, m.node, v, m.channel,
        m.state, 1, m.outcome, m.node, i.entered_at + v * 1000,
             case when m.outcome is not null then i.entered_at + v * 1000 end, case when m.outcome = 'sent'
               then i.entered_at + v * 1000 end, i.entry_position,
             case when m.outcome = 'sent' then i.entered_at + v * 2000 end, case when m.outcome = 'sent' and m.luck < 50
               then i.entered_at + v * 3000 end,
-            case when m.outcome = 'sent' and m.luck < 10 then i.entered_at + v * 4000 end
+            case when m.outcome = 'sent' and m.luck < 10 then i.entered_at + v * 4000 end,
+            case when m.outcome = 'sent' then 'p-' || i.id || '.' || m.node || '.' || v end
        from instances i cross join generate_series(1, 9, 2) v
       cross join lateral (select case v % 4 when 1 then 'hello' else 'text' end as node, case v % 4 when 1 then 'email'
         else 'sms' end as channel,

@@ -25,6 +25,8 @@ const track = (event: string) => (nr: number) => ({
   ...{ userId: user(nr), event, messageId: `${event}-${stamp}-${nr}` },
   properties: { cart: `c-${stamp}-${nr}` },
 });
+/** A message of the seed that has been sent. */
+const sentKey = (nr: number) => `i${String(2 * (nr + 50)).padStart(10, '0')}.hello.1`;
 const large = `/v1/journeys/${LARGE}`;
 const experiment = `${large}/experiments/arms-${LARGE}`;
 const [paying, recent] = seededSegments();
@@ -54,11 +56,17 @@ export const WRITES: readonly Step[] = [
   send(
     'reportMessage',
     'POST',
-    (nr) => `/v1/messages/i${String(2 * (nr + 50)).padStart(10, '0')}.hello.1/events`,
+    (nr) => `/v1/messages/${sentKey(nr)}/events`,
     () => ({
       type: 'clicked',
     }),
   ),
+  send('takeCallback', 'POST', '/v1/callbacks/email/any', (nr) => [
+    { status: 'viewed', providerId: `none-${stamp}-${nr}`, dedupe: `a-${stamp}-${nr}`, raw: {} },
+    { status: 'viewed', providerId: `p-${sentKey(nr)}`, dedupe: `b-${stamp}-${nr}`, raw: {} },
+    { status: 'failed', key: sentKey(nr + 1), dedupe: `c-${stamp}-${nr}`, raw: {} },
+  ]),
+  { name: 'apply callbacks', kind: 'page', work: (hall: Hall) => hall.applyCallbacks() },
   send('enterJourney', 'POST', '/v1/journeys/by-api/enter', (nr) => ({ userId: user(nr) })),
   send(
     'commandInstance',

@@ -4,6 +4,7 @@ import { recordAudit } from '../access/audit.ts';
 import { newEventId } from '../base/ids.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
+import { emptyCallbacks } from '../callbacks/apply.ts';
 import { endFromOutside } from '../decisions/end.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
 import type { Store } from '../person.ts';
@@ -42,6 +43,7 @@ export async function eraseUser(
     const ended = await endInstances(own, now, who, versions);
     const id = await recordErasure(own, who, actor, ended);
     await emptyCountedRows(own, who);
+    await emptyCallbacks(own, who);
     await deleteOtherRows(own, who);
     await recordAudit(own, { workspace, actor, action: 'user.erase', about: { erasure: id, person: who.person } });
     return id;

@@ -226,6 +226,10 @@ export interface MessageLine {
   readonly settledAt: number | null;
   /** When the provider first reported each. */
   readonly deliveredAt: number | null;
+  readonly confirmedAt: number | null;
+  readonly failedAt: number | null;
+  readonly machineViewedAt: number | null;
+  readonly machineClickedAt: number | null;
   readonly viewedAt: number | null;
   readonly clickedAt: number | null;
   readonly repliedAt: number | null;
@@ -253,7 +257,8 @@ export const listMessages = (
   return sql<MessageLine>`
     select m.key, instance, journey, node, visit, m.channel, template, state, attempts, outcome, detail,
            claimed_at as "claimedAt", settled_at as "settledAt",
-           delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
+           confirmed_at as "confirmedAt", failed_at as "failedAt", machine_viewed_at as "machineViewedAt",
+           machine_clicked_at as "machineClickedAt", delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
            bounced_at as "bouncedAt", complained_at as "complainedAt", unsubscribed_at as "unsubscribedAt",
            i.key is not null as "isCaught"
       from (select * from messages where workspace = ${workspace} ${whose}

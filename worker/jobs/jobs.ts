@@ -1,6 +1,7 @@
 import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
+import { deleteOldCallbacks } from '../../store/callbacks/callbacks.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
 import { announceClosing } from '../../store/lifecycle/end.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
@@ -58,6 +59,7 @@ export function startJobs(
     repeat(10_000, createCatalogJob(database), log),
     repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),
+    repeat(MINUTE_MS, () => deleteOldCallbacks(sql, startTimeBudget()), log),
     repeat(MINUTE_MS, () => forgetOldKeys(sql, startTimeBudget()), log),
     repeat(10 * MINUTE_MS, () => deleteExpired(database, others.retention, startTimeBudget()), log),
   ];

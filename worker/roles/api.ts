@@ -7,7 +7,9 @@ import { Connection } from '@temporalio/client';
 import type { Express } from 'express';
 import type { HealthPorts } from '../../api/routes/health.ts';
 import { createApiServer } from '../../api/server.ts';
+import { createCallbackReaders } from '../../channels/callbacks.ts';
 import { type Catcher, startCatcher } from '../../channels/catcher.ts';
+import { createOutbound } from '../../channels/outbound.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { forgetRequests } from '../../store/access/idempotency.ts';
@@ -62,6 +64,7 @@ export async function runApi(config: Config): Promise<void> {
   for (const message of listWarnings(config)) log.warn({ production: true }, message);
   let phase: ReturnType<HealthPorts['phase']> = 'starting';
   const temporal = createTemporalProbe(config);
+  const trusted = createOutbound({ allowPrivate: true });
   const api = composeApi({
     database,
     ingestDatabase,
@@ -79,6 +82,7 @@ export async function runApi(config: Config): Promise<void> {
     limits: config.api.limits,
     trustProxy: config.api.trustProxy,
     publicUrl: config.api.publicUrl,
+    findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
   });
@@ -111,6 +115,7 @@ export async function runApi(config: Config): Promise<void> {
   await api.close();
   await catcher?.close();
   await temporal.close();
+  trusted.close();
   await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();
   log.info({}, 'the API has stopped');

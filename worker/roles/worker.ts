@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { callbackUrls } from '../../channels/callbacks.ts';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
@@ -51,6 +52,7 @@ export async function runWorker(config: Config): Promise<void> {
     providers: config.providers,
     catcherUrl: `smtp://127.0.0.1:${config.mail.catcherPort}`,
     mailFrom: config.mail.from,
+    callbackUrl: callbackUrls(config.api.publicUrl),
     webhook: { secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
     perSecond: config.perSecond,
   });

@@ -10,9 +10,16 @@ export interface MessageLine {
   readonly underWay: number;
   /** Messages by outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Messages that the provider confirmed after their outcome had been `unknown`; included in `sent`. */
+  readonly confirmed: number;
+  /** Sent messages that failed later; included in `sent`. */
+  readonly failedLater: number;
   readonly delivered: number;
   readonly viewed: number;
   readonly clicked: number;
+  /** Messages that a scanner or a mail program opened, whether or not the user did too. */
+  readonly machineViewed: number;
+  readonly machineClicked: number;
   readonly replied: number;
   readonly bounced: number;
   readonly complained: number;
@@ -60,6 +67,8 @@ function toLines(all: readonly Counted[]): MessageLine[] {
     const of = (measure: string) => measures.get(measure) ?? 0;
     return {
       ...{ node, channel, template: template === '' ? null : template, underWay: of('under-way') },
+      ...{ confirmed: of('confirmed'), failedLater: of('failed-later') },
+      ...{ machineViewed: of('machine-viewed'), machineClicked: of('machine-clicked') },
       ...{ delivered: of('delivered'), viewed: of('viewed'), clicked: of('clicked'), replied: of('replied') },
       ...{ bounced: of('bounced'), complained: of('complained'), unsubscribed: of('unsubscribed') },
       outcomes: pickPrefixed(measures, 'outcome:'),
@@ -86,6 +95,10 @@ function mergeLines(lines: readonly MessageLine[]): readonly MessageLine[] {
 const addLines = (a: MessageLine, b: MessageLine): MessageLine => ({
   ...a,
   underWay: a.underWay + b.underWay,
+  confirmed: a.confirmed + b.confirmed,
+  failedLater: a.failedLater + b.failedLater,
+  machineViewed: a.machineViewed + b.machineViewed,
+  machineClicked: a.machineClicked + b.machineClicked,
   delivered: a.delivered + b.delivered,
   viewed: a.viewed + b.viewed,
   clicked: a.clicked + b.clicked,
@@ -106,7 +119,8 @@ function addCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<strin
 const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<MessageLine>`
   with sent as (
     select m.instance, m.node, m.visit, m.channel, m.template, m.state, m.outcome, m.delivered_at, m.viewed_at,
-           m.clicked_at, m.replied_at, m.bounced_at, m.complained_at, m.unsubscribed_at
+           m.clicked_at, m.replied_at, m.bounced_at, m.complained_at, m.unsubscribed_at, m.confirmed_at, m.failed_at,
+           m.machine_viewed_at, m.machine_clicked_at
       from instances i
      -- instance by instance: few entered in an hour
      cross join lateral (select * from messages where workspace = ${workspace} and instance = i.id offset 0) m
@@ -116,7 +130,9 @@ const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }:
     select node, channel, template, count(*) filter (where state <> 'settled') as "underWay",
            count(delivered_at) as delivered, count(viewed_at) as viewed, count(clicked_at) as clicked,
            count(replied_at) as replied, count(bounced_at) as bounced, count(complained_at) as complained,
-           count(unsubscribed_at) as unsubscribed
+           count(unsubscribed_at) as unsubscribed, count(confirmed_at) as confirmed,
+           count(failed_at) as "failedLater", count(machine_viewed_at) as "machineViewed",
+           count(machine_clicked_at) as "machineClicked"
       from sent group by node, channel, template
   ), outcomes as (
     select node, channel, template, jsonb_object_agg(outcome, n) as outcomes from (
@@ -132,7 +148,8 @@ const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }:
        group by 1, 2, 3, 4) as each group by 1, 2, 3
   )
   select l.node, l.channel, l.template, "underWay", coalesce(outcomes, '{}') as outcomes, delivered, viewed, clicked,
-         replied, bounced, complained, unsubscribed, coalesce(converted, '{}') as converted
+         replied, bounced, complained, unsubscribed, confirmed, "failedLater", "machineViewed", "machineClicked",
+         coalesce(converted, '{}') as converted
     from lines l
     left join outcomes o on (o.node, o.channel) = (l.node, l.channel) and o.template is not distinct from l.template
     left join converted c on (c.node, c.channel) = (l.node, l.channel) and c.template is not distinct from l.template

@@ -200,6 +200,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/callbacks/{channel}/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer a provider's handshake, or take a callback
+         * @description Takes reports and replies from a chosen provider, in its own format and with its signature. Answers once they are stored; repeats are ignored. Enter this route's URL at the provider. No key is needed.
+         */
+        get: operations["takeCallbackByGet"];
+        put?: never;
+        /**
+         * Take a callback of a provider
+         * @description Takes reports and replies from a chosen provider, in its own format and with its signature. Answers once they are stored; repeats are ignored. Enter this route's URL at the provider. No key is needed.
+         */
+        post: operations["takeCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{id}/enter": {
         parameters: {
             query?: never;
@@ -2020,9 +2044,18 @@ export interface components {
             template: string | null;
             underWay: number;
             sent: number;
+            /** @description Sent messages whose outcome was unknown until the provider reported about them; included in `sent` */
+            confirmed: number;
+            /** @description Sent messages that the provider could not deliver after all; included in `sent` */
+            failedLater: number;
             delivered: number;
+            /** @description Viewed by the user, as far as is known: machines count apart */
             viewed: number;
             clicked: number;
+            /** @description Opened by a scanner or a mail program. The user may have viewed them too. */
+            machineViewed: number;
+            /** @description Followed by a scanner */
+            machineClicked: number;
             replied: number;
             bounced: number;
             complained: number;
@@ -2030,7 +2063,7 @@ export interface components {
             failed: number;
             unreachable: number;
             suppressed: number;
-            /** @description May have been sent: the provider never confirmed it */
+            /** @description May have been sent: the provider has not confirmed it */
             unknown: number;
             /** @description Not sent because `expiresAfter` had passed */
             expired: number;
@@ -2368,6 +2401,26 @@ export interface components {
              * @description UTC
              */
             settledAt: string | null;
+            /**
+             * Format: date-time
+             * @description When an outcome that was `unknown` became `sent`, by a report about the message
+             */
+            confirmedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the provider reported that it could not deliver the sent message
+             */
+            failedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a scanner or a mail program first opened it
+             */
+            machineViewedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            machineClickedAt: string | null;
             /**
              * Format: date-time
              * @description First report of it by the provider, as for the next six fields
@@ -5046,6 +5099,8 @@ export interface operations {
                     permanent?: boolean;
                     /** @description Why it bounced, or what the provider says about it */
                     reason?: string;
+                    /** @description Whether a scanner or a mail program viewed or clicked it instead of the user. Then it counts apart, and is no event. Ignored for other types. */
+                    machine?: boolean;
                     /** @description The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored. */
                     messageId?: string;
                 };
@@ -5117,6 +5172,146 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeCallbackByGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's channel: email, sms, push, webPush, inApp, whatsapp */
+                channel: string;
+                /** @description The provider, as `<CHANNEL>_PROVIDER` names it */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored, or the answer to a handshake */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `request-invalid`, `callback-unreadable` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signature-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's channel: email, sms, push, webPush, inApp, whatsapp */
+                channel: string;
+                /** @description The provider, as `<CHANNEL>_PROVIDER` names it */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored, or the answer to a handshake */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `request-invalid`, `callback-unreadable` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signature-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

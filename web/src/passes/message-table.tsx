@@ -14,6 +14,8 @@ interface MessageTableProps {
   readonly withJourney?: boolean;
 }
 
+const MARKS = ['confirmed', ...ENGAGEMENTS, 'failed', 'machineViewed', 'machineClicked'] as const;
+
 /** Lists messages with their outcomes. */
 export const MessageTable = ({ messages, withJourney = false }: MessageTableProps) => (
   <DataTable columns={say.columns}>
@@ -45,7 +47,7 @@ export const MessageTable = ({ messages, withJourney = false }: MessageTableProp
           )}
         </td>
         <td>
-          {ENGAGEMENTS.filter((mark) => message[`${mark}At`] !== null)
+          {MARKS.filter((mark) => message[`${mark}At`] !== null)
             .map((mark) => say.marks[mark])
             .join(', ')}
         </td>

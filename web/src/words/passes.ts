@@ -11,6 +11,10 @@ export const passes = {
     columns: { when: 'Time', node: 'Node', channel: 'Channel', outcome: 'Outcome', seen: 'Engagement' },
     asSent: 'View message',
     marks: {
+      confirmed: 'confirmed later',
+      failed: 'failed later',
+      machineViewed: 'opened by a machine',
+      machineClicked: 'clicked by a machine',
       delivered: 'delivered',
       viewed: 'viewed',
       clicked: 'clicked',

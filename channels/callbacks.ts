@@ -1,0 +1,33 @@
+import type { MessageChannel } from '../journey/delivery/channel.ts';
+import type { Outbound } from './outbound.ts';
+import type { Callbacks } from './provider.ts';
+import type { ChosenProvider } from './providers.ts';
+
+/** Finds the reader of a provider's callbacks; undefined if the provider isn't chosen, or makes none. */
+export type FindCallbacks = (channel: string, provider: string) => Callbacks | undefined;
+
+/** Returns the path of the URL that a provider calls. */
+const callbackPath = (channel: MessageChannel, provider: string): string => `/v1/callbacks/${channel}/${provider}`;
+
+/** Returns a function for the URLs that providers call; each is undefined without the API's URL. */
+export const callbackUrls =
+  (publicUrl: string | undefined) =>
+  (channel: MessageChannel, provider: string): string | undefined =>
+    publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}${callbackPath(channel, provider)}`;
+
+/** Creates the readers of all chosen providers, also of those that only take over from another one. */
+export function createCallbackReaders(
+  providers: readonly ChosenProvider[],
+  { trusted, publicUrl }: { readonly trusted: Outbound; readonly publicUrl: string | undefined },
+): FindCallbacks {
+  const urlOf = callbackUrls(publicUrl);
+  const readers = new Map<string, Callbacks>(
+    providers.flatMap(({ provider: { channel, name, createCallbacks }, given }) => {
+      if (!createCallbacks) return [];
+      const callbackUrl = urlOf(channel, name);
+      const means = { trusted, now: Date.now, ...(callbackUrl !== undefined && { callbackUrl }) };
+      return [[`${channel}/${name}`, createCallbacks(given, means)] as const];
+    }),
+  );
+  return (channel, provider) => readers.get(`${channel}/${provider}`);
+}
