@@ -22,3 +22,9 @@ export interface DueHandler {
    */
   readonly handle: (sql: Sql, now: Instant, row: DueRow, page: readonly PersonId[]) => Promise<void>;
 }
+
+/** Handles due rows that let users into one journey, a page in one transaction. It takes the locks that it needs. */
+export interface DueEntriesHandler {
+  /** Returns the rows that it left for later. */
+  readonly letIn: (sql: Sql, page: readonly DueRow[]) => Promise<readonly DueRow[]>;
+}

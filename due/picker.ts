@@ -7,6 +7,7 @@ import { messageOf } from '../journey/base/message-of.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
 import {
   type ClaimedDue,
+  type ClaimedPage,
   claimDue,
   type DueRow,
   deferDue,
@@ -17,12 +18,12 @@ import {
 import { type Lock, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/base/locks.ts';
 import type { Database, Sql } from '../store/base/sql.ts';
 import type { Store } from '../store/person.ts';
-import type { DueHandler } from './handler.ts';
+import type { DueEntriesHandler, DueHandler } from './handler.ts';
 
 export interface DuePorts {
   readonly database: Database;
   readonly store: Store;
-  readonly handlers: Readonly<Record<string, DueHandler>>;
+  readonly handlers: Readonly<Record<string, DueHandler | DueEntriesHandler>>;
   /** How many users bulk work may let in now. Absent: any number. */
   readonly room?: BulkRoom;
   readonly log: Log;
@@ -30,35 +31,71 @@ export interface DuePorts {
   readonly ring: () => void;
 }
 
-/** Rows processed at once. */
+/** Pages processed at once. */
 const SLOTS = 10;
 /** Attempts before a row about a user is set aside. A row without a user is retried once a minute forever. */
 const MAX_ATTEMPTS = 8;
 
-/** Creates the picker of due rows (design.md §8). Several may run: a claimed row is taken out only once. */
-export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
+/**
+ * Creates the picker of due rows (design.md §8). Several may run: a claimed row is taken out only once. Entries of one
+ * journey are claimed in pages; any other row is a page of its own.
+ */
+export const createDuePicker = (ports: DuePorts): Slots<ClaimedPage> => ({
   slots: SLOTS,
   claim: (atMost) => claimDue(ports.database.sql, atMost),
-  async work({ row, attempts }) {
-    try {
-      await processRow(ports, row);
-      ports.ring();
-    } catch (err) {
-      await postponeOrSetAside(ports, { row, attempts }, err);
-    }
+  async work(page) {
+    await processPage(ports, page);
+    ports.ring();
     return true;
   },
 });
 
-async function processRow(ports: DuePorts, row: DueRow): Promise<void> {
-  const handler = ports.handlers[row.kind];
+/**
+ * Processes a page. If a row makes it fail, halves the page until that row is alone, so that it holds up no other.
+ */
+async function processPage(ports: DuePorts, page: ClaimedPage): Promise<void> {
+  try {
+    const later = await processRows(ports, page);
+    if (later.length > 0) await deferDue(ports.database.sql, later);
+  } catch (err) {
+    const [first, ...others] = page;
+    if (others.length === 0) return postponeOrSetAside(ports, first, err);
+    if (!isLasting(err) && !isBug(err)) return postponePage(ports, page, err);
+    const half = Math.ceil(page.length / 2);
+    for (const [head, ...rest] of [page.slice(0, half), page.slice(half)])
+      if (head) await processPage(ports, [head, ...rest]);
+  }
+}
+
+/** Returns the rows that were left for later. */
+async function processRows(ports: DuePorts, page: ClaimedPage): Promise<readonly DueRow[]> {
+  const { database, handlers } = ports;
+  const [{ row }] = page;
+  const handler = handlers[row.kind];
   if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
-  if (handler.isBulk && !(await hasRoom(ports, row))) return void (await deferDue(ports.database.sql, row));
+  if ('letIn' in handler)
+    return database.transaction((sql) =>
+      handler.letIn(
+        sql,
+        page.map((each) => each.row),
+      ),
+    );
+  if (handler.isBulk && !(await hasRoom(ports, row))) return [row];
   await inTransaction(ports, row, async (sql) => {
-    const page = (await handler.page?.(sql, row)) ?? [];
-    for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);
-    if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, page);
+    const users = (await handler.page?.(sql, row)) ?? [];
+    for (const lock of locksOf(handler, row, users)) await takeLock(sql, lock);
+    if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, users);
   });
+  return [];
+}
+
+async function postponePage({ database, log }: DuePorts, page: ClaimedPage, err: unknown): Promise<void> {
+  const [{ row }] = page;
+  log.warn({ err, kind: row.kind, journey: row.journey, rows: page.length }, 'due rows failed: trying again');
+  await postponeDue(
+    database.sql,
+    page.map((each) => each.row),
+  );
 }
 
 async function hasRoom({ room }: DuePorts, { workspace, journey }: DueRow): Promise<boolean> {
@@ -80,7 +117,7 @@ async function postponeOrSetAside(
   }
   if (isBug(err)) log.error({ err, kind, ref, attempts }, 'a bug keeps a due row from being processed: trying again');
   else log.warn({ err, kind, ref }, 'a due row failed: trying again');
-  await postponeDue(database.sql, row);
+  await postponeDue(database.sql, [row]);
 }
 
 /** Runs work in a transaction. Work about one user waits in the user's queue before it takes a connection. */

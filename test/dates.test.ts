@@ -3,6 +3,7 @@ import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { instant, toIso } from '../journey/time/time.ts';
+import { lockPersons, takeLock } from '../store/base/locks.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { HOUR, type House, later, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
@@ -32,11 +33,14 @@ afterEach(async () => {
 });
 afterAll(() => house.close());
 
-const pick = async () => {
+const openPicker = () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
   const handlers = createDueHandlers(ports);
-  const picker = createDuePicker({ ...ports, database, handlers, ring() {} });
+  return createDuePicker({ ...ports, database, handlers, ring() {} });
+};
+const pick = async () => {
+  const picker = openPicker();
   while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();
@@ -132,4 +136,68 @@ test('C26 publishing leaves waiting dates to the picker, page by page: an outdat
   await drain();
   expect(await place.passes('late')).toEqual([]);
   expect(await waiting()).toContain('2026-03-17T09:00 × 1');
+});
+
+/** The users who have entered, in the order of their internal IDs, and how many haven't. */
+const entered = async () => {
+  const rows = await house.database.sql<{ id: string; isIn: boolean }>`
+    select p.id, exists (select from instances i where i.workspace = p.workspace and i.person = p.id) as "isIn"
+      from persons p where workspace = ${place.workspace} order by p.id`;
+  const first = rows.findIndex(({ isIn }) => !isIn);
+  return { inTurn: first === -1 ? rows.length : first, all: rows.filter(({ isIn }) => isIn).length };
+};
+
+test('C41 dates of 250 users at one instant are let in by pages, and two pickers give places in the order of the users', async () => {
+  await place.publish({ ...renewal({ capacity: { max: 120, per: 'ever' } }), timeZone: 'UTC' });
+  await pick();
+  const users = Array.from({ length: 250 }, (_, nr) => `u${(nr * 7) % 250}`);
+  await place.tell(...users.map((userId) => ({ userId, traits: { renewal: '2026-03-03' } })));
+  await drain();
+  await place.moveClock(later(DAY + 1));
+  let pages = 0;
+  const pickers = [openPicker(), openPicker()];
+  const { sql } = house.database;
+  while ((await sql`select from due where workspace = ${place.workspace} and kind = 'date'`).length > 0)
+    pages += (await Promise.all(pickers.map(pass))).reduce((sum, each) => sum + each, 0);
+  expect(pages).toBeLessThan(25);
+  expect(await entered()).toEqual({ inTurn: 120, all: 120 });
+  expect(await place.refusals()).toHaveLength(130);
+});
+
+test('C41 a user who is busy at their date keeps their turn: nobody behind them takes the last place', async () => {
+  await place.publish({ ...renewal({ capacity: { max: 1, per: 'ever' } }), timeZone: 'UTC' });
+  await pick();
+  await place.tell(...['u1', 'u2'].map((userId) => ({ userId, traits: { renewal: '2026-03-03' } })));
+  await drain();
+  await place.moveClock(later(DAY + 1));
+  const { sql, transaction } = house.database;
+  const [first] = await sql<{ id: string }>`
+    select id from persons where workspace = ${place.workspace} order by id limit 1`;
+  const picker = openPicker();
+  await transaction(async (tx) => {
+    await takeLock(tx, lockPersons(place.workspace, [first?.id ?? '']));
+    await pass(picker);
+    expect(await entered()).toEqual({ inTurn: 0, all: 0 });
+  });
+  await sql`update due set retry_at = null where workspace = ${place.workspace}`;
+  await pass(picker);
+  expect(await entered()).toEqual({ inTurn: 1, all: 1 });
+});
+
+test('C41 an entry that time brings waits for a membership that changes by then', async () => {
+  await place.publish(renewal());
+  await place.tell({ traits: { renewal: '2026-03-03' } });
+  await drain();
+  await place.moveClock(later(DAY + 1));
+  const { sql } = house.database;
+  await sql`
+    insert into due (workspace, kind, ref, person, at, retry_at)
+    select workspace, 'segment', id, id, ${later(DAY)}, 'infinity' from persons where workspace = ${place.workspace}`;
+  const picker = openPicker();
+  await pass(picker);
+  expect(await place.passes('ana')).toEqual([]);
+  await sql`delete from due where workspace = ${place.workspace} and kind = 'segment'`;
+  await sql`update due set retry_at = null where workspace = ${place.workspace}`;
+  await pass(picker);
+  expect(await place.passes('ana')).toHaveLength(1);
 });

@@ -104,4 +104,35 @@ describe('C35 ties have one rule, three ways', () => {
       expect(users.map((user) => t.passes(user).length)).toEqual([2, 2, 0]);
     },
   );
+
+  /** They come in another order than that of their IDs. */
+  const comers = ['zoe', 'ana', 'mia', 'bob', 'cem'];
+  const byTime = (entry: object) =>
+    Journey.parse({
+      ...daily,
+      nodes: { wait: { type: 'delay', for: '1h', then: 'end' }, end: { type: 'exit' } },
+      entry: { ...entry, capacity: { max: 2, per: 'day' }, reentry: { policy: 'always' } },
+    });
+
+  scenario(
+    'C41 dates of several users at one instant: places go in the order of the users’ IDs',
+    byTime({ type: 'date', trait: 'renewal' }),
+    async (t) => {
+      for (const user of comers) await t.identify({ renewal: '2026-03-03T10:00' }, user);
+      await t.advance('2d');
+      expect(comers.filter((user) => t.passes(user).length > 0)).toEqual(['ana', 'bob']);
+      expect(t.refused().map(({ user }) => user)).toEqual(['cem', 'mia', 'zoe']);
+    },
+  );
+
+  scenario(
+    'C41 waiting times of several users that end at one instant: places go in the order of the users’ IDs',
+    byTime({ type: 'inaction', event: 'Added', without: { event: 'Bought' }, within: '1h' }),
+    async (t) => {
+      for (const user of comers) await t.identify({ plan: 'free' }, user);
+      for (const user of comers) await t.track('Added', {}, user);
+      await t.advance('2h');
+      expect(comers.filter((user) => t.passes(user).length > 0)).toEqual(['ana', 'bob']);
+    },
+  );
 });

@@ -19,6 +19,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'base/busy.StoreBusy': PURE,
   'base/doorbell.listenForRings': 'listens on a connection of its own',
   'base/due-rows.deferDue': 'one row by primary key',
+  'base/due-rows.findEarlierEntry': 'with a capacity: the first rows of the page’s own index',
   'base/due-rows.postponeDue': FAULT,
   'base/due-rows.setDueAside': FAULT,
   'base/fault.Fault': PURE,

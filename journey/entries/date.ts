@@ -63,8 +63,11 @@ export const date = {
 };
 
 /** Returns whether a change of the profile can move the date. */
-export const canMoveDate = ({ trait }: DateEntry, changed: JsonObject): boolean =>
-  Object.hasOwn(changed, trait) || Object.hasOwn(changed, 'timezone');
+export const canMoveDate = (entry: DateEntry, changed: JsonObject): boolean =>
+  traitsThatMove(entry).some((trait) => Object.hasOwn(changed, trait));
+
+/** Returns the traits whose change can move the date. */
+export const traitsThatMove = ({ trait }: DateEntry): readonly string[] => [trait, 'timezone'];
 
 /** Returns when a user enters next after an instant; undefined if the trait is no date or has passed. */
 export function nextDateOf(

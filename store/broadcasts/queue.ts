@@ -11,9 +11,9 @@ import { type Admission, admitAll, type EntryOptions } from '../entry/admit.ts';
 import type { Candidate } from '../entry/candidate.ts';
 import { readPositionsBefore } from '../entry/moment.ts';
 import { refuseEntries } from '../entry/refusals.ts';
+import { findUsersInTurn, groupWithoutRepeats } from '../entry/turns.ts';
 import { record } from '../events/ingest.ts';
 import type { Versions } from '../journeys/versions.ts';
-import { findUsersInTurn } from './in-turn.ts';
 
 /** A journey with a queued user whose moment has come. */
 export interface Ripe {
@@ -119,13 +119,15 @@ export async function letInPage(
   if (!journeyNow || journeyNow.state === 'paused') return NONE_LET_IN;
   const { now } = journeyNow;
   const version = await versions.get(workspace, journey, journeyNow.version, sql);
-  const turn = await findUsersInTurn(sql, now, { workspace, version, page, free: locked });
-  const rows = await takeFromQueue(sql, workspace, journey, turn.slice(0, atMost));
+  const { inTurn, stopsAt } = await findUsersInTurn(sql, now, { workspace, version, page, free: locked });
+  if (stopsAt && !locked.has(stopsAt.person)) await noteBusy(sql, workspace, journey, stopsAt);
+  const rows = await takeFromQueue(sql, workspace, journey, inTurn.slice(0, atMost));
   const candidates = await recordCandidates(sql, workspace, version, now, rows);
   const { type } = version.document.entry;
   const admissions: Admission[] = [];
   if (type === 'schedule' || type === 'list')
-    for (const some of groupWithoutRepeats(candidates)) admissions.push(...(await admitAll(sql, now, some, entries)));
+    for (const some of groupWithoutRepeats(candidates, ({ who }) => who.person))
+      admissions.push(...(await admitAll(sql, now, some, entries)));
   else {
     const refusal = { is: 'refuse', key: '', reason: 'entry-changed', read: { entry: type } } as const;
     await refuseEntries(
@@ -223,21 +225,11 @@ async function recordCandidates(
   }));
 }
 
-/** Splits candidates, in order, into groups without a repeated user. */
-function groupWithoutRepeats(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
-  const groups: Candidate[][] = [];
-  let seen = new Set<PersonId>();
-  for (const candidate of candidates) {
-    const { person } = candidate.who;
-    if (groups.length === 0 || seen.has(person)) {
-      groups.push([]);
-      seen = new Set();
-    }
-    seen.add(person);
-    groups.at(-1)?.push(candidate);
-  }
-  return groups;
-}
+/** Records since when the rest of a queue has waited for a user's lock. */
+const noteBusy = (sql: Sql, workspace: WorkspaceId, journey: JourneyId, { broadcast, nr }: Queued) => sql`
+  update queued set busy_since = clock_timestamp()
+   where workspace = ${workspace} and journey = ${journey} and broadcast = ${broadcast} and nr = ${nr}
+     and busy_since is null`;
 
 /** Sets a due row that may complete the journey, if its entry has ended and its queue is empty. */
 async function checkCompletion(sql: Sql, workspace: WorkspaceId, journey: JourneyId, now: Instant): Promise<void> {

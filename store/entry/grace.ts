@@ -1,4 +1,5 @@
 import type { JourneyId, PersonRef } from '../../journey/base/ids.ts';
+import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue } from '../base/due-rows.ts';
@@ -7,6 +8,7 @@ import { findEvent, findJudgingVersion } from '../journeys/closing.ts';
 import type { Versions } from '../journeys/versions.ts';
 import { announce } from '../outbox/announce.ts';
 import { admit, type EntryOptions } from './admit.ts';
+import type { EntryRow } from './entry-row.ts';
 
 interface GracePorts {
   readonly versions: Versions;
@@ -57,11 +59,20 @@ export const findJourneysInGrace = async (sql: Sql, { workspace, person }: Perso
       select distinct journey from due where workspace = ${workspace} and person = ${person} and kind = 'grace'`
   ).map(({ journey }) => journey);
 
+/** Kind of the due row of an entry in its grace period. */
+export const GRACE = 'grace';
+
 /** Judges an entry at the end of its grace period; if the filter still doesn't hold, it is refused. */
-export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
-  if (row.person === null) return;
-  const who = { workspace: row.workspace, person: row.person };
-  await judgeOnceMore(sql, now, { row, who, at: row.at, beginsAt: Number(row.data.position) }, ports);
+export async function endGrace(
+  sql: Sql,
+  now: Instant,
+  version: Version,
+  row: EntryRow,
+  options: EntryOptions,
+): Promise<void> {
+  const { workspace, person, at, data } = row;
+  const who = { workspace, person };
+  await judgeByVersion(sql, now, version, { row, who, at, beginsAt: Number(data.position) }, options);
   await announce(sql, who);
 }
 
@@ -80,10 +91,21 @@ async function judgeOnceMore(
   { versions, entries }: GracePorts,
 ) {
   const number = await findJudgingVersion(sql, who.workspace, row.journey);
-  const event = await findEvent(sql, who, row.data.position);
-  if (number === undefined || row.journey === null || !event) return undefined;
+  if (number === undefined || row.journey === null) return undefined;
   const version = await versions.get(who.workspace, row.journey, number, sql);
+  return judgeByVersion(sql, now, version, { row, who, at, beginsAt }, entries);
+}
+
+async function judgeByVersion(
+  sql: Sql,
+  now: Instant,
+  version: Version,
+  { row, who, at, beginsAt }: Retry,
+  options: EntryOptions,
+) {
+  const event = await findEvent(sql, who, row.data.position);
+  if (!event) return undefined;
   const moment = { ...event, at: instant(at) };
   const candidate = { who, version, event: moment, beginsAt, onMeet: 'contest', graceUntil: row.at } as const;
-  return admit(sql, now, candidate, entries);
+  return admit(sql, now, candidate, options);
 }

@@ -1,4 +1,4 @@
-import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -33,18 +33,7 @@ export async function readPositionsBefore(
   });
 }
 
-/** Returns the position of a person's last event accepted by an instant, at least `from`. */
-export async function readLastPosition(
-  sql: Sql,
-  { workspace, person }: PersonRef,
-  from: number,
-  upTo: Instant,
-): Promise<number> {
-  const [position] = await readLastPositions(sql, workspace, [{ person, at: upTo, position: from }]);
-  return position ?? from;
-}
-
-/** Like `readLastPosition` for several persons, in their order. */
+/** Returns the position of each person's last event accepted by an instant, at least that of the moment. */
 export async function readLastPositions(
   sql: Sql,
   workspace: WorkspaceId,

@@ -1,22 +1,30 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
+import type { Version } from '../../journey/engine/version.ts';
 import { hasActed, type InactionEntry, qualifiesAt } from '../../journey/entries/inaction.ts';
 import { entryKey, judgeEntry } from '../../journey/entries/judge.ts';
 import type { Matching } from '../../journey/events/event-match.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { zoneOf } from '../../journey/people/profile.ts';
 import type { Instant } from '../../journey/time/time.ts';
-import { type DueRow, setDue } from '../base/due-rows.ts';
+import { setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
-import { findEvent, findJudgingVersion } from '../journeys/closing.ts';
-import type { Versions } from '../journeys/versions.ts';
-import { announce } from '../outbox/announce.ts';
-import { admit, type EntryOptions } from './admit.ts';
+import { announceAll } from '../outbox/announce.ts';
+import { admitAll, type EntryOptions } from './admit.ts';
 import type { Candidate } from './candidate.ts';
-import { readLastPosition } from './moment.ts';
+import type { EntryRow } from './entry-row.ts';
+import { readLastPositions } from './moment.ts';
 import { refuseEntry } from './refusals.ts';
-import { type EntryStanding, explainNotRunning, readEntryStanding, takesEntries } from './standing.ts';
+import {
+  type EntryStanding,
+  explainNotRunning,
+  readEntryStanding,
+  readEntryStandings,
+  takesEntries,
+} from './standing.ts';
+import { groupWithoutRepeats } from './turns.ts';
 
-const KIND = 'inaction';
+/** Kind of the due row of a user's waiting time. */
+export const INACTION = 'inaction';
 
 /**
  * Starts a user's waiting time after the first event of an `inaction` entry: one due row per entry key. Another such
@@ -45,52 +53,109 @@ export async function beginQualifying(
   const ref = `${journey}/${who.person}/${judgement.key}`;
   const [pending] = await sql<{ position: number }>`
     select (data ->> 'position')::bigint as position from due
-     where workspace = ${who.workspace} and kind = ${KIND} and ref = ${ref}`;
+     where workspace = ${who.workspace} and kind = ${INACTION} and ref = ${ref}`;
   if (pending) {
     const since = await readActsSince(sql, who, entry, pending.position, event.at);
     if (!hasActed(entry, since, event.at, matchingOf(candidate, standing, judgement.key, zone, now))) return;
   }
   const at = qualifiesAt(entry, event.at, zone);
-  await setDue(sql, [{ ...who, kind: KIND, ref, journey, at, data: { position: event.position, key: judgement.key } }]);
+  await setDue(sql, [
+    { ...who, kind: INACTION, ref, journey, at, data: { position: event.position, key: judgement.key } },
+  ]);
 }
 
 /** Earlier instances count only when the time has passed. */
 const NO_PASSES = { count: 0, lastEnteredAt: null, isLive: false };
 
 /**
- * Ends a waiting time: a user who hasn't done the second thing enters at that instant. Events accepted later are for
- * the instance to read, however late the row is handled. Call it under the person's lock.
+ * Ends a page of waiting times. Users who haven't done the second thing enter at their instant. Events accepted later
+ * are for the instance to read, however late the row is handled. Call it under the users' locks.
  */
 export async function endQualifying(
   sql: Sql,
   now: Instant,
-  row: DueRow,
-  ports: { readonly versions: Versions; readonly entries: EntryOptions },
+  version: Version,
+  rows: readonly EntryRow[],
+  options: EntryOptions,
 ): Promise<void> {
-  const { workspace, person, journey, at, data } = row;
-  const number = await findJudgingVersion(sql, workspace, journey);
-  if (person === null || journey === null || number === undefined) return;
-  const who: PersonRef = { workspace, person };
-  const version = await ports.versions.get(workspace, journey, number, sql);
-  const { entry, timeZone } = version.document;
-  const first = await findEvent(sql, who, data.position);
-  if (entry.type !== 'inaction' || !first) return;
+  const { entry } = version.document;
+  if (entry.type !== 'inaction') return;
+  for (const some of groupWithoutRepeats(rows, ({ person }) => person)) {
+    const candidates = await findQualified(sql, now, version, some, entry);
+    await admitAll(sql, now, candidates, options);
+    await announceAll(
+      sql,
+      candidates.map(({ who }) => who),
+    );
+  }
+}
 
-  const key = String(data.key);
-  const event = { ...first, at };
-  const candidate: Candidate = {
-    who,
-    version,
-    event,
-    onMeet: 'contest',
-    beginsAt: await readLastPosition(sql, who, first.position, at),
-  };
-  const standing = await readEntryStanding(sql, who, journey, key, first.position);
-  const zone = zoneOf(standing.profile, timeZone);
-  const since = await readActsSince(sql, who, entry, first.position, at);
-  if (hasActed(entry, since, at, matchingOf(candidate, standing, key, zone, now))) return;
-  await admit(sql, now, candidate, ports.entries);
-  await announce(sql, who);
+/** Returns the candidates who haven't done the second thing in time. Each user occurs once. */
+async function findQualified(
+  sql: Sql,
+  now: Instant,
+  version: Version,
+  rows: readonly EntryRow[],
+  entry: InactionEntry,
+): Promise<readonly Candidate[]> {
+  const began = await readFirsts(sql, rows);
+  const workspace = began[0]?.row.workspace;
+  if (workspace === undefined) return [];
+  const { id: journey, timeZone } = version.document;
+  const beginsAt = await readLastPositions(
+    sql,
+    workspace,
+    began.map(({ row: { person, at }, first: { position } }) => ({ person, at, position })),
+  );
+  const asked = began.map(({ row: { person, data }, first: { position } }) => ({
+    person,
+    key: String(data.key),
+    position,
+  }));
+  const standings = await readEntryStandings(sql, workspace, journey, asked);
+  const acts = await readActs(sql, workspace, entry, began);
+  return began.flatMap(({ row: { person, at }, first }, index): readonly Candidate[] => {
+    const [standing, begin, { key } = { key: '' }] = [standings[index], beginsAt[index], asked[index]];
+    if (!standing || begin === undefined) return [];
+    const who = { workspace, person };
+    const candidate: Candidate = { who, version, event: { ...first, at }, onMeet: 'contest', beginsAt: begin };
+    const matching = matchingOf(candidate, standing, key, zoneOf(standing.profile, timeZone), now);
+    return hasActed(entry, acts.get(index) ?? [], at, matching) ? [] : [candidate];
+  });
+}
+
+interface Began {
+  readonly row: EntryRow;
+  /** The event that began the waiting time. */
+  readonly first: JourneyEvent;
+}
+
+/** Reads the events that began waiting times. Leaves out rows whose event has been deleted. */
+async function readFirsts(sql: Sql, rows: readonly EntryRow[]): Promise<readonly Began[]> {
+  const found = await sql<JourneyEvent & { nr: number }>`
+    select r.nr, e.name, e.accepted_at as at, e.position, e.properties
+      from unnest(${rows.map(({ person }) => person)}::text[],
+                  ${rows.map(({ data }) => Number(data.position))}::bigint[]) with ordinality as r (person, position, nr)
+      join events e on e.workspace = ${rows[0]?.workspace} and e.person = r.person and e.position = r.position
+     order by r.nr`;
+  return found.flatMap(({ nr, ...first }) => {
+    const row = rows[nr - 1];
+    return row ? [{ row, first }] : [];
+  });
+}
+
+/** Reads the events of the second kind since each waiting time began, by the index of the waiting time. */
+async function readActs(sql: Sql, workspace: WorkspaceId, { without }: InactionEntry, began: readonly Began[]) {
+  const acts = await sql<JourneyEvent & { nr: number }>`
+    select r.nr, e.name, e.accepted_at as at, e.position, e.properties
+      from unnest(${began.map(({ row }) => row.person)}::text[], ${began.map(({ first }) => first.position)}::bigint[],
+                  ${began.map(({ row }) => row.at)}::bigint[]) with ordinality as r (person, position, at, nr)
+      join events e on e.workspace = ${workspace} and e.person = r.person and e.position > r.position
+                       and e.accepted_at <= r.at and e.name = ${without.event}
+     order by r.nr, e.position`;
+  const byIndex = new Map<number, JourneyEvent[]>();
+  for (const { nr, ...event } of acts) byIndex.set(nr - 1, [...(byIndex.get(nr - 1) ?? []), event]);
+  return byIndex;
 }
 
 const matchingOf = (

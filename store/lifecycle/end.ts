@@ -6,7 +6,7 @@ import type { Database, Sql } from '../base/sql.ts';
 import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { endFromOutside, Undecided } from '../decisions/end.ts';
 import { markStuck } from '../decisions/stuck.ts';
-import { scheduleDateFill } from '../entry/dates.ts';
+import { scheduleDateFill } from '../entry/date-fill.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStatus } from '../journeys/change.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
 import { announceEach } from '../outbox/announce.ts';

@@ -11,7 +11,7 @@ import { dropDue, setDue } from '../base/due-rows.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { freePlaces } from '../entry/capacity.ts';
-import { scheduleDateFill } from '../entry/dates.ts';
+import { scheduleDateFill } from '../entry/date-fill.ts';
 import { mentionJourneys } from '../events/journey-events.ts';
 import { mentionOutcomes } from '../events/message-events.ts';
 import { publishExperiments } from '../experiments/experiments.ts';

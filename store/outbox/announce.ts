@@ -4,6 +4,14 @@ import type { Sql } from '../base/sql.ts';
 /** Asks the forwarder to look at a person's instances, whether or not there are events. */
 export const announce = (sql: Sql, { workspace, person }: PersonRef) => sql`select announce(${workspace}, ${person})`;
 
+/** Like `announce` for several persons of one workspace. Call it under their locks. */
+export async function announceAll(sql: Sql, who: readonly PersonRef[]): Promise<void> {
+  if (who.length === 0) return;
+  await sql`
+    select announce(${who[0]?.workspace}, person)
+      from (select person from unnest(${who.map(({ person }) => person)}::text[]) as p (person) order by person) p`;
+}
+
 /** Users per statement, so that no statement runs long. */
 const CHUNK = 500;
 

@@ -17,6 +17,7 @@ export function createEntryDates({ due, now, personOf, record }: EntrySurroundin
     due.set(name, {
       at,
       entersInto: id,
+      user,
       run() {
         const properties = { $journey: id, date: toIso(at) };
         admit(user, version, record(user, ENTER_EVENT, properties, settledAt(at, now())), { dueAt: at });

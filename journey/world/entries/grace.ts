@@ -38,6 +38,7 @@ export function createEntryGrace({ due, now, personOf }: EntrySurroundings, admi
     due.set(name, {
       at: until,
       entersInto: id,
+      user,
       run: () => admit(user, version, { ...event, at: until }, { graceUntil: until }),
     });
     return true;

@@ -38,6 +38,7 @@ export function createQualifying(
     due.set(name, {
       at,
       entersInto: id,
+      user,
       run() {
         qualifying.delete(name);
         const last = person.events.findLast(({ event: each }) => each.at <= at)?.event.position ?? event.position;

@@ -10,6 +10,8 @@ export interface EngineDueRow {
    * first.
    */
   readonly entersInto?: JourneyId;
+  /** The user whom it may let in. At one instant, a journey's users go in the order of their IDs. */
+  readonly user?: string;
   readonly run: () => void;
 }
 
@@ -22,6 +24,8 @@ export function createEngineDue(priorityOf: (journey: JourneyId) => number) {
   const rows = new Map<string, EngineDueRow>();
   const byJourney = ({ entersInto: one }: EngineDueRow, { entersInto: other }: EngineDueRow): number =>
     one === undefined || other === undefined ? 0 : byPrecedence(rankedOf(one), rankedOf(other));
+  const byUser = ({ user: one }: EngineDueRow, { user: other }: EngineDueRow): number =>
+    one === undefined || other === undefined || one === other ? 0 : one < other ? -1 : 1;
   const rankedOf = (journey: JourneyId) => ({ priority: priorityOf(journey), journey, nth: 0 });
   return {
     rows,
@@ -37,7 +41,11 @@ export function createEngineDue(priorityOf: (journey: JourneyId) => number) {
         .filter(([, { at }]) => at < now)
         .toSorted(
           ([a, row], [b, other]) =>
-            row.at - other.at || rankOf(a, row) - rankOf(b, other) || byJourney(row, other) || (a < b ? -1 : 1),
+            row.at - other.at ||
+            rankOf(a, row) - rankOf(b, other) ||
+            byJourney(row, other) ||
+            byUser(row, other) ||
+            (a < b ? -1 : 1),
         );
       if (!first) return false;
       const [name, { run }] = first;
