@@ -1,10 +1,14 @@
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import { smtp } from './email/smtp.ts';
 import type { Given, Provider } from './provider.ts';
+import { twilio } from './sms/twilio.ts';
+import { vonage } from './sms/vonage.ts';
 
 /** Every provider, a line each. */
 export const PROVIDERS: readonly Provider[] = [
   smtp, //
+  twilio,
+  vonage,
 ];
 
 /** A provider that `<CHANNEL>_PROVIDER` names, with its variables. */

@@ -65,3 +65,10 @@ function hasScheme(schemes: readonly string[], { protocol, username, password }:
   }
   return schemes.includes(protocol.slice(0, -1));
 }
+
+/** Schema of one or several texts, separated by commas. */
+export const texts = (wanted: string) =>
+  text(wanted, (given) => {
+    const found = given.split(',').map((each) => each.trim());
+    return found.every((each) => each !== '') ? found : undefined;
+  });

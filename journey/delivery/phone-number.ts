@@ -37,7 +37,10 @@ function parse(given: string, country: string | undefined): PhoneNumber | undefi
 /** Returns the country of a number in E.164; undefined if it belongs to none, such as a satellite phone's. */
 export const countryOfNumber = (e164: string): string | undefined => parsePhoneNumberFromString(e164)?.country;
 
+/** Returns whether two letters are a country of ISO 3166 that has phone numbers. */
+export const isCountry = (given: string): boolean => isSupportedCountry(given);
+
 /** An ISO 3166 country: `NL`. */
 export const Country = text(2)
-  .refine(isSupportedCountry, broken('there is no such country', 'use two letters of ISO 3166, such as "NL"'))
+  .refine(isCountry, broken('there is no such country', 'use two letters of ISO 3166, such as "NL"'))
   .meta({ id: 'Country', description: 'Two letters of ISO 3166: `NL`', pattern: '^[A-Z]{2}$' });

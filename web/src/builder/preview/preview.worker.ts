@@ -1,5 +1,5 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
 import type { Wall } from '../../../../channels/liquid/wall';
+import { measureSms } from '../../../../channels/sms/segments';
 import { unknownIn } from '../../../../channels/template-variables';
 import { createRenderer } from '../../../../channels/templates';
 import { createWrite } from '../../../../channels/write';
@@ -57,19 +57,10 @@ const tasks = {
       unknown: unknownIn(wording, { profile, context, userId: user, journey: { id, name } }),
       ...(node.channel === SMS &&
         'text' in content &&
-        typeof content.text === 'string' && { sms: costOf(content.text) }),
+        typeof content.text === 'string' && { sms: measureSms(content.text) }),
     };
   },
 };
 export type PreviewTasks = typeof tasks;
-
-function costOf(text: string) {
-  const {
-    segmentsCount: segments,
-    encodingName: encoding,
-    numberOfCharacters: characters,
-  } = new SegmentedMessage(text);
-  return { segments, encoding, characters };
-}
 
 answerWith(tasks);
