@@ -106,7 +106,7 @@ export const message = defineNode({
       : visit.node.engagement && after(visit.arrivedAt, visit.node.engagement.within, visit.zone),
   texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
 
-  flaws: (node) => [...contentFlaws(node), ...engagementFlaws(node), ...countsFlaws(node)],
+  flaws: (node) => [...contentFlaws(node), ...mjmlFlaws(node), ...engagementFlaws(node), ...countsFlaws(node)],
   describe: (node) => `${MESSAGE_CHANNELS[node.channel].title}${describeContent(node)}${describeEngagement(node)}`,
 });
 
@@ -149,6 +149,18 @@ function contentFlaws({ channel, content }: Message) {
     fix: `add content.${names.join(' or content.')}`,
   }));
 }
+
+/** MJML is a language for writing mail, which no mail program shows. */
+const mjmlFlaws = ({ content: { html = '' } }: Message) =>
+  /<mjml[\s>]|<mj-[a-z]/i.test(html)
+    ? [
+        {
+          where: 'content.html',
+          message: "this is MJML, which mail programs can't show",
+          fix: 'convert it to HTML first',
+        },
+      ]
+    : [];
 
 const countsFlaws = ({ counts, transactional }: Message) =>
   counts === false && !transactional

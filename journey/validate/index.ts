@@ -22,8 +22,10 @@ import { unheardSecondEntry } from './second-entry.ts';
 import { segments } from './segments.ts';
 import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
-import { templates } from './templates.ts';
+import { foreignPlaceholders, templates } from './templates.ts';
+import { unguardedTraits } from './unguarded.ts';
 import { unreachable } from './unreachable.ts';
+import { untemplated } from './untemplated.ts';
 import { neverTaken, onceOfMany, retriesForEver, sameTemplate, unlikeGroups, waitsForEver } from './warnings.ts';
 
 export type Validation =
@@ -60,6 +62,7 @@ const CHECKS: readonly Check[] = [
   keys,
   conditions,
   templates,
+  untemplated,
   nodeFlaws,
   experiments,
   quietHours,
@@ -76,6 +79,8 @@ const WARNINGS: readonly Check[] = [
   unlikeGroups,
   onceOfMany,
   doubledProperties,
+  foreignPlaceholders,
+  unguardedTraits,
 ];
 
 /**

@@ -13,7 +13,8 @@ export interface Variable {
 export function variablesIn(text: string): readonly Variable[] {
   const read: Variable[] = [];
   const made = new Set(['forloop', 'tablerowloop', ...RESERVED]);
-  for (const { tag, inside } of partsOf(text)) {
+  for (const { tag, inside, isOpen } of partsOf(text)) {
+    if (isOpen) break;
     const { reads, makes } = tag === undefined ? { reads: inside, makes: [] } : inTag(tag, inside);
     read.push(...expressionVariables(reads).filter(({ names: [root = ''] }) => !made.has(root)));
     for (const name of makes) made.add(name);
@@ -21,33 +22,41 @@ export function variablesIn(text: string): readonly Variable[] {
   return read;
 }
 
-interface Part {
+export interface Part {
   /** The name in `{% tag … %}`; undefined for an output. */
   readonly tag: string | undefined;
   readonly inside: string;
+  /** Index of its first character. */
+  readonly from: number;
+  /** Index after its last character, and after what it hides. */
+  readonly to: number;
+  /** True if it never ends. It is the last part then. */
+  readonly isOpen: boolean;
 }
 
 /**
  * Yields outputs and tags that aren't inside `raw` or `comment`. Runs in one pass, so that hostile texts can't make it
  * slow.
  */
-function* partsOf(text: string): Generator<Part> {
+export function* partsOf(text: string): Generator<Part> {
   const opening = /\{[{%]-?/g;
   for (let open = opening.exec(text); open; open = opening.exec(text)) {
     const isOutput = open[0].startsWith('{{');
     const end = endOf(text, opening.lastIndex, isOutput ? '}}' : '%}');
-    if (end === undefined) return;
     const part = partIn(text.slice(opening.lastIndex, end), isOutput);
-    const next = HIDING.includes(part.tag ?? '') ? endOfHidden(text, end, part.tag ?? '') : end + 2;
+    const next = end === undefined ? undefined : nextAfter(text, end, part.tag);
+    yield { ...part, from: open.index, to: next ?? text.length, isOpen: next === undefined };
     if (next === undefined) return;
-    yield part;
     opening.lastIndex = next;
   }
 }
 
 const HIDING = ['raw', 'comment'];
 
-function partIn(written: string, isOutput: boolean): Part {
+const nextAfter = (text: string, end: number, tag = ''): number | undefined =>
+  HIDING.includes(tag) ? endOfHidden(text, end, tag) : end + 2;
+
+function partIn(written: string, isOutput: boolean): Pick<Part, 'tag' | 'inside'> {
   if (isOutput) return { tag: undefined, inside: written };
   const [, tag = '', inside = ''] = /^\s*(\w*)([\s\S]*)$/.exec(written) ?? [];
   return { tag, inside };

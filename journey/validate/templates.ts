@@ -1,5 +1,6 @@
 import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
+import { type Slip, slipsIn } from './foreign.ts';
 import type { Graph } from './graph.ts';
 import { partialsIn, variablesIn } from './liquid.ts';
 
@@ -17,6 +18,7 @@ export const templates = (graph: Graph): readonly Flaw[] =>
       const path = `nodes.${id}.${where}`;
       const wrong = new Map(variablesIn(text).flatMap(({ names }) => lacking(names, graph.remembered)));
       return [
+        ...slipsIn(text, NONE).errors.map((slip) => flawOf(id, path, slip)),
         ...partialsIn(text).map((tag) => ({
           path,
           message: `node "${id}": "{% ${tag} %}" includes another template, but there are none`,
@@ -30,6 +32,27 @@ export const templates = (graph: Graph): readonly Flaw[] =>
       ];
     }),
   );
+
+const NONE: ReadonlySet<string> = new Set();
+
+const flawOf = (id: string, path: string, { message, fix }: Slip): Flaw => ({
+  path,
+  message: `node "${id}": ${message}`,
+  fix,
+});
+
+/** Warns of what is probably a placeholder of another product. */
+export function foreignPlaceholders(graph: Graph): readonly Flaw[] {
+  const texts = graph.places.flatMap(({ id, node, type }) =>
+    (type.texts?.(node) ?? []).map(({ text, where }) => ({ id, text, path: `nodes.${id}.${where}` })),
+  );
+  const traits = new Set(
+    texts.flatMap(({ text }) =>
+      variablesIn(text).flatMap(({ names: [root, name] }) => (root === 'profile' && name !== undefined ? [name] : [])),
+    ),
+  );
+  return texts.flatMap(({ id, text, path }) => slipsIn(text, traits).warnings.map((slip) => flawOf(id, path, slip)));
+}
 
 /** Returns the unknown variable and the fix; empty if the variable exists. */
 function lacking(

@@ -4,7 +4,11 @@ import { validate } from '../../journey/validate/index.ts';
 /** For tests: small journeys and their events. */
 
 export const end = { end: { type: 'exit' } } as const;
-export const sms = { type: 'message', channel: 'sms', content: { text: 'Hello {{ profile.firstName }}' } } as const;
+export const sms = {
+  type: 'message',
+  channel: 'sms',
+  content: { text: 'Hello {{ profile.firstName | default: "you" }}' },
+} as const;
 export const day = { type: 'delay', for: '1d' } as const;
 export const waitFor = { type: 'waitFor', events: { came: { event: 'Came' } }, timeout: '1d' } as const;
 
