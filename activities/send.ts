@@ -1,10 +1,10 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import type { Adapter, Answer, Parcel } from '../channels/port.ts';
 import { storableText } from '../channels/storable.ts';
-import type { Reader, Written } from '../channels/write.ts';
+import type { Reader, Unwritten, Written } from '../channels/write.ts';
 import { assertNever } from '../journey/base/assert-never.ts';
 import { type NodeId, sendKey } from '../journey/base/ids.ts';
-import type { Channel, Outcome } from '../journey/delivery/channel.ts';
+import { type Channel, isMessageChannel, type Outcome } from '../journey/delivery/channel.ts';
 import type { DeviceResults } from '../journey/delivery/device.ts';
 import { retryDelayMs } from '../journey/delivery/give-up.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
@@ -92,11 +92,11 @@ interface HandingOver {
 
 async function handOver(
   adapter: Adapter,
-  { instance, node, visit, workspace, journey }: SendRef,
+  { instance, node, visit, workspace, journey, channel }: SendRef,
   claim: Claimed,
   { written, announce, announceDevice, renew }: HandingOver,
 ): Promise<HandedOver> {
-  if (!written.ok) return { answer: answerForUnwritten(written) };
+  if (!written.ok) return unwrittenResult(written, channel);
   const { ok: _, ...said } = written;
   const { attempt, devices: [first] = [] } = claim;
   const address = first && { to: first.address };
@@ -113,7 +113,7 @@ async function handOver(
 interface HandedOver {
   readonly answer: Answer;
   readonly template?: string;
-  /** Set if the results on all devices come to one. */
+  /** Set if the results on all devices come to one, or if the template has ended the message. */
   readonly settlement?: Settlement;
   readonly results?: DeviceResults;
 }
@@ -144,8 +144,13 @@ const MAX_REASON = 300;
 /** Attempts to render a template that takes too long, before the message fails for good. */
 export const WRITINGS = 5;
 
-const answerForUnwritten = ({ reason, isLate }: Extract<Written, { ok: false }>): Answer =>
-  isLate && activityInfo().attempt < WRITINGS ? { type: 'busy', reason } : { type: 'rejected', reason };
+function unwrittenResult({ reason, isLate, isAborted }: Unwritten, channel: Channel): HandedOver {
+  if (isLate && activityInfo().attempt < WRITINGS) return { answer: { type: 'busy', reason } };
+  const answer: Answer = { type: 'rejected', reason: storableText(reason) };
+  // a webhook or activity has no port for a message that its template has ended
+  const isSuppressed = isAborted && isMessageChannel(channel);
+  return { answer, ...(isSuppressed && { settlement: { outcome: 'suppressed', detail: answer.reason } }) };
+}
 
 function resultOfUnclaimed(claim: Exclude<Claim, Claimed>): Sent {
   if (claim.type === 'under-way') throw underWayFailure(claim.waitMs);

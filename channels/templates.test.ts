@@ -27,14 +27,13 @@ describe('a message is filled in', () => {
         { subject: 'Hi {{ profile.name }}', url: ' https://x.example/?n={{ profile.name | url_encode }} ' },
         scope,
       ),
-    ).toEqual({ ok: true, content: { subject: 'Hi Ada <3', url: 'https://x.example/?n=Ada+%3C3' } });
+    ).toEqual({ ok: true, content: { subject: 'Hi Ada <3', url: 'https://x.example/?n=Ada+%3C3' }, missing: [] });
   });
 
-  test('HTML is escaped, unless the author uses raw; text isn’t', () => {
+  test('HTML is escaped, text isn’t', () => {
     const template = '{{ profile.name }}{% echo profile.name %}{{ profile.name | raw }}';
-    expect(render({ text: template, html: template }, scope)).toEqual({
-      ok: true,
-      content: { text: 'Ada <3Ada <3Ada <3', html: 'Ada &lt;3Ada &lt;3Ada <3' },
+    expect(render({ text: template, html: template }, scope)).toMatchObject({
+      content: { text: 'Ada <3Ada <3Ada <3', html: 'Ada &lt;3Ada &lt;3Ada &lt;3' },
     });
   });
 
@@ -53,16 +52,16 @@ describe('a message is filled in', () => {
   });
 
   test('subject and title are one line each: a line break can’t add a header', () => {
-    expect(render({ subject: 'a\r\nBcc: {{ x }}', title: '{% if x %}\n  b\n{% endif %}' }, { x: 'y\nz' })).toEqual({
-      ok: true,
+    expect(
+      render({ subject: 'a\r\nBcc: {{ x }}', title: '{% if x %}\n  b\n{% endif %}' }, { x: 'y\nz' }),
+    ).toMatchObject({
       content: { subject: 'a Bcc: y z', title: 'b' },
     });
   });
 
   test('data as JSON: its strings are templates, its numbers stay', () => {
     const data = { cart: '{{ event.items[0].name }}', n: 1, list: [true, null, '{{ profile.name }}'] };
-    expect(render({ data }, scope)).toEqual({
-      ok: true,
+    expect(render({ data }, scope)).toMatchObject({
       content: { data: { cart: 'Lamp', n: 1, list: [true, null, 'Ada <3'] } },
     });
   });
@@ -86,6 +85,99 @@ describe('a message is filled in', () => {
       reason: 'line 2: undefined filter: shout',
       isLate: false,
     });
+  });
+});
+
+describe('M5 arithmetic works as in Shopify’s Liquid', () => {
+  test.each([
+    ['{{ 5 | divided_by: 3 }}', '1'],
+    ['{{ 130 | divided_by: 60 }}h', '2h'],
+    ['{{ n | divided_by: 60 }}:{{ n | modulo: 60 }}', '2:10'],
+    ['{{ "130" | divided_by: "60" }}', '2'],
+    ['{{ -5 | divided_by: 3 }}', '-2'],
+    ['{{ 5 | divided_by: 2.0 }}', '2.5'],
+    ['{{ 6.0 | divided_by: 4 }}', '1.5'],
+    ['{{ 5 | times: 1.0 | divided_by: 2 }}', '2.5'],
+    ['{% assign x = 5 | plus: 0.0 %}{{ x | divided_by: 2 }}', '2.5'],
+    ['{{ 5.5 | divided_by: 2 | round: 1 }}', '2.8'],
+    ['{{ "5.0" | divided_by: 2 }}', '2.5'],
+    ['{{ 10 | times: 0.9 }}{% if 1.0 == 1 %}y{% endif %}{% if 1.5 > 1 %}y{% endif %}', '9yy'],
+    ['{{ 2.0 | json }}{{ 1.5 }}{{ list | slice: 1.0 }}', '21.5b'],
+  ])('%s → %s', (template, result) => {
+    expect(text(template, { n: 130, list: ['a', 'b'] })).toBe(result);
+    const rendered = render({ html: template }, { n: 130, list: ['a', 'b'] });
+    expect(rendered).toMatchObject({ content: { html: result } });
+  });
+
+  test.each(['{{ 5 | divided_by: 0 }}', '{{ 5 | modulo: 0 }}', '{{ 5 | divided_by: 0.0 }}'])('%s fails', (template) => {
+    expect(text(template)).toMatchObject({ ok: false, reason: expect.stringContaining('divided by 0') });
+  });
+});
+
+test('M6 json writes a missing value as null', () => {
+  expect(render({ data: '{"text": {{ profile.bio | json }}}' }, { profile: {} })).toEqual({
+    ok: true,
+    content: { data: { text: null } },
+    missing: [],
+  });
+});
+
+describe('M7 what is printed without being there is reported', () => {
+  const scope = { profile: { name: 'Ada', empty: '', nothing: null, list: [], no: false, n: 0 }, context: {} };
+
+  test.each<readonly [template: string, missing: readonly string[]]>([
+    ['{{ profile.name }}{{ profile.no }}{{ profile.n }}', []],
+    ['{{ profile.nope }}', ['profile.nope']],
+    [
+      '{{ profile.nothing }}{{ profile.empty }}{{ nobody.at.all }}',
+      ['profile.nothing', 'profile.empty', 'nobody.at.all'],
+    ],
+    ['{{ profile.nope | upcase | append: "!" }}', ['profile.nope']],
+    ['{{ profile["nope"] }}', ['profile["nope"]']],
+    ['{{ profile.nope | default: "you" }}', []],
+    ['{{ profile.nope | upcase | default: "you" }}', []],
+    ['{{ profile.nope | default: "" }}', []],
+    ['{{ profile.nope | default: profile.none }}', ['profile.nope']],
+    ['{{ profile.nope | default: profile.name }}', []],
+    ['{{ "Hi " | append: profile.nope }}', ['profile.nope']],
+    ['{{ profile.list | first }}', ['profile.list']],
+    ['{{ "soon" | days_until }}', ['"soon"']],
+    ['{% echo profile.nope %}', ['profile.nope']],
+    ['{% capture x %}{{ profile.nope }}{% endcapture %}', ['profile.nope']],
+    ['{% for i in (1..2) %}{{ i }}{{ profile.nope }}{% endfor %}', ['profile.nope']],
+    ['{% assign x = profile.nope %}{{ x }}', ['x']],
+    ['{% assign x = "" %}{{ x }}{% capture y %}{% endcapture %}{{ y }}', []],
+    ['{% if profile.nope %}{{ profile.nope.more }}{% else %}none{% endif %}', []],
+    ['{% unless profile.nope == "x" %}y{% endunless %}{% for x in profile.nope %}{{ x }}{% endfor %}', []],
+    ['{% assign x = profile.nope | default: "a" %}{{ x }}', []],
+  ])('%s: %j', (template, missing) => {
+    for (const field of ['text', 'html'] as const)
+      expect(render({ [field]: template }, scope)).toMatchObject({ ok: true, missing });
+  });
+});
+
+describe('a template can end its message', () => {
+  test.each([
+    ['{% abort %}', 'no reason given'],
+    ['{% abort_message %}', 'no reason given'],
+    ['{% abort_message("sold out") %}', 'sold out'],
+    ["{% abort_message 'sold out' %}", 'sold out'],
+    ['{% if a == 1 %}{% abort "one" %}{% endif %}', 'one'],
+    ['{% capture x %}{% for i in (1..2) %}{% abort "deep" %}{% endfor %}{% endcapture %}', 'deep'],
+  ])('%s: %s', (template, reason) => {
+    for (const field of ['text', 'html'] as const)
+      expect(render({ [field]: template }, { a: 1 })).toEqual({
+        ok: false,
+        field,
+        reason,
+        isLate: false,
+        isAborted: true,
+      });
+  });
+
+  test('only where it is reached, and its reason is in quotes', () => {
+    expect(text('{% if a == 2 %}{% abort %}{% endif %}on', { a: 1 })).toBe('on');
+    expect(text('{% abort sold out %}')).toMatchObject({ ok: false, reason: expect.stringContaining('in quotes') });
   });
 });
 

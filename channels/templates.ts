@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
+import { abortReasonOf } from './liquid/abort.ts';
 import { createEngine, type Engine } from './liquid/engine.ts';
 import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
 import type { Wall } from './liquid/wall.ts';
@@ -10,8 +11,9 @@ import type { Wall } from './liquid/wall.ts';
  */
 export interface Renderer {
   /**
-   * Renders a message's fields from `scope` (`profile`, `context`, …). Missing variables render as nothing. `now` is
-   * the decision's instant, for `days_until` and `'now' | date`. Never throws for anything that a template does.
+   * Renders a message's fields from `scope` (`profile`, `context`, …). Values that are printed without being there
+   * render as nothing and are reported. `now` is the decision's instant, for `days_until` and `'now' | date`. Never
+   * throws for anything that a template does.
    */
   render(wording: Wording, scope: JsonObject, now: number, options?: RenderOptions): Rendered;
 }
@@ -24,7 +26,7 @@ export interface Wording {
   readonly subject?: string;
   readonly title?: string;
   readonly text?: string;
-  /** Values are HTML-escaped. */
+  /** What values print is escaped for its place. */
   readonly html?: string;
   readonly url?: string;
   readonly data?: JsonValue;
@@ -36,13 +38,20 @@ export interface RenderOptions {
 }
 
 export type Rendered =
-  | { readonly ok: true; readonly content: Wording }
+  | {
+      readonly ok: true;
+      readonly content: Wording;
+      /** Values that the templates print and that are missing, as written there, such as `profile.firstName`. */
+      readonly missing: readonly string[];
+    }
   | {
       readonly ok: false;
       readonly field: string;
       readonly reason: string;
       /** True if it took too long. A busy machine may be the cause, so it may be retried. */
       readonly isLate: boolean;
+      /** True if the template has ended the message by `abort`. The reason is the author's. */
+      readonly isAborted?: true;
     };
 
 const LINES = ['subject', 'title', 'url'] as const;
@@ -55,32 +64,38 @@ export function createRenderer(wall: Wall): Renderer {
     render(wording, scope, now, { timeZone = 'UTC' } = {}) {
       const clock = { now, timeZone };
       const at = { field: '' };
-      const fill = (engine: Engine, field: keyof Wording) => (template: string) => {
-        at.field = field;
-        return engine.render(template, scope, clock);
-      };
-
       const attempt = (): Rendered => {
+        const missing = new Set<string>();
+        const fill = (engine: Engine, field: keyof Wording) => (template: string) => {
+          at.field = field;
+          const printed = engine.render(template, scope, clock);
+          for (const name of printed.missing) missing.add(name);
+          return printed.text;
+        };
         try {
-          return {
-            ok: true,
-            content: wall.within(WALL_MS, () =>
-              filled(wording, (field) => fill(field === 'html' ? html : text, field)),
-            ),
-          };
+          const fillField: Fill = (field) => fill(field === 'html' ? html : text, field);
+          const content = wall.within(WALL_MS, () => filled(wording, fillField));
+          return { ok: true, content, missing: [...missing] };
         } catch (failure) {
-          const line = lineOf(failure);
-          return {
-            ok: false,
-            field: at.field,
-            reason: `${line === undefined ? '' : `line ${line}: `}${reasonOf(failure, wall)}`,
-            isLate: wall.isOverTime(failure) || reasonOf(failure, wall) === TOO_SLOW,
-          };
+          return failedAt(at.field, failure, wall);
         }
       };
       const first = attempt();
       return !first.ok && first.reason.endsWith(TOO_SLOW) ? attempt() : first; // a busy machine may have been the cause
     },
+  };
+}
+
+function failedAt(field: string, failure: unknown, wall: Wall): Rendered {
+  const aborted = abortReasonOf(failure);
+  if (aborted !== undefined) return { ok: false, field, reason: aborted, isLate: false, isAborted: true };
+  const line = lineOf(failure);
+  const reason = reasonOf(failure, wall);
+  return {
+    ok: false,
+    field,
+    reason: `${line === undefined ? '' : `line ${line}: `}${reason}`,
+    isLate: wall.isOverTime(failure) || reason === TOO_SLOW,
   };
 }
 

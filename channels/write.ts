@@ -1,12 +1,15 @@
 import type { NodeId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { Values } from '../journey/conditions/path.ts';
-import type { Channel } from '../journey/delivery/channel.ts';
+import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
+import type { MessageChannelDefinition } from '../journey/delivery/channels/define.ts';
+import { MESSAGE_CHANNELS } from '../journey/delivery/channels/index.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { Node } from '../journey/nodes/index.ts';
 import { isReference, resolve } from '../journey/nodes/value.ts';
 import { addressOf, zoneOf } from '../journey/people/profile.ts';
-import type { Content } from './port.ts';
+import { isHarmful, schemeOf } from './liquid/html/links.ts';
+import type { Content, MessageContent } from './port.ts';
 import type { Rendered, Renderer, Wording } from './templates.ts';
 
 /** The user for whom a message is rendered, and when. */
@@ -17,56 +20,103 @@ export interface Reader {
   readonly now: number;
 }
 
-export type Written =
-  | WrittenOn<Channel>
-  | {
-      readonly ok: false;
-      readonly reason: string;
-      /** True if it took too long. A busy machine may be the cause instead of the template. */
-      readonly isLate: boolean;
-    };
+export type Written = WrittenOn<Channel> | Unwritten;
+
+/** Why there is nothing to send. */
+export interface Unwritten {
+  readonly ok: false;
+  readonly reason: string;
+  /** True if it took too long. A busy machine may be the cause instead of the template. */
+  readonly isLate: boolean;
+  /** True if the template has ended the message by `abort`. */
+  readonly isAborted?: true;
+}
 
 type WrittenOn<On extends Channel> = On extends Channel
   ? { readonly ok: true; readonly channel: On; readonly to: string; readonly content: Content<On> }
   : never;
 
+/**
+ * Gives rendered content its final form, such as MJML its HTML. Returns what keeps it from that instead, in words for
+ * the author.
+ */
+export type Finish = (content: MessageContent) => MessageContent | { readonly fault: string };
+
+export interface WriteOptions {
+  /** By channel, what is done to content after its templates have been filled in. */
+  readonly finish?: Readonly<Partial<Record<MessageChannel, Finish>>>;
+  /** Called with values that a template prints without a default and that are missing. Without it, they fail. */
+  readonly onMissing?: (names: readonly string[]) => void;
+}
+
 /** Writes what a node says for one person, from the profile and the context as they are then. */
 export const createWrite =
-  (renderer: Renderer) =>
+  (renderer: Renderer, { finish = {}, onMissing }: WriteOptions = {}) =>
   (version: Version, id: NodeId, { profile, context, userId, now }: Reader): Written => {
     const node = nodeAt(version, id);
     const { document } = version;
     const scope: JsonObject = { profile, context, userId, journey: { id: document.id, name: document.name } };
     const options = { timeZone: zoneOf(profile, document.timeZone) };
-    const render = (wording: Wording) => renderer.render(wording, scope, now, options);
+    const render: Render = (wording) => {
+      const rendered = renderer.render(wording, scope, now, options);
+      if (!rendered.ok) return failed(rendered);
+      if (rendered.missing.length === 0) return rendered;
+      onMissing?.(rendered.missing);
+      return onMissing ? rendered : unwritten(missingReason(rendered.missing));
+    };
     switch (node.type) {
       case 'message':
         // in-app messages are addressed by user id
-        return message(node, id, render, addressOf(profile, node.channel, document.phoneCountry) || userId);
+        return message(
+          node,
+          id,
+          render,
+          addressOf(profile, node.channel, document.phoneCountry) || userId,
+          finish[node.channel],
+        );
       case 'webhook':
         return webhook(node, id, render);
       case 'activity':
         return activity(node, id, render, { profile, context }, userId);
       default:
-        return { ok: false, reason: `node "${id}" sends nothing`, isLate: false };
+        return unwritten(`node "${id}" sends nothing`);
     }
   };
 
-type Render = (wording: Wording) => Rendered;
+type Render = (wording: Wording) => { readonly ok: true; readonly content: Wording } | Unwritten;
 type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;
 
-function message({ channel, content, template }: NodeOf<'message'>, id: string, render: Render, to: string): Written {
+function message(
+  { channel, content, template }: NodeOf<'message'>,
+  id: string,
+  render: Render,
+  to: string,
+  finish: Finish = (rendered) => rendered,
+): Written {
   const rendered = render(content);
-  if (!rendered.ok) return failed(rendered);
+  if (!rendered.ok) return rendered;
   const { data: _, ...said } = rendered.content; // a message has none
-  return { ok: true, channel, to, content: { template: template ?? id, ...said } };
+  const fault = emptyFault(channel, said) ?? linkFault(said);
+  if (fault !== undefined) return unwritten(fault);
+  const finished = finish({ template: template ?? id, ...said });
+  return 'fault' in finished ? unwritten(finished.fault) : { ok: true, channel, to, content: finished };
 }
+
+/** Returns why a message says nothing: content that its channel needs has rendered to nothing. */
+function emptyFault(channel: MessageChannel, said: Omit<Wording, 'data'>): string | undefined {
+  const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const empty = needs.find((fields) => fields.every((field) => (said[field] ?? '').trim() === ''));
+  return empty && `${empty.map((field) => `content.${field}`).join(' and ')} rendered to nothing`;
+}
+
+const linkFault = ({ url = '' }: Omit<Wording, 'data'>): string | undefined =>
+  isHarmful(url) ? `content.url has the scheme "${schemeOf(url)}:", which isn't allowed in a link` : undefined;
 
 function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, render: Render): Written {
   const rendered = render({ url, data: body });
-  if (!rendered.ok) return failed(rendered);
+  if (!rendered.ok) return rendered;
   const renderedHeaders = render({ data: headers });
-  if (!renderedHeaders.ok) return failed(renderedHeaders);
+  if (!renderedHeaders.ok) return renderedHeaders;
   const { url: to = '', data = null } = rendered.content;
   const sent = renderedHeaders.content.data as Readonly<Record<string, string>>; // its shape is node.headers'
   return { ok: true, channel: 'webhook', to, content: { template: id, url: to, data, method, headers: sent } };
@@ -81,7 +131,7 @@ function activity(
 ): Written {
   const given = Object.entries(input);
   const rendered = render({ data: Object.fromEntries(given.filter(([, value]) => !isReference(value))) as JsonObject });
-  if (!rendered.ok) return failed(rendered);
+  if (!rendered.ok) return rendered;
   const read = given.flatMap(([field, value]) =>
     isReference(value) ? [[field, resolve(value, values)] as const] : [],
   );
@@ -89,8 +139,17 @@ function activity(
   return { ok: true, channel: 'activity', to: userId, content: { template: id, activity: name, data } };
 }
 
-const failed = ({ field, reason, isLate }: Extract<Rendered, { readonly ok: false }>): Written => ({
-  ok: false,
-  reason: `the template of ${field} failed: ${reason}`,
-  isLate,
-});
+const unwritten = (reason: string): Unwritten => ({ ok: false, reason, isLate: false });
+
+function failed({ field, reason, isLate, isAborted }: Extract<Rendered, { readonly ok: false }>): Unwritten {
+  if (isAborted) return { ...unwritten(`aborted by the template: ${reason}`), isAborted };
+  return { ok: false, reason: `the template of ${field} failed: ${reason}`, isLate };
+}
+
+const SHOWN = 5;
+
+function missingReason(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).map((name) => name.slice(0, 100));
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return `no value for ${shown.join(', ')}${more}: give a default, such as {{ ${shown[0]} | default: "…" }}`;
+}

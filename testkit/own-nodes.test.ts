@@ -91,7 +91,7 @@ describe('a registered activity, three ways', () => {
   });
 
   scenario('another port takes "then", and so does a failure', SCORED, async (t) => {
-    await t.identify(ANA);
+    await t.identify({ ...ANA, name: 'Ana' });
     await t.provider('activity', { type: 'accepted', response: { port: 'cold' } });
     await t.track('Joined');
     expect(t.trace()).toContain('+0 score → cold: activity-answered');

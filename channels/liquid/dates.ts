@@ -1,14 +1,6 @@
 import { type Context, filters, type Liquid } from 'liquidjs';
+import { type Clock, renderingOf } from './rendering.ts';
 
-/**
- * The instant and zone for a message's dates. The instant is the decision's, so that every attempt renders the same.
- */
-export interface Clock {
-  readonly now: number;
-  readonly timeZone: string;
-}
-
-const CLOCK = 'clock';
 const DAY = 86_400_000;
 
 /** Makes Liquid's date filters use the message's clock instead of the machine's, and adds `days_until`. */
@@ -38,15 +30,7 @@ export function useClock(liquid: Liquid): void {
   });
 }
 
-export const setClock = (context: Context, clock: Clock): void => {
-  context.setRegister(CLOCK, clock);
-};
-
-function clockOf(context: Context): Clock {
-  const clock = context.getRegister<Clock | undefined>(CLOCK);
-  if (!clock) throw new TypeError('a template is rendered without a clock');
-  return clock;
-}
+const clockOf = (context: Context): Clock => renderingOf(context).clock;
 
 /** Reads ISO text, `now`, `today` or an epoch. From 1e11 on, epochs are in milliseconds, below in seconds. */
 function instantOf(value: unknown, { now }: Clock): number | undefined {

@@ -1,7 +1,14 @@
 import { CaptureTag, Context, Liquid, type Template } from 'liquidjs';
 import type { JsonObject } from '../../journey/base/json.ts';
-import { type Clock, setClock, useClock } from './dates.ts';
+import { useAbort } from './abort.ts';
+import { useClock } from './dates.ts';
+import { plainOperators, textOf, useMarks } from './html/filters.ts';
+import { finishHtml } from './html/finish.ts';
+import { CLOSE, disarm, disarmAll, OPEN } from './html/marks.ts';
 import { createLru } from './lru.ts';
+import { useNumbers } from './numbers.ts';
+import { prepare } from './prepare.ts';
+import { type Clock, optionsOf } from './rendering.ts';
 
 export const MAX_TEMPLATE = 262_144;
 const MAX_OUTPUT = 1_048_576;
@@ -16,28 +23,43 @@ export interface Engine {
    * Renders a template.
    * @throws LiquidError, or RangeError if the output is too large
    */
-  render(text: string, scope: JsonObject, clock: Clock): string;
+  render(text: string, scope: JsonObject, clock: Clock): Printed;
 }
 
-/** Creates a Liquid engine with all its limits set. `html` escapes values, unless a template uses `raw`. */
+export interface Printed {
+  readonly text: string;
+  /** Values that the template prints and that are missing, as written in it. */
+  readonly missing: readonly string[];
+}
+
+/** Creates a Liquid engine with all its limits set. `html` escapes what values print for the place where it stands. */
 export function createEngine(kind: 'text' | 'html'): Engine {
   const liquid = createLiquid(kind);
   const parsed = createLru<Template[]>(CACHE);
+  const parse = (text: string): Template[] => {
+    const templates = liquid.parse(kind === 'html' ? disarm(text) : text);
+    prepare(templates, kind);
+    return templates;
+  };
 
   return {
     liquid,
-    render(text, scope, clock) {
-      if (!text.includes('{{') && !text.includes('{%')) return text;
-      const templates = parsed.get(text, text.length, () => liquid.parse(text));
-      const options = { ...liquid.options, timezoneOffset: clock.timeZone };
-      const context = new Context(scope, options, { sync: true }, { liquid });
-      setClock(context, clock);
-      const answer = String(liquid.renderSync(templates, context));
-      if (answer.length > MAX_OUTPUT) throw new RangeError(`makes more than ${MAX_OUTPUT} characters`);
-      return answer;
+    render(text, given, clock) {
+      if (!text.includes('{{') && !text.includes('{%')) return { text, missing: [] };
+      const templates = parsed.get(text, text.length, () => parse(text));
+      const scope = kind === 'html' ? disarmAll(given) : given;
+      const missing = new Set<string>();
+      const options = optionsOf(liquid.options, { clock, scope, missing });
+      const output = String(liquid.renderSync(templates, new Context(scope, options, { sync: true }, { liquid })));
+      if (output.length > MAX_OUTPUT) throw new RangeError(TOO_LARGE);
+      const answer = kind === 'html' ? finishHtml(output) : output;
+      if (answer.length > MAX_OUTPUT) throw new RangeError(TOO_LARGE);
+      return { text: answer, missing: [...missing] };
     },
   };
 }
+
+const TOO_LARGE = `makes more than ${MAX_OUTPUT} characters`;
 
 function createLiquid(kind: 'text' | 'html'): Liquid {
   const liquid = new Liquid({
@@ -46,14 +68,20 @@ function createLiquid(kind: 'text' | 'html'): Liquid {
     memoryLimit: MAX_MADE,
     ownPropertyOnly: true,
     strictFilters: true,
-    strictVariables: false, // missing traits render as nothing
+    strictVariables: false, // what is missing is reported where it is printed: see required.ts
     templates: Object.create(null) as Record<string, string>, // keeps it from reading files
     dynamicPartials: false,
     locale: 'en-US',
-    outputEscape: kind === 'html' ? 'escape' : undefined,
+    ...(kind === 'html' && {
+      outputEscape: (value: unknown) => OPEN + textOf(value) + CLOSE,
+      operators: plainOperators,
+    }),
   });
   useClock(liquid);
-  liquid.registerTag('capture', CountedCapture);
+  useNumbers(liquid);
+  useAbort(liquid);
+  if (kind === 'html') useMarks(liquid);
+  else liquid.registerTag('capture', CountedCapture);
   for (const tag of ['include', 'render', 'layout', 'block'])
     liquid.registerTag(tag, { parse: noPartials, render() {} });
   liquid.unregisterFilter('sample'); // random: attempts with the same key must render the same

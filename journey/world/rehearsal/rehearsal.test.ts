@@ -21,7 +21,8 @@ function cart(acts: readonly Act[], traits: RehearsalOf['traits'] = ANA): Rehear
   if (!read.ok) throw new Error(JSON.stringify(read.errors));
   return { document: read.document, segments: [], begins: BEGINS, user: 'ana', traits, acts };
 }
-const ENTER: Act = { type: 'enter', properties: { cartId: 'c1' } };
+const CART = { cartId: 'c1', price: 40, url: 'https://shop.example/c1' };
+const ENTER: Act = { type: 'enter', properties: CART };
 const until = (ms: number): Act => ({ type: 'until', at: instant(BEGINS + ms) });
 const bought: Act = { type: 'event', event: 'Charged', properties: { cartId: 'c1' } };
 

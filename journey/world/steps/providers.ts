@@ -1,6 +1,6 @@
 import type { NodeId } from '../../base/ids.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import type { Channel, Outcome } from '../../delivery/channel.ts';
+import { type Channel, isMessageChannel, type Outcome } from '../../delivery/channel.ts';
 import type { Effect } from '../../engine/apply.ts';
 import { expiryIn } from '../../engine/send-terms.ts';
 import { nodeAt, type Version } from '../../engine/version.ts';
@@ -21,7 +21,12 @@ interface Reader {
 
 type Written =
   | { readonly ok: true; readonly to: string; readonly content: { readonly template: string } }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** True if the template has ended the message by `abort`. */
+      readonly isAborted?: true;
+    };
 
 /** Creates providers that take messages, and answer as a scenario or a rehearsal says. */
 export function createProviders(passes: readonly EnginePass[], write: Write) {
@@ -35,7 +40,7 @@ export function createProviders(passes: readonly EnginePass[], write: Write) {
     if (barred) return barred;
     const { profile } = one.person;
     const written = write(one.version, node, { userId: one.user, profile, context: one.context, now });
-    if (!written.ok) return { outcome: 'failed', detail: written.reason };
+    if (!written.ok) return settleUnwritten(written, channel);
     const answer = answers.get(channel) ?? { type: 'accepted' };
     if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
     if (answer.type === 'busy') return { ...answer, is: 'busy' };
@@ -46,6 +51,12 @@ export function createProviders(passes: readonly EnginePass[], write: Write) {
     return { outcome: 'sent', response: answer.response };
   }
 }
+
+/** A message that its own template has ended is suppressed, as `activities/send.ts` does. */
+const settleUnwritten = ({ reason, isAborted }: Extract<Written, { ok: false }>, channel: Channel): Settled => ({
+  outcome: isAborted && isMessageChannel(channel) ? 'suppressed' : 'failed',
+  detail: reason,
+});
 
 /** Returns why a message isn't sent, by the checks of the claim and of the last gate. */
 function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): Settled | undefined {

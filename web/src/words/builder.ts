@@ -68,6 +68,8 @@ export const builder = {
       to: (address: string) => `To ${address}`,
       sms: (characters: number, segments: number, encoding: string) =>
         `${plural(characters, 'character', 'characters')} · ${plural(segments, 'segment', 'segments')}, ${encoding}`,
+      missing: (names: readonly string[]) =>
+        `This user has no value for ${names.join(', ')}, so the message would fail. Give a default: {{ ${names[0]} | default: "…" }}`,
       unknown: (names: string) => `This user has no value for ${names}. The default is used, or nothing.`,
       noConsent: (who: string, channel: string) =>
         `${who} has opted out of ${channel}, so the message would be suppressed.`,

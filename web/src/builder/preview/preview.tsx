@@ -111,13 +111,14 @@ function Shown({ preview, channel }: { readonly preview: Previewed; readonly cha
     case 'failed':
       return <p className={look.wrong}>{preview.reason}</p>;
     case 'written': {
-      const { to, content, unknown, sms } = preview;
+      const { to, content, missing, unknown, sms } = preview;
       return (
         <>
           <MessagePreview channel={channel} content={content} />
           {sms && <p className={look.help}>{say.sms(sms.characters, sms.segments, sms.encoding)}</p>}
           {to !== '' && <p className={look.help}>{say.to(to)}</p>}
-          {unknown.length > 0 && <p className={look.wrong}>{say.unknown(unknown.join(', '))}</p>}
+          {missing.length > 0 && <p className={look.wrong}>{say.missing(missing)}</p>}
+          {unknown.length > 0 && <p className={look.help}>{say.unknown(unknown.join(', '))}</p>}
         </>
       );
     }

@@ -11,7 +11,7 @@ import { answerWith } from '../../background/answer';
 
 /** A template that never ends is ended with this worker. */
 const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
-const write = createWrite(createRenderer(noWall));
+const renderer = createRenderer(noWall);
 
 export interface Previewing {
   readonly id: string;
@@ -32,7 +32,9 @@ export type Previewed =
       readonly is: 'written';
       readonly to: string;
       readonly content: JsonObject;
-      /** Values that the message reads and this user lacks. */
+      /** Values that the message needs and this user lacks, so that it wouldn't be sent. */
+      readonly missing: readonly string[];
+      /** Other values that the message reads and this user lacks. */
       readonly unknown: readonly string[];
       /** Size of a text message, which decides its cost. */
       readonly sms?: { readonly segments: number; readonly characters: number; readonly encoding: string };
@@ -46,6 +48,12 @@ const tasks = {
     const journey = journeyOfNode(id, node, { name, ...settings });
     if (!journey) return { is: 'unfinished' };
     const context = { entry };
+    const missing = new Set<string>();
+    const write = createWrite(renderer, {
+      onMissing(names) {
+        for (const each of names) missing.add(each);
+      },
+    });
     const written = write(compile(journey, 1), NodeId.parse(id), { userId: user, profile, context, now });
     if (!written.ok) return { is: 'failed', reason: written.reason };
     const { template: _template, ...content } = written.content;
@@ -54,7 +62,10 @@ const tasks = {
       is: 'written',
       to: written.to,
       content: content as JsonObject,
-      unknown: unknownIn(wording, { profile, context, userId: user, journey: { id, name } }),
+      missing: [...missing],
+      unknown: unknownIn(wording, { profile, context, userId: user, journey: { id, name } }).filter(
+        (each) => !missing.has(each),
+      ),
       ...(node.channel === SMS &&
         'text' in content &&
         typeof content.text === 'string' && { sms: measureSms(content.text) }),

@@ -1,0 +1,34 @@
+import type { Context } from 'liquidjs';
+import type { JsonObject } from '../../journey/base/json.ts';
+
+/**
+ * The instant and zone for a message's dates. The instant is the decision's, so that every attempt renders the same.
+ */
+export interface Clock {
+  readonly now: number;
+  readonly timeZone: string;
+}
+
+/** One rendering of one template, with the blocks it contains. */
+export interface Rendering {
+  readonly clock: Clock;
+  readonly scope: JsonObject;
+  /** Values that were printed without being there. */
+  readonly missing: Set<string>;
+}
+
+const RENDERING = Symbol('rendering');
+
+/** Returns options for one rendering. Contexts made from its context have the same. */
+export const optionsOf = <Options extends object>(options: Options, rendering: Rendering): Options => ({
+  ...options,
+  timezoneOffset: rendering.clock.timeZone,
+  [RENDERING]: rendering,
+});
+
+/** @throws TypeError outside `Engine.render` */
+export function renderingOf(context: Context): Rendering {
+  const rendering = (context.opts as { readonly [RENDERING]?: Rendering })[RENDERING];
+  if (!rendering) throw new TypeError('a template is rendered without its rendering');
+  return rendering;
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { NodeId } from '../journey/base/ids.ts';
+import { Journey } from '../journey/document/document.ts';
+import { compile } from '../journey/engine/version.ts';
+import { nodeWall } from './liquid/wall.ts';
+import { createRenderer } from './templates.ts';
+import { createWrite, type WriteOptions } from './write.ts';
+
+const NODE = NodeId.parse('say');
+const write = (node: object, options?: WriteOptions) =>
+  createWrite(createRenderer(nodeWall), options)(
+    compile(
+      Journey.parse({
+        id: 'says',
+        name: 'Says',
+        entry: { type: 'api' },
+        start: 'say',
+        nodes: { say: { ...node, then: 'end' }, end: { type: 'exit' } },
+      }),
+      1,
+    ),
+    NODE,
+    { userId: 'ana', profile: { email: 'ana@example.com', link: 'javascript:alert(1)' }, context: {}, now: 0 },
+  );
+const email = (content: object) => ({ type: 'message', channel: 'email', content });
+
+test('M7 the reason names what is missing, and says what to write', () => {
+  expect(write(email({ subject: '{{ profile.nope }}', text: '{{ profile.b | upcase }}' }))).toEqual({
+    ok: false,
+    reason: 'no value for profile.nope, profile.b: give a default, such as {{ profile.nope | default: "…" }}',
+    isLate: false,
+  });
+});
+
+test('M7 the reason names content that rendered to nothing', () => {
+  expect(write(email({ subject: '{% if a %}x{% endif %}', text: 'x' }))).toMatchObject({
+    reason: 'content.subject rendered to nothing',
+  });
+  expect(write(email({ subject: 'x', text: '{% comment %}x{% endcomment %} ' }))).toMatchObject({
+    reason: 'content.html and content.text rendered to nothing',
+  });
+});
+
+test.each([
+  { type: 'webhook', url: 'https://crm.example/{{ profile.nope }}' },
+  { type: 'webhook', url: 'https://crm.example/', body: { plan: '{{ profile.nope }}' } },
+  { type: 'webhook', url: 'https://crm.example/', headers: { 'x-plan': '{{ profile.nope }}' } },
+  { type: 'activity', activity: 'score', input: { plan: '{{ profile.nope }}' } },
+])('M7 a call out with a missing value isn’t made: %j', (node) => {
+  expect(write(node)).toMatchObject({ ok: false, reason: expect.stringContaining('no value for profile.nope') });
+});
+
+test('S3 a link outside HTML can’t run code either', () => {
+  const push = { type: 'message', channel: 'inApp', content: { title: 'x', url: '{{ profile.link }}' } };
+  expect(write(push)).toMatchObject({ ok: false, reason: expect.stringContaining('the scheme "javascript:"') });
+});
+
+test('a preview renders what is missing as nothing, and is told', () => {
+  const missing: string[] = [];
+  const onMissing = (names: readonly string[]) => missing.push(...names);
+  expect(write(email({ subject: 'Hi {{ profile.nope }}', text: '.' }), { onMissing })).toMatchObject({
+    content: { subject: 'Hi' },
+  });
+  expect(missing).toEqual(['profile.nope']);
+});
+
+test('a channel gives rendered content its final form, or says why it can’t', () => {
+  const shout = write(email({ subject: 'a{{ userId }}', text: '.' }), {
+    finish: { email: (content) => ({ ...content, text: `${content.subject}!` }) },
+  });
+  expect(shout).toMatchObject({ ok: true, content: { template: 'say', subject: 'aana', text: 'aana!' } });
+  const fault = write(email({ subject: 'a', text: '.' }), { finish: { email: () => ({ fault: 'no such tag' }) } });
+  expect(fault).toEqual({ ok: false, reason: 'no such tag', isLate: false });
+});
