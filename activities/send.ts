@@ -7,8 +7,7 @@ import { type NodeId, sendKey } from '../journey/base/ids.ts';
 import { type Channel, isMessageChannel, type Outcome } from '../journey/delivery/channel.ts';
 import type { DeviceResults } from '../journey/delivery/device.ts';
 import { retryDelayMs } from '../journey/delivery/give-up.ts';
-import { nodeAt, type Version } from '../journey/engine/version.ts';
-import { describeNoAddress, hasConsent, isReachable } from '../journey/people/profile.ts';
+import type { Version } from '../journey/engine/version.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,
@@ -53,8 +52,6 @@ export const createSend =
     if (claim.type !== 'claimed') return resultOfUnclaimed(claim);
     await passing('claimed');
 
-    const barred = checkGate(version, send, claim);
-    if (barred) return messages.settle(send, barred);
     const written = write(version, send.node, claim);
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const announce = async () => {
@@ -196,23 +193,6 @@ async function withHeartbeats<T>(renew: () => Promise<void>, work: () => Promise
   } finally {
     clearInterval(timer);
   }
-}
-
-/**
- * Checks consent and address again, since they may have changed after the decision. Undefined if the message may be
- * sent.
- */
-function checkGate(version: Version, { node: id, channel }: SendRef, claim: Claimed): Settlement | undefined {
-  const { profile, devices, results = {} } = claim;
-  const node = nodeAt(version, id);
-  if (node.type !== 'message') return undefined;
-  if (!node.transactional && !hasConsent(profile, channel))
-    return { outcome: 'suppressed', detail: `no consent for ${channel}` };
-  const { phoneCountry } = version.document;
-  const reach = devices && { [channel]: devices.length > 0 || Object.keys(results).length > 0 };
-  return !isReachable(profile, channel, reach, phoneCountry)
-    ? { outcome: 'unreachable', detail: describeNoAddress(profile, channel, phoneCountry) }
-    : undefined;
 }
 
 function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undefined {

@@ -115,7 +115,7 @@ describe('§8 the claim before each send is the last gate', () => {
     await place.tell({ traits: { consent: { email: false } } });
     claim.release();
     await place.until('ana', { exit: { reason: 'suppressed' } });
-    expect(await outcomes(id)).toEqual([{ outcome: 'suppressed', attempts: 1 }]);
+    expect(await outcomes(id)).toEqual([{ outcome: 'suppressed', attempts: 0 }]);
     expect(reached(id)).toEqual([]);
   });
 

@@ -1,16 +1,17 @@
 import { NodeId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
-import type { Channel } from '../journey/delivery/channel.ts';
+import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import type { Journey } from '../journey/document/document.ts';
 import type { Exit } from '../journey/engine/apply.ts';
 import type { Order } from '../journey/events/input.ts';
 import type { Engagement } from '../journey/events/own-events.ts';
 import type { PausePolicy } from '../journey/lifecycle/pause.ts';
 import type { JourneyState } from '../journey/lifecycle/state.ts';
+import type { ConsentModes, ConsentSaid } from '../journey/people/consent.ts';
 import type { Segment } from '../journey/segments/segment.ts';
 import { after, Duration, type Instant, instant } from '../journey/time/time.ts';
 import { inWords, offset } from '../journey/world/offset.ts';
-import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from '../journey/world/world.ts';
+import type { Answering, Bouncing, Delivered, ExperimentOf, Pass, Told, World } from '../journey/world/world.ts';
 
 /** The actions and queries of a scenario. They default to the user `ana` and the first journey. */
 export interface Scenario {
@@ -36,7 +37,13 @@ export interface Scenario {
   /** Sets how a channel's provider answers from now on. Before, it accepts everything. */
   provider(channel: Channel, answering: Answering): Promise<void>;
   /** Engages with the user's last message of a template or node: `t.engage('welcome', 'clicked')`. */
-  engage(what: string, kind: Engagement, user?: string): Promise<void>;
+  engage(what: string, kind: Engagement, user?: string, more?: Bouncing): Promise<void>;
+  /** Stores a user's word about channels and topics, as the API does: `t.consent({ channel: 'sms', state: 'no' })`. */
+  consent(changes: ConsentSaid | readonly ConsentSaid[], user?: string): Promise<void>;
+  /** Suppresses an address, as an operator does. */
+  suppress(channel: MessageChannel, address: string): Promise<void>;
+  /** Sets which channels need a yes: `t.needConsent({ sms: 'opt-in' })`. */
+  needConsent(modes: ConsentModes): Promise<void>;
   /** Reweighs IntelliNODEs, as a schedule does every 5 minutes. */
   reweigh(): Promise<void>;
   /** Lets time pass. Everything due by the end happens. */
@@ -166,7 +173,10 @@ export async function playIn(
       ),
     command: (order, user = USER) => did(world.order(user, journey, parsed(order))),
     publish: (next) => did(world.publish(next)),
-    engage: (what, kind, user = USER) => did(world.engage(user, what, kind)),
+    engage: (what, kind, user = USER, more = {}) => did(world.engage(user, what, kind, more)),
+    consent: (changes, user = USER) => did(world.consent(user, [changes].flat())),
+    suppress: (channel, address) => did(world.suppress(channel, address)),
+    needConsent: (modes) => did(world.needConsent(modes)),
     reweigh: () => did(world.reweigh()),
     pause: (policy) => did(world.pause(journey, policy)),
     resume: () => did(world.resume(journey)),

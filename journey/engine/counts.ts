@@ -6,7 +6,8 @@ import type { Attributed } from './goals.ts';
  * `exited:<reason>`, `goal:<id>`, and `control-goal:<id>` for the control group. `moved-out` and `moved-in` count moves
  * between versions.
  *
- * A node has `arrived`, `left:<port>`, `exited`, and `message:<outcome>`. Goals met while the instance was at the node
+ * A node has `arrived`, `left:<port>`, `exited` and `message:<outcome>`, and `malformed:<trait>` for a trait that can't
+ * be read. Goals met while the instance was at the node
  * are `goal:<id>`, before the node's own message was sent `goal-before:<id>`. A goal credited to the node's message as
  * the last one sent is `goal-by:<id>`.
  */
@@ -14,6 +15,13 @@ export interface Count {
   readonly node: string;
   readonly measure: string;
 }
+
+/** Traits that decide about sends, by the rule that reports that one can't be read (case M1). */
+const FLAWS: Readonly<Record<string, string>> = {
+  'consent-malformed': 'consent',
+  'address-malformed': 'address',
+  'zone-malformed': 'timezone',
+};
 
 /** Derives the counts of one decision from its trace lines, so that reports and traces agree (design.md §7.12). */
 export function countDecision(before: Instance, after: Instance, { trace }: Decision): readonly Count[] {
@@ -30,6 +38,8 @@ export function countDecision(before: Instance, after: Instance, { trace }: Deci
   for (const line of trace) {
     if (line.node === null || line.move === 'withhold' || line.visit < visit) continue;
     arriveAt(line.node, line.visit);
+    const flaw = FLAWS[line.rule];
+    if (flaw !== undefined) counts.push({ node: line.node, measure: `malformed:${flaw}` });
     if (line.move === 'leave') {
       counts.push({ node: line.node, measure: `left:${line.port}` });
       inside = null;

@@ -279,7 +279,8 @@ function storeContext(walk: Walk, given: JsonObject): JsonObject {
 }
 
 /** Applies a move's changes to the facts, so that the next node reads them. */
-function applyChanges(walk: Walk, { context: given, profile, assign, enter: asked }: Also) {
+function applyChanges(walk: Walk, { context: given, profile, assign, enter: asked, flaw }: Also) {
+  if (flaw) writeLine(walk, flaw, 'note');
   const context = given && storeContext(walk, given);
   walk.facts = {
     ...walk.facts,

@@ -42,6 +42,16 @@ const RULES: Readonly<Record<string, Words>> = {
     `Something happened just before the message was sent, so the decision was made again${because(detail)}`,
   'skipped-in-pause': ({ from }) =>
     `The deadline passed while the journey was paused${from ? ` (since ${text(from)})` : ''}, and this journey skips such steps`,
+  'consent-paused': ({ channel, topic, until }) =>
+    `The user paused messages${channel ? ` by ${text(channel)}` : ''}${topic ? ` about ${text(topic)}` : ''}${until ? ` until ${text(until)}` : ''}`,
+  'consent-malformed': (read) =>
+    `The user’s consent can’t be read, so it counts as a no. Set it to true or false${formatRead(read)}`,
+  'address-malformed': ({ channel, detail }) =>
+    `The user’s address${channel ? ` for ${text(channel)}` : ''} can’t be read${because(detail)}`,
+  'zone-malformed': () =>
+    'The time zone in the user’s profile isn’t an IANA name, so quiet hours go by the journey’s time zone',
+  'address-suppressed': ({ channel, reason, until }) =>
+    `Nothing is sent to the user’s address${channel ? ` by ${text(channel)}` : ''}${reason ? ` (${SUPPRESSED[text(reason)] ?? text(reason)})` : ''}${until ? ` until ${text(until)}` : ''}`,
   'no-consent': (read) => `The user hasn’t opted in to this channel${formatRead(read)}`,
   'quiet-hours': ({ channel, from, to, zone, until }) =>
     `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message waits${until ? ` until ${text(until)}` : ''}`,
@@ -153,6 +163,13 @@ const HOW: Readonly<Record<string, string>> = {
   keep: 'the wait keeps its original deadline',
   restart: 'the wait starts over',
   're-evaluate': 'the new wait counts from the original start',
+};
+const SUPPRESSED: Readonly<Record<string, string>> = {
+  'hard-bounce': 'a message bounced for good',
+  'soft-bounces': 'messages bounced several times',
+  complaint: 'its owner marked a message as spam',
+  erased: 'its owner was erased',
+  manual: 'an operator suppressed it',
 };
 const slot = (from: Value, to: Value): string => (from && to ? ` from ${text(from)} to ${text(to)}` : '');
 const share = (times: Value, of: Value): string => (times && of ? ` (${text(times)} of ${text(of)} times)` : '');

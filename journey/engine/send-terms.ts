@@ -12,6 +12,7 @@ import { nodeAt } from './version.ts';
 
 /** A version's terms for a send, besides its content. Stored in the message's row. */
 export interface SendTerms extends Capped {
+  readonly topic: string | null;
   /** Name in reports. */
   readonly template: string;
   /** The message counts toward frequency caps. */
@@ -33,15 +34,17 @@ export function termsOf(version: Version, id: NodeId): SendTerms {
     return {
       channel: node.type,
       tags: [],
+      topic: null,
       template: id,
       counts: false,
       isCapped: false,
       giveUpAfter: giveUpAfterOf(node.type, node.giveUpAfter),
     };
   if (node.type !== 'message') throw new DocumentFault('sends-nothing', `nodes.${id}`, `node "${id}" sends nothing`);
-  const { channel, tags, template = id, counts = true, transactional } = node;
+  const { channel, tags, topic = null, template = id, counts = true, transactional } = node;
   const isCapped = !transactional && version.document.frequencyCaps.some((cap) => binds(cap, node));
-  return { channel, tags, template, counts, isCapped, giveUpAfter: giveUpAfterOf('message', node.giveUpAfter) };
+  const giveUpAfter = giveUpAfterOf('message', node.giveUpAfter);
+  return { channel, tags, topic, template, counts, isCapped, giveUpAfter };
 }
 
 /**

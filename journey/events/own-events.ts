@@ -3,6 +3,9 @@
 /** A profile has changed. The properties are the changed traits. */
 export const PROFILE_CHANGED = '$profile.changed';
 
+/** A user said something about messages: `{channel, topic, state, pausedUntil, source}`. */
+export const CONSENT_CHANGED = '$consent.changed';
+
 /** A user joins or leaves a segment: `{segment: id}` (design.md §8). */
 export const SEGMENT_JOINED = '$segment.joined';
 export const SEGMENT_LEFT = '$segment.left';
@@ -21,7 +24,7 @@ export const JOURNEY_EVENTS: readonly string[] = [JOURNEY_ENTERED, JOURNEY_REACH
 export const MESSAGE_SENT = '$message.sent';
 export const MESSAGE_FAILED = '$message.failed';
 
-/** What happened to a message after it was sent, as providers report it. */
+/** Events of a message after it was sent, as providers report them. */
 export const ENGAGEMENTS = [
   'delivered',
   'viewed',

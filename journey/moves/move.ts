@@ -2,11 +2,11 @@ import type { JourneyId, NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Values } from '../conditions/path.ts';
 import type { Channel } from '../delivery/channel.ts';
-import type { Reach } from '../delivery/device.ts';
 import type { Slot } from '../delivery/frequency-caps.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import type { Pause } from '../lifecycle/pause.ts';
 import type { Habit } from '../people/habits.ts';
+import type { RecipientFacts } from '../people/recipient.ts';
 import type { Instant } from '../time/time.ts';
 
 /**
@@ -56,14 +56,14 @@ export interface Also {
   readonly profile?: JsonObject;
   /** Another journey that the user enters. */
   readonly enter?: { readonly journey: JourneyId; readonly properties: JsonObject };
+  /** A flaw that the node found and worked around, for the trace. */
+  readonly flaw?: Because;
   /** The user's arm of an experiment, assigned permanently (design.md §7.10). */
   readonly assign?: { readonly experiment: string; readonly arm: string };
 }
 
 /** Everything that a decision reads besides the document, the instance and the input. Read under the user's lock. */
-export interface Facts {
-  readonly now: Instant;
-  readonly profile: JsonObject;
+export interface Facts extends RecipientFacts {
   /** The instance's context: the entry event's properties as `entry`, and values that nodes stored by name. */
   readonly context: JsonObject;
   /** The entry key's value. Goals, exits and awaited events match on it. */
@@ -80,8 +80,6 @@ export interface Facts {
   readonly assignments: Readonly<Record<string, string>>;
   /** Current weights, by experiment and arm. Read only if the version has an IntelliNODE. */
   readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Whether the user has a live device, by channel. Absent unless the version sends to devices. */
-  readonly reach?: Reach;
   /** IDs of the segments that the user is in. */
   readonly segments: readonly string[];
   readonly goals: GoalFacts;

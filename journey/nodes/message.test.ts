@@ -58,7 +58,7 @@ describe('the gates before a send: consent, then address (design.md §8)', () =>
     { channel: 'email', profile: { ...ANA, consent: { email: false } }, reason: 'suppressed' },
     { channel: 'email', profile: { consent: { email: false } }, reason: 'suppressed' },
     { channel: 'email', profile: { ...ANA, consent: { sms: false } }, reason: undefined },
-    { channel: 'email', profile: { ...ANA, consent: false }, reason: undefined },
+    { channel: 'email', profile: { ...ANA, consent: false }, reason: 'suppressed' },
     { channel: 'sms', profile: { ...ANA, consent: { sms: false } }, reason: 'suppressed' },
   ])('$channel to $profile → $reason', ({ channel, profile, reason }) => {
     const life = sending({ channel }, profile);

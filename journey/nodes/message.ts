@@ -8,6 +8,7 @@ import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
 import type { Input } from '../events/input.ts';
 import { ENGAGEMENTS, engagementEvent } from '../events/own-events.ts';
 import type { Move } from '../moves/move.ts';
+import { Topic } from '../people/topic.ts';
 import { after, hasDays } from '../time/time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
 import {
@@ -19,7 +20,7 @@ import {
   linkedEngagements,
   moveByEngagement,
 } from './engagement.ts';
-import { checkGates, expiredPort, heldUntil, moveByOutcome, send } from './send.ts';
+import { checkGates, expiredPort, flawIn, heldUntil, moveByOutcome, send } from './send.ts';
 
 /** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
 const Content = z
@@ -40,10 +41,13 @@ const schema = z.strictObject({
   tags: list(text(MOST.label, { min: 1 }), MOST.tags)
     .default([])
     .describe('Kinds of message that frequency caps can count'),
+  topic: Topic.optional().describe('What it is about, such as `newsletter`. Users can unsubscribe from one topic.'),
   transactional: z
     .boolean()
     .default(false)
-    .describe('For receipts, password resets and the like. Ignores consent, quiet hours and frequency caps.'),
+    .describe(
+      'For receipts, password resets and the like. Ignores consent, complaints, quiet hours and frequency caps.',
+    ),
   counts: z
     .boolean()
     .optional()
@@ -61,7 +65,7 @@ export const message = defineNode({
   family: 'channel',
   title: 'Message',
   about:
-    'Sends one message per visit and continues by its outcome. Users without an address take `unreachable`. Missing consent, a full frequency cap or quiet hours that drop take `suppressed`. If `delivered`, `viewed`, `clicked`, `replied`, `bounced`, `complained` or `unsubscribed` is linked, the node waits for the first of them and takes `timeout` if none happens. Sojourn retries a provider that is down until `giveUpAfter`. Set `expiresAfter` for messages that must not arrive late.',
+    'Sends one message per visit and continues by its outcome. Users without an address take `unreachable`. Missing consent, a suppressed address, a full frequency cap or quiet hours that drop take `suppressed`. If `delivered`, `viewed`, `clicked`, `replied`, `bounced`, `complained` or `unsubscribed` is linked, the node waits for the first of them and takes `timeout` if none happens. Sojourn retries a provider that is down until `giveUpAfter`. Set `expiresAfter` for messages that must not arrive late.',
   example: {
     type: 'message',
     channel: 'email',
@@ -94,7 +98,7 @@ export const message = defineNode({
     };
   },
   takesTime: (node) => (linkedEngagements(node).length === 0 ? [] : [...linkedEngagements(node), 'timeout']),
-  arrive: (visit) => checkGates(visit) ?? send(visit.node.channel),
+  arrive: (visit) => checkGates(visit) ?? sendMessage(visit),
   wake,
   interests: (node) => linkedEngagements(node).map((kind) => ({ event: engagementEvent(kind) })),
   lookBack: (node) => linkedEngagements(node).map(engagementEvent),
@@ -126,14 +130,19 @@ function describeContent({ template, content: { subject, title, text } }: Messag
  */
 function wake(visit: Visit<Message>, input: Input): Move {
   if (input.type === 'deadline')
-    return visit.isHeld
-      ? (checkGates(visit) ?? send(visit.node.channel, { rule: 'quiet-hours-over' }))
-      : leaveUnengaged(visit);
+    return visit.isHeld ? (checkGates(visit) ?? sendMessage(visit, 'quiet-hours-over')) : leaveUnengaged(visit);
   if (input.type === 'accepted' && visit.until !== null && !visit.isHeld) return moveByEngagement(visit, input.events);
   if (input.type === 'outcome' && input.outcome === 'sent' && linkedEngagements(visit.node).length > 0)
     return awaitEngagement(visit, input);
   return moveByOutcome(input, { sent: 'sent', failed: 'failed', expired: expiredPort(visit.node) });
 }
+
+/** Sends, and reports a time zone that isn't one if quiet hours were checked by the journey's instead. */
+const sendMessage = ({ node, policies, facts }: Visit<Message>, rule?: string): Move =>
+  send(node.channel, {
+    ...(rule !== undefined && { rule }),
+    also: node.transactional || policies.quietHours.length === 0 ? undefined : flawIn(facts.profile),
+  });
 
 const NEVER_EXPIRES: Untaken = {
   why: 'the message may go at any time',

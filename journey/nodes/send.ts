@@ -4,14 +4,15 @@ import type { Channel } from '../delivery/channel.ts';
 import { type Capped, fullFor } from '../delivery/frequency-caps.ts';
 import { findRelease, quietBy } from '../delivery/quiet-hours.ts';
 import type { Input } from '../events/input.ts';
-import { type Because, because, leave, type Move, stay } from '../moves/move.ts';
+import { type Also, type Because, because, leave, type Move, stay } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
-import { describeNoAddress, hasConsent, isReachable } from '../people/profile.ts';
+import { findRecipientBar, isZoneMalformed } from '../people/recipient.ts';
 import { type Duration, type Instant, inMs, instant, toIso } from '../time/time.ts';
 import type { Visit } from './define.ts';
 
 /** The parts of a message that the gates check. */
 interface Gated extends Capped, Expiring {
+  readonly topic?: string | undefined;
   readonly transactional: boolean;
 }
 
@@ -22,19 +23,14 @@ interface Expiring {
 }
 
 /**
- * Checks the gates before a send, in order: consent, address, expiry, quiet hours, frequency caps (design.md §8).
+ * Checks the gates before a send, in order: consent, suppression, address, expiry, quiet hours, frequency caps
+ * (design.md §8).
  * Returns undefined if the message may be sent.
  */
 export function checkGates(visit: Visit<Gated>): Move | undefined {
-  const { channel, transactional } = visit.node;
-  const { profile, reach } = visit.facts;
-  if (!transactional && !hasConsent(profile, channel))
-    return leave('suppressed', because('no-consent', { [`profile.consent.${channel}`]: false }));
-  const { phoneCountry } = visit.policies;
-  if (!isReachable(profile, channel, reach, phoneCountry)) {
-    const detail = describeNoAddress(profile, channel, phoneCountry);
-    return leave('unreachable', because('no-address', { channel, detail }));
-  }
+  const { transactional } = visit.node;
+  const bar = findRecipientBar(visit.facts, visit.node, visit.policies.phoneCountry);
+  if (bar) return leave(bar.outcome, because(bar.rule, bar.read));
   if (isExpired(visit)) return leaveExpired(visit);
   return transactional ? undefined : (expireIfLate(visit, checkQuietHours(visit)) ?? checkCaps(visit));
 }
@@ -81,7 +77,7 @@ function checkQuietHours({
   node: { channel },
   arrivedAt,
   zone,
-  facts: { now },
+  facts: { now, profile },
   policies: { quietHours },
 }: Visit<Gated>): Move | undefined {
   const row = quietHours.length === 0 ? undefined : quietBy(quietHours, channel, now, zone);
@@ -89,8 +85,8 @@ function checkQuietHours({
   const until = findRelease(quietHours, row, { channel, scheduled: arrivedAt }, now, zone);
   const read = { channel, from: row.from, to: row.to, zone };
   return until === undefined
-    ? leave('suppressed', because('quiet-hours-dropped', read))
-    : holdUntil(until, because('quiet-hours', { ...read, until: toIso(until) }));
+    ? leave('suppressed', because('quiet-hours-dropped', read), flawIn(profile))
+    : holdUntil(until, because('quiet-hours', { ...read, until: toIso(until) }), flawIn(profile));
 }
 
 /**
@@ -101,11 +97,16 @@ export function heldUntil(visit: Visit<Gated>): Instant {
   return move?.type === 'wait' && move.until !== null ? move.until : visit.arrivedAt;
 }
 
-const holdUntil = (until: Instant, why: Because): Move => ({
+/** Reports a time zone that isn't one where it decides: quiet hours then go by the journey's zone. */
+export const flawIn = (profile: JsonObject): Also | undefined =>
+  isZoneMalformed(profile) ? { flaw: because('zone-malformed') } : undefined;
+
+const holdUntil = (until: Instant, why: Because, also: Also | undefined): Move => ({
   type: 'wait',
   until,
   isHeld: true,
   because: why,
+  ...(also && { also }),
 });
 
 function checkCaps({ node, id, instance, ordinal, facts: { now, slots }, policies: { frequencyCaps } }: Visit<Gated>) {
@@ -122,6 +123,8 @@ function checkCaps({ node, id, instance, ordinal, facts: { now, slots }, policie
 }
 
 interface Sending {
+  /** A flaw that was worked around. */
+  readonly also?: Also | undefined;
   /** Rule code of engine/rules.ts. */
   readonly rule?: string;
   /** The registered activity to run. */
@@ -132,11 +135,12 @@ interface Sending {
  * Returns a move that sends and waits for the outcome. An outcome always arrives: every send is settled, whatever its
  * provider does.
  */
-export const send = (channel: Channel, { rule = 'send-decided', activity }: Sending = {}): Move => ({
+export const send = (channel: Channel, { rule = 'send-decided', activity, also }: Sending = {}): Move => ({
   type: 'wait',
   until: null,
   send: channel,
   ...(activity !== undefined && { activity }),
+  ...(also && { also }),
   because: because(rule, activity === undefined ? { channel } : { activity }),
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
-import { addressOf, describeNoAddress, hasConsent, zoneOf } from './profile.ts';
+import { addressOf, describeNoAddress, zoneOf } from './profile.ts';
 
 describe('time zones: user, then journey, then UTC (design.md §7.6)', () => {
   test.each<{ readonly profile: JsonObject; readonly journey: string | undefined; readonly zone: string }>([
@@ -12,18 +12,6 @@ describe('time zones: user, then journey, then UTC (design.md §7.6)', () => {
   ])('$profile in a journey of $journey → $zone', ({ profile, journey, zone }) => {
     expect(zoneOf(profile, journey)).toBe(zone);
   });
-});
-
-test.each<{ readonly consent: JsonObject[string]; readonly has: boolean }>([
-  { consent: { sms: false }, has: false },
-  { consent: { sms: true }, has: true },
-  { consent: { sms: null }, has: true },
-  { consent: { email: false }, has: true },
-  { consent: [false], has: true },
-  { consent: null, has: true },
-])('with the consent $consent an SMS may go: $has', ({ consent, has }) => {
-  expect(hasConsent({ consent }, 'sms')).toBe(has);
-  expect(hasConsent({}, 'sms')).toBe(true);
 });
 
 test('an address is trimmed; a subscription is given as JSON; in-app needs none', () => {

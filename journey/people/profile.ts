@@ -22,12 +22,6 @@ export function calledIn({ name, firstName, lastName }: JsonObject): string | nu
   return both === '' ? null : both;
 }
 
-/** Returns whether a user allows a channel. True unless the profile says no: `consent: {sms: false}`. */
-export function hasConsent(profile: JsonObject, channel: Channel): boolean {
-  const consent = profile.consent;
-  return !(isObject(consent) && Object.hasOwn(consent, channel) && consent[channel] === false);
-}
-
 /**
  * Returns a user's address for a channel; undefined if the profile has none that is usable. In-app needs none and
  * returns an empty text. `country` is the journey's `phoneCountry`.

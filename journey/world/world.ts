@@ -1,6 +1,6 @@
 import type { JourneyId, NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import type { Channel } from '../delivery/channel.ts';
+import type { Channel, MessageChannel } from '../delivery/channel.ts';
 import type { Journey } from '../document/document.ts';
 import type { Exit, TraceLine } from '../engine/apply.ts';
 import type { Attributed } from '../engine/goals.ts';
@@ -9,6 +9,7 @@ import type { Engagement } from '../events/own-events.ts';
 import type { PausePolicy } from '../lifecycle/pause.ts';
 import type { JourneyState } from '../lifecycle/state.ts';
 import type { Because } from '../moves/move.ts';
+import type { ConsentModes, ConsentSaid } from '../people/consent.ts';
 import type { Segment } from '../segments/segment.ts';
 import type { Tallies, Weights } from '../statistics/bandit.ts';
 import type { Instant } from '../time/time.ts';
@@ -50,6 +51,11 @@ export interface Pass {
   readonly isControl: boolean;
   /** Goals that were met and count, in order. */
   readonly conversions: readonly Omit<Attributed, 'position'>[];
+}
+
+/** A bounce as its provider reports it. */
+export interface Bouncing {
+  readonly permanent?: boolean;
 }
 
 /** A message as its provider received it. */
@@ -99,7 +105,13 @@ export interface World {
   /** Sets how a provider answers from now on. By default it accepts every message. */
   answer(channel: Channel, answering: Answering): Promise<void>;
   /** Reports what the user did with the last message of a template or node, as a provider would. */
-  engage(user: string, what: string, kind: Engagement): Promise<void>;
+  engage(user: string, what: string, kind: Engagement, more?: Bouncing): Promise<void>;
+  /** Stores what a user says about channels and topics, as the API does. */
+  consent(user: string, changes: readonly ConsentSaid[]): Promise<void>;
+  /** Suppresses an address, as an operator does. */
+  suppress(channel: MessageChannel, address: string): Promise<void>;
+  /** Sets which channels need a yes. */
+  needConsent(modes: ConsentModes): Promise<void>;
   /**
    * Runs everything due before `until`, one deadline after the other, and sets the clock to `until`. Deadlines exactly
    * at `until` stay open.

@@ -18,6 +18,7 @@ import type { Sql } from '../base/sql.ts';
 import { CONTESTED_PAGE, type Contested, type ContestedPage } from '../entry/contested.ts';
 import { readSlots } from '../messages/slots.ts';
 import { readHabits } from '../people/habits.ts';
+import { type RecipientRow, readRecipient, recipientColumns } from '../people/recipient.ts';
 
 /** Most inputs of each kind that one decision takes. */
 const PAGE = 500;
@@ -38,7 +39,7 @@ export interface DecisionInputs {
   readonly waking: Pick<Waking, 'at' | 'isHeld'>;
 }
 
-interface Row {
+interface Row extends RecipientRow {
   readonly lastStep: number | null;
   readonly decision: Decision | null;
   readonly profile: JsonObject;
@@ -83,6 +84,7 @@ export async function readInputs(
   const [row] = await sql<Row>`
     select t.step as "lastStep", t.decision, coalesce(p.profile, '{}') as profile, i.context, i.key,
            i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
+      ${recipientColumns(workspace)},
       case when ${version.countsInside}::boolean then
         array(select goal from conversions where workspace = ${workspace} and instance = ${id})
           else '{}' end as converted,
@@ -163,7 +165,7 @@ export async function readInputs(
     stored: decided === step ? (row.decision ?? undefined) : undefined,
     facts: {
       now,
-      profile: row.profile,
+      ...(await readRecipient(sql, workspace, row, version.document.phoneCountry)),
       ...(await readAskedFor(sql, version, instance, now)),
       context: row.context,
       key: row.key === '' ? null : row.key,

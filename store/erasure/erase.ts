@@ -1,12 +1,15 @@
 import { InstanceId, type JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
 import { newEventId } from '../base/ids.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
-import type { Sql } from '../base/sql.ts';
+import { part, type Sql } from '../base/sql.ts';
 import { emptyCallbacks } from '../callbacks/apply.ts';
 import { endFromOutside } from '../decisions/end.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
+import { addressesOf } from '../people/recipient.ts';
+import { suppressAddresses } from '../people/suppressions.ts';
 import type { Store } from '../person.ts';
 
 export interface EraseRequest {
@@ -42,6 +45,7 @@ export async function eraseUser(
     if (isThere.length === 0) return undefined; // erased meanwhile
     const ended = await endInstances(own, now, who, versions);
     const id = await recordErasure(own, who, actor, ended);
+    await suppressErased(own, now, who);
     await emptyCountedRows(own, who);
     await emptyCallbacks(own, who);
     await deleteOtherRows(own, who);
@@ -82,6 +86,27 @@ async function recordErasure(
   return id;
 }
 
+/**
+ * Keeps the user's addresses suppressed by their hashes alone, so that an import of an old list doesn't reach them. The
+ * hash is made with the workspace's secret: it recognizes an address that comes again, and can't be read.
+ */
+async function suppressErased(sql: Sql, now: Instant, { workspace, person }: PersonRef): Promise<void> {
+  const addresses = await sql<{ channel: MessageChannel; hash: string }>`
+    select a.channel, address_hash(${workspace}, a.address) as hash
+      from persons p cross join lateral ${addressesOf(part`p.profile`)} a
+     where p.workspace = ${workspace} and p.id = ${person}
+     union
+    select channel, address_hash from messages
+     where workspace = ${workspace} and person = ${person} and address_hash is not null`;
+  const erased = addresses.map((each) => ({ ...each, address: null, reason: 'erased' as const }));
+  await suppressAddresses(sql, workspace, now, 'erasure', erased);
+  await sql`
+    update suppressions s set address = null, detail = null
+      from unnest(${addresses.map(({ channel }) => channel)}::text[], ${addresses.map(({ hash }) => hash)}::text[])
+           as a (channel, hash)
+     where s.workspace = ${workspace} and s.channel = a.channel and s.hash = a.hash`;
+}
+
 /** Empties rows that counts depend on, so that they contain nothing of the user. */
 async function emptyCountedRows(sql: Sql, { workspace, person }: PersonRef): Promise<void> {
   await sql`
@@ -92,7 +117,7 @@ async function emptyCountedRows(sql: Sql, { workspace, person }: PersonRef): Pro
         goals_until = null, goals_holding = '{}', closing = false
      where workspace = ${workspace} and person = ${person}`;
   await sql`
-    update messages set detail = null, provider_id = null, response = null, devices = null
+    update messages set detail = null, provider_id = null, response = null, devices = null, address_hash = null
      where workspace = ${workspace} and person = ${person}`;
   await sql`update refusals set key = '', read = '{}' where workspace = ${workspace} and person = ${person}`;
 }
@@ -127,6 +152,8 @@ async function deleteOtherRows(sql: Sql, { workspace, person }: PersonRef): Prom
   await sql`delete from due where workspace = ${workspace} and person = ${person}`;
   await sql`delete from devices where workspace = ${workspace} and person = ${person}`;
   await sql`delete from memberships where workspace = ${workspace} and person = ${person}`;
+  await sql`delete from consents where workspace = ${workspace} and person = ${person}`;
+  await sql`delete from consent_changes where workspace = ${workspace} and person = ${person}`;
   await sql`delete from identities where workspace = ${workspace} and person = ${person}`;
   await sql`delete from persons where workspace = ${workspace} and id = ${person}`;
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import type { Store } from '../person.ts';
+import { applyToRecipient } from './apply-report.ts';
 import { type Accepted, record } from './ingest.ts';
 import { findByKey, noteReport, type ReportedMessage } from './reported.ts';
 
@@ -28,6 +29,8 @@ export interface EngagementReport {
   readonly reason?: string | undefined;
   /** Repeats with the same ID are the same report. Without an ID, repeats with the same content are. */
   readonly messageId?: string | undefined;
+  /** A provider's callback by default. */
+  readonly source?: 'callback' | 'one-click' | undefined;
 }
 
 /**
@@ -56,7 +59,7 @@ export async function recordEngagement(
   report: EngagementReport,
 ): Promise<Accepted | undefined> {
   const { workspace, person } = message;
-  const { kind, at = now, reason } = report;
+  const { kind, at = now, reason, source = 'callback' } = report;
   const isMachine = report.isMachine === true && (kind === 'viewed' || kind === 'clicked');
   const messageId = report.messageId ?? reportIdOf(report);
   if (isMachine) {
@@ -69,7 +72,10 @@ export async function recordEngagement(
       ...(report.at !== undefined && { occurredAt: report.at }),
     },
   ]);
-  if (one?.status === 'accepted') await noteReport(sql, now, message, { kind, at, reason });
+  if (one?.status === 'accepted') {
+    await noteReport(sql, now, message, { kind, at, reason });
+    await applyToRecipient(sql, now, { ...message, ...report, source });
+  }
   return one;
 }
 

@@ -19,6 +19,9 @@ export interface ReportedMessage {
   readonly journey: JourneyId;
   readonly version: number;
   readonly template: string | null;
+  readonly topic: string | null;
+  /** Hash of the address to which it went; null if it isn't known. */
+  readonly addressHash: string | null;
   /** False while it has no outcome: it waits for its turn, or an attempt is under way. */
   readonly isSettled: boolean;
 }
@@ -26,6 +29,7 @@ export interface ReportedMessage {
 /** Messages of erased users are left out: they get no events. */
 const COLUMNS = fragment`
   m.workspace, m.key, m.person, m.instance, m.node, m.visit, m.channel, m.journey, m.version, m.template,
+  m.topic, m.address_hash as "addressHash",
   m.state = 'settled' as "isSettled"
     from messages m join persons p on p.workspace = m.workspace and p.id = m.person`;
 

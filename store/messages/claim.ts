@@ -1,9 +1,12 @@
 import { expiryIn, isQuietFor, type SendTerms, termsOf } from '../../journey/engine/send-terms.ts';
-import type { Version } from '../../journey/engine/version.ts';
+import { nodeAt, type Version } from '../../journey/engine/version.ts';
+import { findRecipientBar } from '../../journey/people/recipient.ts';
+import { normalizedAddressOf } from '../../journey/people/suppression.ts';
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import { type Instant, inMs } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
+import { readRecipient } from '../people/recipient.ts';
 import { type Claim, type Delivery, keyOf, LEASE_MS, type SendRef, type Settlement, type Within } from './message.ts';
 import { readSendGate, type SendGate } from './send-gate.ts';
 import { settle } from './settle.ts';
@@ -30,7 +33,10 @@ export async function claim(
     await handBack(sql, now, send);
     return { type: 'look-again' };
   }
-  await atCommit(sql, writeClaim(sql, now, send, termsOf(version, send.node), !announcesHandOver));
+  const bar = await findRecipient(within, version, send, standing);
+  if (bar) return settleClaim(within, send, withDevices(standing, bar));
+  const address = normalizedAddressOf(standing.profile, send.channel, version.document.phoneCountry) ?? null;
+  await atCommit(sql, writeClaim(sql, now, send, { ...termsOf(version, send.node), address }, !announcesHandOver));
   const { userId, profile, context, attempts, devices, results } = standing;
   const attempt = attempts + 1;
   return {
@@ -52,6 +58,23 @@ export function withDevices({ deviceOutcome }: SendGate, settlement: Settlement)
  */
 const hasChanged = ({ paused, unread, version }: SendGate, send: SendRef): boolean =>
   paused || unread || version !== send.version;
+
+/** Checks consent, suppression and address again, since they may have changed after the decision. */
+async function findRecipient(
+  { sql, now }: Within,
+  version: Version,
+  { workspace, node: id }: SendRef,
+  standing: SendGate,
+): Promise<Settlement | undefined> {
+  const node = nodeAt(version, id);
+  if (node.type !== 'message') return undefined;
+  const { phoneCountry } = version.document;
+  const { devices, results } = standing;
+  const reach = devices && { [node.channel]: devices.length > 0 || Object.keys(results ?? {}).length > 0 };
+  const facts = await readRecipient(sql, workspace, standing, phoneCountry);
+  const bar = findRecipientBar({ ...facts, ...(reach && { reach }), now }, node, phoneCountry);
+  return bar && { outcome: bar.outcome, detail: bar.detail };
+}
 
 /** Returns the settlement of a message that can't be sent any more, or undefined. */
 function findBar(standing: SendGate, send: SendRef, atMostOnce: boolean): Settlement | undefined {
@@ -94,24 +117,25 @@ const writeClaim = (
   sql: Sql,
   now: Instant,
   send: SendRef,
-  { template, tags, counts }: SendTerms,
+  { template, tags, topic, counts, address }: SendTerms & { readonly address: string | null },
   handed: boolean,
 ) => sql`
   insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
-                        claimed_at, sent_at, lease_until, template, tags, counts, handed)
+                        claimed_at, sent_at, lease_until, template, tags, topic, counts, handed, address_hash)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
           ${send.node}, ${send.visit}, ${send.channel}, 'claimed', 1, ${now},
           coalesce((select arrived_at from instances i
                      where i.workspace = ${send.workspace} and i.id = ${send.instance} and i.visit = ${send.visit}
                        and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}),
-          clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts},
-          ${handed})
+          clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[],
+          ${topic}, ${counts}, ${handed},
+          address_hash(${send.workspace}, ${address}))
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at,
         sent_at = excluded.sent_at, lease_until = excluded.lease_until,
         settled_at = null, position = null, next_try_at = null,
-        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts,
-        handed = excluded.handed`;
+        version = excluded.version, template = excluded.template, tags = excluded.tags, topic = excluded.topic,
+        counts = excluded.counts, handed = excluded.handed, address_hash = excluded.address_hash`;
 
 /**
  * Hands a message back to its instance: with a position it is an input of the next decision. A claim that failed midway

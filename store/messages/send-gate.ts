@@ -6,9 +6,10 @@ import type { Instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import type { Sql } from '../base/sql.ts';
 import { isUnreadAndOfInterest } from '../base/unread.ts';
+import { type RecipientRow, recipientColumns } from '../people/recipient.ts';
 
 /** The state of the instance, person and message that a claim depends on. */
-export interface SendGate {
+export interface SendGate extends RecipientRow {
   readonly ended: boolean;
   readonly version: number;
   readonly visit: number;
@@ -59,7 +60,7 @@ export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
                    where j.workspace = i.workspace and j.id = i.journey
                      and j.state in ('stopped', 'archived')) as stopped,
            i.context, coalesce(i.arrived_at, i.entered_at) as "arrivedAt", coalesce(p.user_id, '') as "userId",
-           coalesce(p.profile, '{}') as profile,
+           coalesce(p.profile, '{}') as profile, ${recipientColumns(workspace)},
            case when m.state = 'claimed' and not m.handed then 'reserved' else m.state end as state, m.outcome,
            case when m.state = 'claimed'
              then greatest(0, ceil(extract(epoch from m.lease_until - clock_timestamp()) * 1000))::int

@@ -1,8 +1,14 @@
+import { normalizeAddress } from '../../journey/delivery/address.ts';
+import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Told, World } from '../../journey/world/world.ts';
 import { createEnter } from '../../store/entry/enter.ts';
+import { changeConsents } from '../../store/events/change-consents.ts';
 import { createEngagement } from '../../store/events/engagement.ts';
 import { createIngest } from '../../store/events/ingest.ts';
+import { findOrMakePersons } from '../../store/people/identities.ts';
+import { suppressAddresses } from '../../store/people/suppressions.ts';
 import { createUsers } from './users.ts';
 import type { ServerWorkspace } from './workspace.ts';
 
@@ -41,7 +47,7 @@ export function createServerIngest(at: ServerWorkspace) {
       await enter({ workspace, journey, userId: user, properties, messageId: nextMessageId() });
       await settle();
     },
-    async engage(user, what, kind) {
+    async engage(user, what, kind, { permanent } = {}) {
       const [row] = await database.sql<{ key: string }>`
         select m.key
           from messages m
@@ -53,9 +59,38 @@ export function createServerIngest(at: ServerWorkspace) {
          order by m.position desc
          limit 1`;
       if (!row) throw new Error(`${user} has got no message "${what}"`);
-      await engagement({ workspace, key: row.key, kind });
+      await engagement({ workspace, key: row.key, kind, permanent });
       await settle();
     },
+    async consent(user, changes) {
+      await createUsers(at, [user]);
+      const persons = await findOrMakePersons(database.sql, workspace, [{ kind: 'user', value: user }]);
+      for (const person of persons.values())
+        await store.person({ workspace, person }, (sql, now) =>
+          changeConsents(
+            sql,
+            { workspace, person },
+            now,
+            changes.map((change) => ({ ...change, source: 'api' })),
+          ),
+        );
+      await settle();
+    },
+    async suppress(channel, address) {
+      const [row] = await database.sql<{ now: Instant }>`select clock(${workspace}) as now`;
+      const normalized = normalizeAddress(addressKindOf(channel), address);
+      if (!row || normalized === undefined) throw new Error(`${address} is no address`);
+      await suppressAddresses(database.sql, workspace, row.now, 'test', [
+        { channel, address: normalized, reason: 'manual' },
+      ]);
+    },
+    async needConsent(modes) {
+      await database.sql`
+        update workspaces set settings = settings || jsonb_build_object('consent', ${modes}::jsonb)
+         where id = ${workspace}`;
+    },
     end: () => ingest.close(),
-  } satisfies Pick<World, 'tell' | 'enter' | 'engage' | 'end'> & { accept(told: readonly Told[]): Promise<void> };
+  } satisfies Pick<World, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'needConsent' | 'end'> & {
+    accept(told: readonly Told[]): Promise<void>;
+  };
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json.ts';
+import type { AddressKind } from '../address.ts';
 
 /** A field of a message's content. Which ones a channel uses is up to its definition. */
 export type ContentField = 'subject' | 'title' | 'text' | 'html' | 'url';
@@ -17,6 +18,8 @@ export interface MessageChannelDefinition {
   readonly readAddress?: (value: JsonValue, country: string | undefined) => string | undefined;
   /** True if a user can have several devices, which the store knows besides the trait. */
   readonly hasDevices?: true;
+  /** How addresses are compared, so that two spellings of one address count as one. Default: `exact`. */
+  readonly addressKind?: AddressKind;
   /** Returns whether a text can be an address. Default: any text that isn't blank. */
   readonly isAddress?: (text: string) => boolean;
   /** Content that a message must have. Of several fields together, one is enough. */

@@ -5,6 +5,7 @@ export const sms = defineMessageChannel({
   title: 'SMS',
   address: 'phone',
   readAddress: readPhoneNumber,
+  addressKind: 'phone',
   needs: [['text']],
   asks: ['text'],
 });

@@ -5,6 +5,7 @@ export const whatsapp = defineMessageChannel({
   title: 'WhatsApp',
   address: 'phone',
   readAddress: readPhoneNumber,
+  addressKind: 'phone',
   needs: [['text']],
   asks: ['text'],
 });

@@ -10,8 +10,10 @@ import type { Learning, Version } from '../../engine/version.ts';
 import { byPrecedence } from '../../entries/precedence.ts';
 import type { JourneyEvent, Recorded } from '../../events/input.ts';
 import type { Because, Facts, LastSend } from '../../moves/move.ts';
+import type { Consent, ConsentModes } from '../../people/consent.ts';
 import { type Habit, MAX_HABITS } from '../../people/habits.ts';
 import { zoneOf } from '../../people/profile.ts';
+import type { Suppression } from '../../people/suppression.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
 
@@ -24,7 +26,27 @@ export interface EnginePerson {
   readonly slots: Slot[];
   /** IDs of the segments that the user is in. */
   readonly segments: Set<string>;
+  /** The user's word about channels and topics. */
+  consents: readonly Consent[];
+  /** Settings and suppressions that all users share. */
+  readonly workspace: EngineWorkspace;
 }
+
+/** The workspace's settings and suppressed addresses, in place of the store. */
+export interface EngineWorkspace {
+  consentModes: ConsentModes;
+  suppressions: readonly Suppression[];
+  /** Temporary bounces, by channel and address. */
+  readonly softBounces: { readonly of: string; readonly at: Instant }[];
+}
+
+/** Returns what decides whether the user may get a message. */
+export const recipientOf = ({ profile, consents, workspace: { consentModes, suppressions } }: EnginePerson) => ({
+  profile,
+  consents,
+  consentModes,
+  suppressions,
+});
 
 /** An instance, in place of the store. */
 export interface EnginePass {
@@ -112,12 +134,12 @@ export function wakesAt(one: EnginePass): number {
 /** Returns the facts for a decision, as the store reads them. */
 export function factsOf(one: EnginePass, now: Instant): Facts {
   const { context, key, version, instance, person, journey, holding } = one;
-  const { profile, events, assignments, slots, segments } = person;
+  const { events, assignments, slots, segments } = person;
   const isPast = ({ event }: EnginePerson['events'][number]) =>
     event.position > instance.since[0] && version.lookBack.includes(event.name);
   return {
     now,
-    profile,
+    ...recipientOf(person),
     context,
     key: key === '' ? null : key,
     past: events.filter(isPast).map(({ event }) => event),

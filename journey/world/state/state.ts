@@ -2,7 +2,7 @@ import type { JourneyId } from '../../base/ids.ts';
 import type { Version } from '../../engine/version.ts';
 import { type Instant, instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
-import type { EnginePass, EnginePerson } from './pass.ts';
+import type { EnginePass, EnginePerson, EngineWorkspace } from './pass.ts';
 
 /** The state of a world, in place of a database: its clock, journeys, users and instances. */
 export interface EngineState {
@@ -14,6 +14,7 @@ export interface EngineState {
   readonly published: Version[];
   readonly persons: Map<string, EnginePerson>;
   readonly passes: EnginePass[];
+  readonly workspace: EngineWorkspace;
   now(): Instant;
   versions(): readonly Version[];
   versionOf(journey: JourneyId, number: number): Version | undefined;
@@ -33,6 +34,7 @@ export function createEngineState(): EngineState {
     published: [],
     persons: new Map(),
     passes: [],
+    workspace: { consentModes: {}, suppressions: [], softBounces: [] },
     now: () => state.clock,
     versions: () => [...state.running.values()],
     versionOf: (journey, number) =>
@@ -40,7 +42,7 @@ export function createEngineState(): EngineState {
     runningOf: (journey) => found(state.running.get(journey), journey),
     journeyOf: (journey) => found(state.journeys.get(journey), journey),
     personOf(user) {
-      const person = state.persons.get(user) ?? newPerson();
+      const person = state.persons.get(user) ?? newPerson(state.workspace);
       state.persons.set(user, person);
       return person;
     },
@@ -48,7 +50,9 @@ export function createEngineState(): EngineState {
   return state;
 }
 
-const newPerson = (): EnginePerson => ({
+const newPerson = (workspace: EngineWorkspace): EnginePerson => ({
+  workspace,
+  consents: [],
   profile: {},
   events: [],
   assignments: {},

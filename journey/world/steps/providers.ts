@@ -4,9 +4,9 @@ import { type Channel, isMessageChannel, type Outcome } from '../../delivery/cha
 import type { Effect } from '../../engine/apply.ts';
 import { expiryIn } from '../../engine/send-terms.ts';
 import { nodeAt, type Version } from '../../engine/version.ts';
-import { addressOf, describeNoAddress, hasConsent } from '../../people/profile.ts';
+import { findRecipientBar } from '../../people/recipient.ts';
 import type { Instant } from '../../time/time.ts';
-import type { EnginePass } from '../state/pass.ts';
+import { type EnginePass, recipientOf } from '../state/pass.ts';
 import type { Answering, Delivered } from '../world.ts';
 
 /** Renders a node's message for one user, from the current profile and context. */
@@ -65,11 +65,8 @@ function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): S
   if (expiry !== undefined && now > expiry) return { outcome: 'expired', detail: 'its time to be sent had passed' };
   const at = nodeAt(version, node);
   if (at.type !== 'message') return undefined;
-  if (!at.transactional && !hasConsent(person.profile, at.channel)) return { outcome: 'suppressed' };
-  const { phoneCountry } = version.document;
-  return addressOf(person.profile, at.channel, phoneCountry) === undefined
-    ? { outcome: 'unreachable', detail: describeNoAddress(person.profile, at.channel, phoneCountry) }
-    : undefined;
+  const bar = findRecipientBar({ ...recipientOf(person), now }, at, version.document.phoneCountry);
+  return bar && { outcome: bar.outcome, detail: bar.detail };
 }
 
 /** An answer after which the send is tried again. */

@@ -1,6 +1,11 @@
 import { NodeId } from '../../base/ids.ts';
+import { normalizeAddress } from '../../delivery/address.ts';
+import { addressKindOf } from '../../delivery/channels/address-of.ts';
+import { termsOf } from '../../engine/send-terms.ts';
 import { messageProperties } from '../../events/message-events.ts';
-import { ENTER_EVENT, engagementEvent } from '../../events/own-events.ts';
+import { CONSENT_CHANGED, ENTER_EVENT, engagementEvent } from '../../events/own-events.ts';
+import { type ConsentSaid, consentProperties, traitsOfConsent } from '../../people/consent.ts';
+import { applyReport, say, suppress } from '../state/consents.ts';
 import { takesEntries } from '../state/journey.ts';
 import type { VirtualWorld } from '../world.ts';
 import { type Engine, settle } from './engine.ts';
@@ -22,15 +27,46 @@ export function createEngineIngest(engine: Engine) {
       }
       settle(engine);
     },
-    async engage(user, what, kind) {
+    async engage(user, what, kind, { permanent = false } = {}) {
       const message = providers.delivered.findLast(
         (each) => each.user === user && (each.template === what || each.node === what),
       );
       const one = message && state.passes[message.pass];
       if (!one) throw new Error(`${user} has got no message "${what}"`);
       const about = { ...one.instance, ...message, instance: one.instance.id, node: NodeId.parse(message.node) };
-      road.accept([{ user, event: engagementEvent(kind), properties: messageProperties(about, message.template) }]);
+      const properties = { ...messageProperties(about, message.template), ...(kind === 'bounced' && { permanent }) };
+      road.accept([{ user, event: engagementEvent(kind), properties }]);
+      const { channel, topic } = termsOf(one.version, about.node);
+      const said = applyReport(one.person, { kind, permanent, channel, topic }, state.clock);
+      if (said) accept(user, [said], 'callback');
       settle(engine);
     },
-  } satisfies Pick<VirtualWorld, 'tell' | 'enter' | 'engage'>;
+    async consent(user, changes) {
+      accept(user, changes, 'api');
+      settle(engine);
+    },
+    async suppress(channel, address) {
+      const normalized = normalizeAddress(addressKindOf(channel), address);
+      if (normalized === undefined) throw new Error(`${address} is no address`);
+      suppress(state.workspace, { channel, address: normalized, reason: 'manual', until: null });
+    },
+    async needConsent(modes) {
+      state.workspace.consentModes = modes;
+    },
+  } satisfies Pick<VirtualWorld, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'needConsent'>;
+
+  /** Stores what a user says, and records it as the store does: as traits, and as events. */
+  function accept(user: string, changes: readonly ConsentSaid[], source: string) {
+    const person = state.personOf(user);
+    for (const change of changes) say(person, change);
+    const traits = traitsOfConsent(person.profile, changes);
+    road.accept([
+      ...(traits ? [{ user, traits }] : []),
+      ...changes.map((change) => ({
+        user,
+        event: CONSENT_CHANGED,
+        properties: consentProperties({ ...change, source }),
+      })),
+    ]);
+  }
 }

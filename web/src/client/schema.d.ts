@@ -3529,8 +3529,10 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /** @description What it is about, such as `newsletter`. Users can unsubscribe from one topic. */
+            topic?: string;
             /**
-             * @description For receipts, password resets and the like. Ignores consent, quiet hours and frequency caps.
+             * @description For receipts, password resets and the like. Ignores consent, complaints, quiet hours and frequency caps.
              * @default false
              */
             transactional: boolean;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { CHANNELS } from '../../../journey/delivery/channel';
-import { hasConsent } from '../../../journey/people/profile';
+import { MessageChannel } from '../../../journey/delivery/channel';
+import { hasConsent } from '../../../journey/people/consent';
 import { useBuilder } from '../canvas/store';
 import { RealUser } from '../samples/real-user';
 import { type Row, rowsOf, traitsOf } from '../samples/rows';
@@ -94,7 +94,9 @@ function Consents() {
   const profile = useRehearsal((state) => momentOf(state)?.profile);
   const acts = useRehearsal((state) => state.acts);
   const shown = useRehearsal((state) => state.shown);
-  const used = CHANNELS.filter((channel) => Object.values(nodes).some((node) => node.channel === channel));
+  const used = MessageChannel.options.filter((channel) =>
+    Object.values(nodes).some((node) => node.channel === channel),
+  );
   if (used.length === 0 || !profile) return null;
   const refuses = (channel: string): boolean => {
     const last = acts.slice(0, shown).findLast((act) => act.type === 'provider' && act.channel === channel);

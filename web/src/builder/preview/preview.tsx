@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import type { JsonObject } from '../../../../journey/base/json';
-import type { Channel } from '../../../../journey/delivery/channel';
+import { type Channel, isMessageChannel, type MessageChannel } from '../../../../journey/delivery/channel';
 import type { DraftNode } from '../../../../journey/document/draft';
-import { hasConsent } from '../../../../journey/people/profile';
+import { hasConsent } from '../../../../journey/people/consent';
 import { createAsk } from '../../background/ask';
 import { useBuilder } from '../../canvas/store';
 import { seenQuery } from '../../client/seen-queries';
@@ -43,9 +43,11 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
   return (
     <Section title={say.title} label={say.title}>
       <For />
-      {node.transactional !== true && !hasConsent(who.traits, channel as Channel) && (
-        <p className={look.help}>{say.noConsent(who.name, channel)}</p>
-      )}
+      {node.transactional !== true &&
+        isMessageChannel(channel as Channel) &&
+        !hasConsent(who.traits, channel as MessageChannel) && (
+          <p className={look.help}>{say.noConsent(who.name, channel)}</p>
+        )}
       {error && <p className={look.wrong}>{say.endless}</p>}
       {!error && data && <Shown preview={data} channel={channel} />}
     </Section>

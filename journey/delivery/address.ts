@@ -1,0 +1,30 @@
+import type { JsonValue } from '../base/json.ts';
+
+/**
+ * How two spellings of one address are recognized (case M11). The SQL function `address_in` reads addresses in the same
+ * way.
+ *
+ * - `email`: the case of letters doesn't matter, neither in the domain nor before the `@`. By RFC 5321 only the domain
+ *   ignores case, but no large provider gives two people mailboxes that differ in case.
+ * - `phone`: only digits matter, after a leading `00` or `+`. A number without a country code is another number.
+ * - `exact`: the text itself.
+ */
+export type AddressKind = 'email' | 'phone' | 'exact';
+
+/** Returns an address in the one form in which addresses are compared; undefined if the value holds none. */
+export function normalizeAddress(kind: AddressKind, value: JsonValue | undefined): string | undefined {
+  const given = readText(kind, value);
+  return given === undefined || given === '' ? undefined : given;
+}
+
+function readText(kind: AddressKind, value: JsonValue | undefined): string | undefined {
+  if (kind === 'phone')
+    return typeof value === 'string' || typeof value === 'number'
+      ? String(value)
+          .replaceAll(/[^0-9]/g, '')
+          .replace(/^00/, '')
+      : undefined;
+  if (typeof value !== 'string') return undefined;
+  const trimmed = value.replaceAll(/^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g, '');
+  return kind === 'email' ? trimmed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : trimmed;
+}
