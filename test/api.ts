@@ -32,7 +32,10 @@ export async function startApi({
   queryTimeoutMs,
   ...options
 }: Partial<
-  Pick<ApiOptions, 'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl' | 'heavyReads' | 'beatMs' | 'findCallbacks'>
+  Pick<
+    ApiOptions,
+    'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl' | 'heavyReads' | 'beatMs' | 'findCallbacks' | 'sms'
+  >
 > & {
   /** Of a database that is there already; without it a fresh one. */
   readonly url?: string;

@@ -40,6 +40,7 @@ import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
 import type { FindCallbacks } from '../channels/callbacks.ts';
+import type { SmsLimits } from '../channels/sms/limits.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
@@ -88,6 +89,7 @@ export interface ApiOptions {
   readonly trustProxy?: number | readonly string[] | undefined;
   /** The API's URL, as browsers and services reach it. */
   readonly publicUrl?: string | undefined;
+  readonly sms?: SmsLimits | undefined;
   /** Finds the readers of providers' callbacks. Default: none. */
   readonly findCallbacks?: FindCallbacks;
   /** Days for which events are stored. */
@@ -155,7 +157,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...composeUserRoutes(database, { store, versions, keptDays: options.keptDays ?? DEFAULT_RETENTION.events }),
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
-    ...settingRoutes({ database }),
+    ...settingRoutes({ database, sms: options.sms }),
     ...inboxRoutes({ sql }),
     ...healths.open,
   ];

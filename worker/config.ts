@@ -115,6 +115,7 @@ function toSettings(
       catcherPort: given.CATCHER_PORT,
       isCaught: given.CATCH_MAIL,
     },
+    sms: { countries: given.SMS_COUNTRIES, segmentsPerDay: given.SMS_SEGMENTS_PER_DAY },
     perSecond: ratesOf(given),
     activities: (given.SOJOURN_ACTIVITIES ?? []).map((file) => path.resolve(file)),
     webhookSecrets: given.WEBHOOK_SECRET ?? [],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chargeSms } from '../../store/messages/sms-budget.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
@@ -45,6 +46,20 @@ describe('settings of a workspace', () => {
     expect((await api.as(key).put('/v1/settings').send({})).status).toBe(403);
     expect((await api.as(key).get('/v1/settings')).status).toBe(200);
   });
+});
+
+test('S13 the budget of SMS shows what is used today, and the limits of the environment', async () => {
+  const day = new Date().toISOString().slice(0, 10);
+  const nothing = { segments: 0, held: 0, segmentsPerDay: null, countries: null };
+  expect((await api.as().get('/v1/sms-budget')).body).toMatchObject(nothing);
+  const limited = await startApi({ sms: { segmentsPerDay: 5, countries: ['NL'] } });
+  const { sql } = limited.database;
+  const charge = { workspace: 'main', key: 'k', day, segments: 4, limit: 5 };
+  await chargeSms(sql, charge);
+  await chargeSms(sql, { ...charge, key: 'other' });
+  const { body } = await limited.as().get('/v1/sms-budget');
+  expect(body).toMatchObject({ segments: 4, held: 1, segmentsPerDay: 5, countries: ['NL'] });
+  await limited.close();
 });
 
 test('the audit log shows who changed them, latest first, in pages', async () => {

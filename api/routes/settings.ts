@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { SmsLimits } from '../../channels/sms/limits.ts';
 import { Settings } from '../../journey/delivery/settings.ts';
 import { listAudit } from '../../store/access/audit.ts';
 import { readSettings, writeSettings } from '../../store/access/settings.ts';
 import type { Database } from '../../store/base/sql.ts';
+import { readSmsDay } from '../../store/messages/sms-budget.ts';
 import { Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
 import { answer, type Route, route } from '../route.ts';
 
 export interface SettingPorts {
+  /** Limits of SMS that the environment sets. */
+  readonly sms?: SmsLimits | undefined;
   readonly database: Pick<Database, 'sql' | 'transaction'>;
 }
 
@@ -31,8 +35,18 @@ const AuditPage = z
   })
   .meta({ id: 'AuditPage' });
 
+const SmsBudget = z
+  .object({
+    day: z.string().describe('The current day of UTC'),
+    segments: z.int().describe('Segments sent on that day'),
+    held: z.int().describe('Attempts that were held because the budget was used up'),
+    segmentsPerDay: z.int().nullable().describe('The budget: `SMS_SEGMENTS_PER_DAY`. Null: no limit.'),
+    countries: z.array(z.string()).nullable().describe('Countries that SMS may go to: `SMS_COUNTRIES`. Null: all.'),
+  })
+  .meta({ id: 'SmsBudget' });
+
 /** Routes for the workspace's settings and audit log. */
-export function settingRoutes({ database }: SettingPorts): readonly Route[] {
+export function settingRoutes({ database, sms = NO_LIMITS }: SettingPorts): readonly Route[] {
   const { sql } = database;
   const tag = 'Operations';
   return [
@@ -68,6 +82,24 @@ export function settingRoutes({ database }: SettingPorts): readonly Route[] {
     route(
       {
         method: 'get',
+        path: '/v1/sms-budget',
+        name: 'getSmsBudget',
+        tag,
+        access: 'read',
+        summary: 'Get how much of the day’s budget of SMS is used, and which countries are allowed',
+        answer: SmsBudget,
+      },
+      async ({ caller: { workspace } }) => {
+        const day = new Date().toISOString().slice(0, 10);
+        const { segments, held } = await readSmsDay(sql, workspace, day);
+        const { segmentsPerDay, countries } = sms;
+        const limits = { segmentsPerDay: segmentsPerDay || null, countries: countries ? [...countries] : null };
+        return answer({ day, segments, held, ...limits });
+      },
+    ),
+    route(
+      {
+        method: 'get',
         path: '/v1/audit',
         name: 'listAudit',
         tag,
@@ -89,3 +121,5 @@ export function settingRoutes({ database }: SettingPorts): readonly Route[] {
     ),
   ];
 }
+
+const NO_LIMITS: SmsLimits = { segmentsPerDay: 0 };

@@ -64,6 +64,7 @@ export const READS: readonly Step[] = [
   get('getSession', '/v1/session'),
   get('listKeys', '/v1/keys'),
   get('getSettings', '/v1/settings'),
+  get('getSmsBudget', '/v1/sms-budget'),
   get('listAudit', '/v1/audit'),
   get('listAudit (next page)', '/v1/audit?cursor=400'),
   get('listInbox', '/v1/inbox'),

@@ -13,6 +13,7 @@ import { announceUnheard, findLive, findUnheardAfter } from '../../store/mainten
 import { reconcile } from '../../store/maintenance/reconcile.ts';
 import { DEFAULT_RETENTION, deleteExpired, forgetOldKeys } from '../../store/maintenance/retention.ts';
 import { rollUpSums } from '../../store/maintenance/sums.ts';
+import { chargeSms } from '../../store/messages/sms-budget.ts';
 import { announceEvents } from '../../store/outbox/announce.ts';
 import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
 import { makePartitions } from '../../store/schema/partitions.ts';
@@ -31,6 +32,7 @@ export const WORK: readonly Step[] = [
     work: forwardOne((nr) => ({ event: `Enter ${LARGE}`, userId: `user-${300 + nr}` })),
   },
   { name: 'decide: a new user enters and gets a message', kind: 'page', work: decideNext },
+  { name: 'charge: an SMS to the budget', kind: 'page', work: chargeOne },
   {
     name: 'forward: nobody waits for it',
     kind: 'page',
@@ -137,6 +139,17 @@ async function decideNext(hall: Hall, nr: number): Promise<void> {
   const claim = await hall.messages.claim(send, version, { atMostOnce: false, announcesHandOver: false });
   if (claim.type === 'claimed') await hall.messages.settle(send, { outcome: 'sent', providerId: 'p' });
   await hall.advance(instance);
+}
+
+/** Charges a message to the day's budget, and then one that is over it. */
+async function chargeOne({ database: { sql } }: Hall, nr: number): Promise<void> {
+  const charge = {
+    workspace: WORKSPACE,
+    key: `i${String(2 * (nr + 50)).padStart(10, '0')}.hello.1`,
+    day: '2026-03-02',
+  };
+  await chargeSms(sql, { ...charge, segments: 2, limit: 1_000_000 });
+  await chargeSms(sql, { ...charge, key: `over-${nr}`, segments: 2, limit: 1 });
 }
 
 async function enterTwice(hall: Hall, nr: number): Promise<void> {

@@ -43,6 +43,12 @@ function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] 
       !embedded.database &&
       hasSamplePassword(databaseUrl) &&
       warn('DATABASE_URL has no password, or a sample password: give its role a random one'),
+    hasProvider(settings, 'sms') &&
+      settings.sms.countries === undefined &&
+      warn('SMS_COUNTRIES is not set: SMS can go to any country, also to expensive ones. List those of your users'),
+    hasProvider(settings, 'sms') &&
+      settings.sms.segmentsPerDay === 0 &&
+      warn('SMS_SEGMENTS_PER_DAY is 0: nothing limits the cost of SMS. Give the most segments that a day may have'),
     allowPrivate &&
       warn('OUTBOUND_ALLOW_PRIVATE is true: webhooks can reach private addresses. Unset it unless you need that'),
     embedded.database &&

@@ -1,5 +1,6 @@
 import type { LimitOptions } from '../../api/limits.ts';
 import type { ChosenProvider } from '../../channels/providers.ts';
+import type { SmsLimits } from '../../channels/sms/limits.ts';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Channel, MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Retention } from '../../store/maintenance/retention.ts';
@@ -77,6 +78,7 @@ export interface Settings {
     /** Email is caught on purpose, also in production. */
     readonly isCaught: boolean;
   };
+  readonly sms: SmsLimits;
   /** Messages per second of each channel, over all workers. Absent: no limit. */
   readonly perSecond: Readonly<Partial<Record<Channel, number>>>;
   /** Absolute paths of modules with the company's own activities. */

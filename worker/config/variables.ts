@@ -15,6 +15,7 @@ import {
 } from '../../channels/readers.ts';
 import { WorkspaceId } from '../../journey/base/ids.ts';
 import { CHANNELS, type Channel, MessageChannel } from '../../journey/delivery/channel.ts';
+import { isCountry } from '../../journey/delivery/phone-number.ts';
 import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/maintenance/retention.ts';
 
 const SENDER = /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;
@@ -113,6 +114,8 @@ export const Variables = z.object({
 
   ...choices(),
   ...providerVariables(),
+  SMS_COUNTRIES: text('countries by two letters, separated by commas, such as NL,DE', parseCountries).optional(),
+  SMS_SEGMENTS_PER_DAY: wholeNumber(0, 999_999_999).default(100_000),
   CATCH_MAIL: bool().default(false),
   MAIL_FROM: matching('an address such as Shop <hello@shop.example>', SENDER).default(DEFAULT_SENDER),
   CATCHER_PORT: port().default(1025),
@@ -182,6 +185,11 @@ function parseNames(known: readonly string[], given: string): readonly string[] 
   const names = given.split(',').map((each) => each.trim());
   const areKnown = names.every((name) => known.includes(name)) && new Set(names).size === names.length;
   return areKnown && (names.length === 1 || !names.includes(SANDBOX)) ? names : undefined;
+}
+
+function parseCountries(given: string): readonly string[] | undefined {
+  const countries = given.split(',').map((each) => each.trim());
+  return countries.every(isCountry) ? countries : undefined;
 }
 
 /** Several secrets sign at once while one replaces another. */

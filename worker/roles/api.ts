@@ -82,6 +82,7 @@ export async function runApi(config: Config): Promise<void> {
     limits: config.api.limits,
     trustProxy: config.api.trustProxy,
     publicUrl: config.api.publicUrl,
+    sms: config.sms,
     findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { callbackUrls } from '../../channels/callbacks.ts';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
+import { limitSms } from '../../channels/sms/limits.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { loadActivities } from '../activities.ts';
@@ -13,6 +14,7 @@ import { createCrashPoints } from '../crash-points.ts';
 import { keepReweighing } from '../jobs/schedules.ts';
 import { countErrors, createLog } from '../log.ts';
 import { createSdkLogger } from '../sdk-log.ts';
+import { createSmsCharge } from '../sms-charge.ts';
 import { startSystem } from '../system.ts';
 import { registerSearchAttributes } from '../temporal.ts';
 import { startWatchdog } from '../watchdog.ts';
@@ -46,7 +48,8 @@ export async function runWorker(config: Config): Promise<void> {
   const connection = await NativeConnection.connect(config.temporal.connection);
   await registerSearchAttributes(connection, config.temporal.namespace);
   const activities = await loadActivities(config.activities);
-  const adapters = createAdapters({
+  const metrics = createMetrics();
+  const created = createAdapters({
     activities,
     inbox: createInbox(database.sql),
     providers: config.providers,
@@ -56,7 +59,8 @@ export async function runWorker(config: Config): Promise<void> {
     webhook: { secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
     perSecond: config.perSecond,
   });
-  const metrics = createMetrics();
+  const charge = createSmsCharge({ sql: database.sql, log, metrics });
+  const adapters = { ...created, sms: limitSms(created.sms, config.sms, charge) };
   const system = await startSystem({
     database,
     databaseUrl: config.databaseUrl,
@@ -99,6 +103,18 @@ function createMetrics() {
       name: 'sojourn_send_attempts_total',
       help: 'Sends started, by channel',
       labelNames: ['channel'],
+      registers: [registry],
+    }),
+    smsSegments: new Gauge({
+      name: 'sojourn_sms_segments_today',
+      help: 'Segments of SMS charged to the budget of the current day of UTC, as this worker last saw it',
+      labelNames: ['workspace'],
+      registers: [registry],
+    }),
+    smsHeld: new Counter({
+      name: 'sojourn_sms_held_total',
+      help: 'Attempts to send an SMS that the day’s budget held',
+      labelNames: ['workspace'],
       registers: [registry],
     }),
     errors: new Counter({

@@ -1236,6 +1236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sms-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how much of the day’s budget of SMS is used, and which countries are allowed
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getSmsBudget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -2861,6 +2881,18 @@ export interface components {
              * @default []
              */
             tags: string[];
+        };
+        SmsBudget: {
+            /** @description The current day of UTC */
+            day: string;
+            /** @description Segments sent on that day */
+            segments: number;
+            /** @description Attempts that were held because the budget was used up */
+            held: number;
+            /** @description The budget: `SMS_SEGMENTS_PER_DAY`. Null: no limit. */
+            segmentsPerDay: number | null;
+            /** @description Countries that SMS may go to: `SMS_COUNTRIES`. Null: all. */
+            countries: string[] | null;
         };
         AuditPage: {
             entries: {
@@ -10053,6 +10085,62 @@ export interface operations {
             };
             /** @description `content-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmsBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsBudget"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
