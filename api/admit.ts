@@ -40,7 +40,8 @@ export async function admit(route: Route, ports: AdmitPorts, request: Request, r
     return { caller: { workspace: ports.workspace, key: 'nobody', scopes: [] } };
   }
   const { caller, body } = await identify(route, ports, request, response);
-  if (!isAllowed(caller, route.access)) throw recordDenial(ports, route, denyScope(route.access, caller), caller);
+  if (route.access !== 'user' && !isAllowed(caller, route.access))
+    throw recordDenial(ports, route, denyScope(route.access, caller), caller);
   const allowance = await ports.limits.key.take(`${caller.workspace}/${caller.key}/${caller.name ?? ''}`);
   if (allowance) response.set(allowance.headers);
   if (allowance?.denial) throw new Denied(allowance.denial);
@@ -57,6 +58,10 @@ export async function isStillAdmitted(
   const key = keyInHeader(request.headers.authorization);
   const token = readSessionToken(request.headers);
   try {
+    if (route.access === 'user') {
+      await auth.identifyUser(key);
+      return true;
+    }
     const caller =
       key === undefined && token !== undefined ? await auth.identifySession(token) : await auth.identify(key);
     return isAllowed(caller, route.access);
@@ -74,10 +79,7 @@ async function identify(route: Route, ports: AdmitPorts, request: Request, respo
   try {
     const body = isInBody ? await readBody(request, response, 'strangers') : undefined;
     const stated = key ?? writeKeyIn(body?.value);
-    const caller =
-      stated === undefined && token !== undefined
-        ? await identifyByCookie(auth, route, request, token)
-        : await auth.identify(stated);
+    const caller = await identifyBy(auth, route, request, { stated, token });
     toll?.giveBack();
     return { caller, ...(body && { body }) };
   } catch (error) {
@@ -85,6 +87,19 @@ async function identify(route: Route, ports: AdmitPorts, request: Request, respo
     toll?.giveBack(); // the database failed: that says nothing about the key
     throw error;
   }
+}
+
+/** A user's routes take a user token alone: a page on another site can't act as the person signed in to the app. */
+function identifyBy(
+  auth: Auth,
+  route: Route,
+  request: Request,
+  { stated, token }: { readonly stated: string | undefined; readonly token: string | undefined },
+): Promise<Caller> {
+  if (route.access === 'user') return auth.identifyUser(stated);
+  return stated === undefined && token !== undefined
+    ? identifyByCookie(auth, route, request, token)
+    : auth.identify(stated);
 }
 
 /** Returns whether a call costs no lookup: it has no key at all, or one that this process has accepted before. */
@@ -95,6 +110,7 @@ const CHALLENGED: Partial<Record<Denial['code'], true>> = {
   'key-missing': true,
   'key-wrong': true,
   'session-over': true,
+  'token-wrong': true,
 };
 
 const withChallenge = (route: Route, denial: Denial): Denial =>

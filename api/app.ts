@@ -47,8 +47,9 @@ export function createApp({ routes, metrics, log, web, trustProxy, isSecure, ...
   app.use(closeUnread, limitAddresses(ports.limits));
 
   for (const route of routes) {
-    if (route.kind === 'events') app.options(route.path, allowEveryOrigin);
-    app[route.method](route.path, ...(route.kind === 'events' ? [allowEveryOrigin] : []), serve(route, ports));
+    const isForPages = route.kind === 'events' || route.access === 'user';
+    if (isForPages) app.options(route.path, allowEveryOrigin);
+    app[route.method](route.path, ...(isForPages ? [allowEveryOrigin] : []), serve(route, ports));
   }
   for (const path of new Set(routes.map((each) => each.path))) app.route(path).all(denyOtherMethods(path, routes));
 

@@ -3,6 +3,7 @@ import { WorkspaceId } from '../journey/base/ids.ts';
 import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/access/keys.ts';
 import type { Session } from '../store/access/sessions.ts';
 import { Denied, deny } from './problem.ts';
+import { readUserToken } from './user-token.ts';
 
 /** The identity behind a call. */
 export interface Caller {
@@ -12,6 +13,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** Set for signed-in callers: the name that they gave at sign-in. */
   readonly name?: string;
+  /** Set for callers with a user token: that user's ID. */
+  readonly userId?: string;
 }
 
 export interface AuthPorts {
@@ -34,6 +37,11 @@ export interface Auth {
    * @throws Denied `session-over`
    */
   identifySession(token: string): Promise<Caller>;
+  /**
+   * Returns the caller that a user token belongs to. It has no scopes.
+   * @throws Denied `token-wrong`
+   */
+  identifyUser(token: string | undefined): Promise<Caller & { readonly userId: string }>;
   /** Returns whether this process has accepted the key or token before. It may have been revoked since. */
   isFamiliar(credential: string): boolean;
 }
@@ -89,6 +97,15 @@ export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
       return { workspace: WorkspaceId.parse(workspace), key, scopes, name };
     },
 
+    async identifyUser(token) {
+      const read = token === undefined ? undefined : await readUserToken(token, find, now());
+      if (!read || !(read.key.scopes.includes('ingest') || read.key.scopes.includes('admin')))
+        throw new Denied(TOKEN_WRONG);
+      const { key, userId } = read;
+      remember(token ?? '');
+      return { workspace: WorkspaceId.parse(key.workspace), key: key.id, scopes: [], name: userId, userId };
+    },
+
     isFamiliar: (credential) => familiar.has(hashOf(credential)),
   };
 }
@@ -96,6 +113,11 @@ export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
 /** Hashes a credential so that a memory dump shows no key. */
 const hashOf = (credential: string): string => createHash('sha256').update(credential).digest('base64');
 
+const TOKEN_WRONG = deny(
+  'token-wrong',
+  'this user token is missing, malformed or has expired, or its key has been revoked',
+  'get a new token from your own service, which gets it by `POST /v1/users/:id/token`',
+);
 const SESSION_ENDED = deny('session-over', 'this session has ended', 'sign in again');
 const GIVE = 'give a key: `Authorization: Bearer KEY`, or the key as user name of Basic with an empty password';
 const KEY_MISSING = deny('key-missing', 'this needs an API key', GIVE);

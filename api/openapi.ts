@@ -34,6 +34,12 @@ export function openApi(routes: readonly Route[]) {
   const requests = createRequestSchemas();
   requests.schemaOf(Journey);
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'user', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Token of one user, from `POST /v1/users/:id/token`',
+  });
   registry.registerComponent('securitySchemes', 'basic', {
     type: 'http',
     scheme: 'basic',
@@ -61,17 +67,22 @@ const operationOf = (route: Route, { parametersOf, bodyOf }: RequestSchemas): Ro
   operationId: route.name,
   tags: [route.tag],
   summary: route.summary,
-  description: [
-    route.description,
-    route.access === 'open' ? 'No key is needed.' : `Needs a key with the scope \`${route.access}\`.`,
-  ]
-    .filter(Boolean)
-    .join(' '),
-  security: route.access === 'open' ? [] : [{ bearer: [] }, { basic: [] }],
+  description: [route.description, accessOf(route)].filter(Boolean).join(' '),
+  security: securityOf(route),
   parameters: parametersOf(route),
   request: { body: bodyOf(route) },
   responses: { ...answersOf(route), ...problemsOf(route) },
 });
+
+function accessOf({ access }: Route): string {
+  if (access === 'open') return 'No key is needed.';
+  return access === 'user' ? 'Needs a user token.' : `Needs a key with the scope \`${access}\`.`;
+}
+
+function securityOf({ access }: Route): Record<string, string[]>[] {
+  if (access === 'open') return [];
+  return access === 'user' ? [{ user: [] }] : [{ bearer: [] }, { basic: [] }];
+}
 
 /** `/v1/journeys/:id` → `/v1/journeys/{id}`. */
 export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');

@@ -10,6 +10,7 @@ type CallCode =
   | 'content-type'
   | 'key-missing'
   | 'key-wrong'
+  | 'token-wrong'
   | 'code-wrong'
   | 'session-over'
   | 'cross-site'
@@ -20,6 +21,7 @@ type CallCode =
   | 'provider-not-found'
   | 'signature-wrong'
   | 'callback-unreadable'
+  | 'item-not-found'
   | 'erasure-not-found'
   | 'dead-letter-not-found'
   | 'command-not-found'
@@ -67,6 +69,7 @@ const STATUS = {
   'content-type': 415,
   'key-missing': 401,
   'key-wrong': 401,
+  'token-wrong': 401,
   'code-wrong': 401,
   'session-over': 401,
   'cross-site': 403,
@@ -77,6 +80,7 @@ const STATUS = {
   'provider-not-found': 404,
   'signature-wrong': 401,
   'callback-unreadable': 400,
+  'item-not-found': 404,
   'erasure-not-found': 404,
   'dead-letter-not-found': 404,
   'command-not-found': 404,

@@ -5,8 +5,11 @@ import type { Scope } from '../store/access/keys.ts';
 import type { Caller } from './auth.ts';
 import { type Denial, deny, type ProblemCode } from './problem.ts';
 
-/** The scope that a route requires, or `open` for routes without a key. */
-type Access = Scope | 'open';
+/**
+ * The scope that a route requires. `open`: no key is needed. `user`: a user token, from a page on any site, for what is
+ * that user's own.
+ */
+type Access = Scope | 'open' | 'user';
 
 /**
  * One API operation. Its schemas check requests, document them in OpenAPI and type the handler. Without a schema,
@@ -23,7 +26,7 @@ export interface RouteSpec<
   readonly path: string;
   /** Unique name of the operation, used by generated clients. */
   readonly name: string;
-  readonly tag: 'Events' | 'Journeys' | 'Segments' | 'Instances' | 'Users' | 'Inbox' | 'Operations';
+  readonly tag: 'Events' | 'Journeys' | 'Segments' | 'Instances' | 'Users' | 'In-app' | 'Inbox' | 'Operations';
   readonly access: Access;
   readonly summary: string;
   readonly description?: string;

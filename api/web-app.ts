@@ -14,12 +14,28 @@ export function serveWebApp(directory: string): RequestHandler {
     '/assets',
     express.static(path.join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
   );
+  pages.get('/sojourn.js', (_request, response, next) => {
+    response.sendFile(
+      path.join(directory, 'sojourn.js'),
+      { cacheControl: false, headers: SNIPPET_HEADERS },
+      (error) => {
+        if (error) next(); // not built
+      },
+    );
+  });
   pages.get('/preview', (_request, response) => {
     response.set(PREVIEW_HEADERS).type('text/html').send(PREVIEW);
   });
   pages.get(PAGES, (_request, response) => sendPage(response, page()));
   return pages;
 }
+
+/** The script for companies' own pages: any site may import it. */
+const SNIPPET_HEADERS = {
+  'Cache-Control': 'public, max-age=3600',
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
 
 /** An empty page that the app frames and fills with a message. It allows styles and images but never scripts. */
 const PREVIEW = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title><body></body></html>';

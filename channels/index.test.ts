@@ -3,7 +3,11 @@ import { CHANNELS } from '../journey/delivery/channel.ts';
 import { smtp } from './email/smtp.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from './index.ts';
 
-const base: ChannelSettings = { inbox: { catch: async () => {} }, webhook: { secrets: [], allowPrivate: false } };
+const base: ChannelSettings = {
+  inbox: { catch: async () => {} },
+  feed: { post: async () => true },
+  webhook: { secrets: [], allowPrivate: false },
+};
 const full: ChannelSettings = {
   ...base,
   providers: [{ provider: smtp, given: { SMTP_URL: 'smtp://127.0.0.1:1025' } }],

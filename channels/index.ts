@@ -2,8 +2,9 @@ import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import { createActivityAdapter } from './activity/adapter.ts';
 import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
+import { createInAppAdapter } from './in-app/adapter.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
-import type { Adapter, Inbox } from './port.ts';
+import type { Adapter, Feed, Inbox } from './port.ts';
 import type { ProviderMeans } from './provider.ts';
 import type { ChosenProvider } from './providers.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
@@ -12,6 +13,7 @@ import { createWebhookAdapter } from './webhook/adapter.ts';
 /** Settings of all channels. Only worker/config.ts reads them from the environment. */
 export interface ChannelSettings {
   readonly inbox: Inbox;
+  readonly feed: Feed;
   /** The providers of each channel, in the order in which they are tried. */
   readonly providers?: readonly ChosenProvider[];
   /** SMTP server that catches email while no provider is chosen. Without it, email goes to the sandbox. */
@@ -31,8 +33,9 @@ export interface ChannelSettings {
 }
 
 /**
- * Creates an adapter for every channel: the sandbox for each message channel that has no provider. The caller must
- * close them with `closeAdapters`.
+ * Creates an adapter for every channel: the sandbox for each message channel that has no provider. In-app messages
+ * always reach the feed; without a provider they are also shown in the inbox. The caller must close the adapters with
+ * `closeAdapters`.
  */
 export function createAdapters(settings: ChannelSettings): Readonly<Record<Channel, Adapter>> {
   const { webhook, activities = [], perSecond = {} } = settings;
@@ -51,6 +54,7 @@ export function createAdapters(settings: ChannelSettings): Readonly<Record<Chann
 function createMessageAdapter(
   {
     inbox,
+    feed,
     providers = [],
     catcherUrl,
     mailFrom = 'Sojourn <sojourn@localhost>',
@@ -66,11 +70,12 @@ function createMessageAdapter(
     const { provider, given } = chosen;
     const means: ProviderMeans = {
       ...clients,
-      ...{ perSecond, mailFrom, now: Date.now },
+      ...{ feed, perSecond, mailFrom, now: Date.now },
       callbackUrl: callbackUrl?.(channel, provider.name),
     };
     return provider.createAdapter(given, means);
   }
+  if (channel === 'inApp') return createInAppAdapter({ feed, inbox, perSecond });
   return channel === 'email' && catcherUrl !== undefined
     ? createEmailAdapter({ url: catcherUrl, from: mailFrom, delivery: 'honours-keys', perSecond })
     : createSandboxAdapter({ channel, inbox, perSecond });

@@ -118,6 +118,18 @@ export interface Adapter<On extends Channel = Channel> {
   close?(): Promise<void>;
 }
 
+/** The in-app messages of each user. A repeated key changes nothing. */
+export interface Feed {
+  /** Adds an item to a user's feed. Returns false if there is no such user. */
+  post(item: {
+    readonly workspace: string;
+    readonly key: string;
+    readonly journey: string;
+    readonly userId: string;
+    readonly content: JsonObject;
+  }): Promise<boolean>;
+}
+
 /** Stores caught messages. A repeated key adds to the row's `copies`. */
 export interface Inbox {
   catch(caught: {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import type { Outbound } from './outbound.ts';
-import type { Adapter } from './port.ts';
+import type { Adapter, Feed } from './port.ts';
 
 /** A service that delivers the messages of one channel. */
 export interface Provider {
@@ -12,7 +12,7 @@ export interface Provider {
   readonly name: string;
   /** Name in the app, such as `Twilio`. */
   readonly title: string;
-  /** Its environment variables. Those that aren't optional must be set if the provider is used. */
+  /** Its environment variables. A variable that isn't optional must be set if the provider is chosen. */
   readonly variables: Readonly<Record<string, z.ZodType>>;
   /** Variables whose values are never shown. They can be given as files. */
   readonly secrets: readonly string[];
@@ -27,12 +27,14 @@ export interface Provider {
 
 export type Given = Readonly<Record<string, string | undefined>>;
 
-/** What a provider may use besides its own variables. */
+/** Means of a provider, besides its own variables. */
 export interface ProviderMeans extends CallbackMeans {
   /** HTTP client for URLs from documents and profiles: refuses private addresses unless the operator allows them. */
   readonly outbound: Outbound;
   /** HTTP client for URLs from the environment. It may reach private addresses. */
   readonly trusted: Outbound;
+  /** Set for providers of in-app messages: where they go. */
+  readonly feed?: Feed;
   /** Limit of the channel in messages per second. */
   readonly perSecond?: number;
   /** Default sender of email: `MAIL_FROM`. */
@@ -69,7 +71,7 @@ interface ProviderDefinition<On extends MessageChannel, Variables extends Readon
  *   channel: 'sms',
  *   name: 'twilio',
  *   title: 'Twilio',
- *   variables: { TWILIO_ACCOUNT_SID: matching('AC and 32 hex digits', /^AC[0-9a-f]{32}$/), TWILIO_AUTH_TOKEN: anyText('a token') },
+ *   variables: { TWILIO_ACCOUNT_SID: anyText('the account, AC…'), TWILIO_AUTH_TOKEN: anyText('a token') },
  *   secrets: ['TWILIO_AUTH_TOKEN'],
  *   createAdapter: (settings, { trusted }) => createTwilioAdapter(settings, trusted),
  * });
@@ -122,7 +124,7 @@ interface CallbackAnswer {
   readonly body: string;
 }
 
-/** What a provider reports about a message. */
+/** A provider's report about a message. */
 export interface CallbackReport {
   /** Our send key, if the provider echoes it. */
   readonly key?: string;
@@ -166,7 +168,7 @@ export interface InboundMessage {
   readonly from: string;
   readonly to: string;
   readonly text: string;
-  /** What the provider or the text says about consent. */
+  /** Set if the provider or the text says something about consent. */
   readonly keyword?: 'stop' | 'start' | 'help';
   /** The provider already answered the keyword. */
   readonly isAnswered?: boolean;

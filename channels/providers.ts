@@ -1,5 +1,6 @@
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import { smtp } from './email/smtp.ts';
+import { feed } from './in-app/feed.ts';
 import type { Given, Provider } from './provider.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
@@ -7,6 +8,7 @@ import { vonage } from './sms/vonage.ts';
 /** Every provider, a line each. */
 export const PROVIDERS: readonly Provider[] = [
   smtp, //
+  feed,
   twilio,
   vonage,
 ];

@@ -11,8 +11,8 @@ export function storable(value: JsonValue): JsonValue {
 }
 
 /** Makes an object storable. Leaves out undefined fields. */
-export const storableFields = (fields: Readonly<Record<string, JsonValue | undefined>>): JsonValue =>
-  storable(Object.fromEntries(Object.entries(fields).filter(hasValue)));
+export const storableFields = (fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject =>
+  storable(Object.fromEntries(Object.entries(fields).filter(hasValue))) as JsonObject;
 
 export const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\ufffd');
 

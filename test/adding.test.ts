@@ -21,7 +21,7 @@ import { validate } from './journey/validate/index.ts';
 import { rateVariable } from './worker/config/variables.ts';
 
 const caught = [];
-const adapters = createAdapters({ inbox: { catch: async (message) => void caught.push(message) }, webhook: { secrets: [], allowPrivate: true } });
+const adapters = createAdapters({ inbox: { catch: async (message) => void caught.push(message) }, feed: { post: async () => true }, webhook: { secrets: [], allowPrivate: true } });
 const parcel = { channel: 'telegram', key: 'k', workspace: 'main', journey: 'greet', to: '42', content: { template: 't', text: 'Hi' }, attempt: 1 };
 const documentWith = (content) => ({
   schema: 1, id: 'greet', name: 'Greet', timeZone: 'Etc/UTC',

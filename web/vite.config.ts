@@ -12,6 +12,8 @@ const layerOrder = {
   },
 };
 
+const SNIPPET = `${import.meta.dirname}/../browser/index.ts`;
+
 /** Built into web/dist, which the API serves. No inline script, so that the pages' policy needs no exception. */
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,6 +26,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      // the app, and the script for companies' own pages, which keeps its exports and its name
+      input: { index: `${import.meta.dirname}/index.html`, sojourn: SNIPPET },
+      preserveEntrySignatures: 'exports-only',
+      output: { entryFileNames: ({ name }) => (name === 'sojourn' ? 'sojourn.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000' } },
 });

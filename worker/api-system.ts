@@ -20,6 +20,7 @@ import { enterRoutes } from '../api/routes/enter.ts';
 import { erasureRoutes } from '../api/routes/erasures.ts';
 import { eventRoutes } from '../api/routes/events.ts';
 import { experimentRoutes } from '../api/routes/experiments.ts';
+import { feedRoutes } from '../api/routes/feed.ts';
 import { goalRoutes } from '../api/routes/goals.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
 import { inboxRoutes } from '../api/routes/inbox.ts';
@@ -145,12 +146,15 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   });
 
   const live = liveRoutes({ sql, versions, now, inTurn });
+  const engage = createEngagement(front, frontStore);
+  const feed = feedRoutes({ database: front, engage, now });
   const healths = healthRoutes({ database: () => front.sql`select 1`, writes: writes.check, metrics, ...health });
   const routes = [
     ...live.routes,
     ...eventRoutes({ ingest, metrics, limits, now }),
-    ...engagementRoutes({ engage: createEngagement(front, frontStore) }),
     ...composeCallbackRoutes(front, options),
+    ...engagementRoutes({ engage }),
+    ...feed.routes,
     ...enterRoutes({ enter }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...composeJourneyRoutes(database, versions, validate),
@@ -195,7 +199,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     unguarded,
     routes,
     describe: () => openApi(routes),
-    endStreams: () => live.feed.close(),
+    endStreams: () => {
+      live.feed.close();
+      feed.watch.close();
+    },
     close: () => ingest.close(),
   };
 }

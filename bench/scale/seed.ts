@@ -292,6 +292,20 @@ async function seedRest(run: Run, { people }: Size): Promise<void> {
     many,
   );
   await run(
+    'feeds',
+    `insert into feed_items (workspace, person, key, journey, content, created_at)
+     select 'main', 'p' || lpad((1 + n / 20)::text, 9, '0'), 'feed-' || n || '.hello.1', '${LARGE}',
+       '{"title":"Hello","text":"Hello"}', ${NOW} - n
+       from generate_series(0, $1::int - 1) n`,
+    many,
+  );
+  await run(
+    'their counts',
+    `insert into feeds (workspace, person, version, unread, items)
+     select workspace, person, 1, count(*), count(*) from feed_items where $1::int > 0 group by 1, 2`,
+    many,
+  );
+  await run(
     'idempotency keys',
     `insert into idempotency (workspace, key, route, body_hash, status, answer)
      select 'main', 'k' || n, 'POST /v1/enter', '', 200, '{}' from generate_series(1, $1::int) n`,

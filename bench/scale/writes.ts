@@ -16,7 +16,8 @@ const send = (
 ): Step => ({
   ...{ name, kind },
   ...(times !== undefined && { times }),
-  work: (hall: Hall, nr: number) => hall.call(method, typeof path === 'string' ? path : path(nr), body(nr), expected),
+  work: (hall: Hall, nr: number) =>
+    hall.call(method, typeof path === 'string' ? path : path(nr), body(nr), { expected }),
 });
 
 const user = (nr: number) => `user-${100 + nr}`;

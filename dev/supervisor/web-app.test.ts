@@ -8,7 +8,7 @@ import { ensureWebApp } from './web-app.ts';
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(os.tmpdir(), 'sojourn-web-'));
-  for (const room of ['web', 'journey', 'channels', 'examples'])
+  for (const room of ['web', 'browser', 'journey', 'channels', 'examples'])
     cpSync(path.join(packageRoot(), room), path.join(root, room), {
       recursive: true,
       filter: (from) => !/(dist|node_modules)$/.test(from),

@@ -3,9 +3,13 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Say } from './output.ts';
 
-/** Sources of the web app: its own, the domain for its builder, channels for previews, and examples as templates. */
+/**
+ * Sources of the web app: its own, the script for companies' pages, the domain for its builder, channels for previews,
+ * and examples as templates.
+ */
 const SOURCES = [
   ...['index.html', 'package.json', 'vite.config.ts', 'src'].map((name) => `web/${name}`),
+  'browser',
   'journey',
   'channels',
   'examples',

@@ -155,5 +155,7 @@ async function deleteOtherRows(sql: Sql, { workspace, person }: PersonRef): Prom
   await sql`delete from consents where workspace = ${workspace} and person = ${person}`;
   await sql`delete from consent_changes where workspace = ${workspace} and person = ${person}`;
   await sql`delete from identities where workspace = ${workspace} and person = ${person}`;
+  await sql`delete from feed_items where workspace = ${workspace} and person = ${person}`; // after the identities
+  await sql`delete from feeds where workspace = ${workspace} and person = ${person}`;
   await sql`delete from persons where workspace = ${workspace} and id = ${person}`;
 }

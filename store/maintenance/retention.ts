@@ -54,6 +54,7 @@ export async function deleteExpired(
     await repeatPages((sql) => page(sql, before(retention[kind])), size, database, until);
   }
   await repeatPages((sql) => retireDevices(sql, before(DROPPED_DEVICES_DAYS)), PAGE, database, until);
+  await repeatPages((sql) => retireFeedItems(sql, before(retention.messages)), PAGE, database, until);
   await repeatPages(retireAudit, PAGE, database, until);
 }
 
@@ -160,6 +161,26 @@ async function retireRefusals(sql: Sql, before: number): Promise<number> {
       insert into retired_counts as r (workspace, journey, version, node, measure, n)
       select workspace, journey, version, '', 'refused', count(*) from gone group by 1, 2, 3 order by 1, 2, 3
       on conflict (workspace, journey, version, node, measure) do update set n = r.n + excluded.n
+    )
+    select count(*) as n from gone`;
+  return row?.n ?? 0;
+}
+
+/** Deletes in-app messages from the feeds by their age. */
+async function retireFeedItems(sql: Sql, before: number): Promise<number> {
+  const [row] = await sql<{ n: number }>`
+    with gone as (
+      delete from feed_items where ctid = any(array(
+        select ctid from feed_items
+         where created_at < ${before} and workspace in (select id from workspaces where virtual_now is null)
+         order by created_at limit ${PAGE}))
+      returning workspace, person, read_at is null and archived_at is null as is_unread
+    ), left_in as (
+      select workspace, person, count(*) as items, count(*) filter (where is_unread) as unread from gone
+       group by 1, 2 order by 1, 2
+    ), counted as (
+      update feeds f set version = f.version + 1, items = f.items - l.items, unread = f.unread - l.unread
+        from left_in l where f.workspace = l.workspace and f.person = l.person
     )
     select count(*) as n from gone`;
   return row?.n ?? 0;

@@ -29,6 +29,11 @@ export function chooseProviders(read: Variables, given: Readonly<Record<string, 
   return { ok: true, providers: chosen.map((provider) => ({ provider, given: own(provider.variables) })) };
 }
 
-/** Without a choice, email goes to the mail server if one is given, and everything else to the sandbox. */
-const defaultsOf = (channel: MessageChannel, given: Readonly<Record<string, string>>): readonly string[] =>
-  channel === 'email' && given.SMTP_URL !== undefined ? ['smtp'] : [SANDBOX];
+/**
+ * Without a choice, email goes to the mail server if one is given, in-app messages in production to the feed, and
+ * everything else to the sandbox.
+ */
+function defaultsOf(channel: MessageChannel, given: Readonly<Record<string, string>>): readonly string[] {
+  if (channel === 'email' && given.SMTP_URL !== undefined) return ['smtp'];
+  return channel === 'inApp' && given.NODE_ENV === 'production' ? ['feed'] : [SANDBOX];
+}

@@ -6,6 +6,7 @@ import { callbackUrls } from '../../channels/callbacks.ts';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { limitSms } from '../../channels/sms/limits.ts';
 import { openDatabase } from '../../store/base/sql.ts';
+import { createFeed } from '../../store/messages/feed.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { loadActivities } from '../activities.ts';
 import { listWarnings } from '../config/production.ts';
@@ -52,6 +53,7 @@ export async function runWorker(config: Config): Promise<void> {
   const created = createAdapters({
     activities,
     inbox: createInbox(database.sql),
+    feed: createFeed(database),
     providers: config.providers,
     catcherUrl: `smtp://127.0.0.1:${config.mail.catcherPort}`,
     mailFrom: config.mail.from,
