@@ -34,6 +34,7 @@ import type { Failed, Judging, UnderLock } from './judging.ts';
 import { isLasting } from './lasting.ts';
 import { type Plan, planFor } from './plan.ts';
 import type { ForwarderPorts } from './ports.ts';
+import { logSegmentFaults } from './segment-faults.ts';
 
 /** Attempts at one event before it is set aside. */
 const MAX_ATTEMPTS = 8;
@@ -64,7 +65,7 @@ async function judgePage(
   sql: Sql,
   now: Instant,
 ): Promise<(() => Promise<Plan>) | undefined> {
-  const page = await pageWithMemberships(sql, claim, now);
+  const page = await pageWithMemberships(ports, sql, claim, now);
   if (!page) return undefined;
   const { events } = page;
   const names = [...new Set(events.map(({ name }) => name))];
@@ -109,10 +110,17 @@ async function judgePage(
  * Reads a page of events, including the membership events that they cause. The page ends where memberships are not up
  * to date yet.
  */
-async function pageWithMemberships(sql: Sql, claim: Claim, now: Instant): Promise<Page | undefined> {
+async function pageWithMemberships(
+  { log }: ForwarderPorts,
+  sql: Sql,
+  claim: Claim,
+  now: Instant,
+): Promise<Page | undefined> {
   const page = await readPage(sql, claim);
   if (!page?.hasSegments) return page;
-  const { hasAnnounced, hasMore, to } = await updateMemberships(sql, now, claim);
+  const update = await updateMemberships(sql, now, claim);
+  logSegmentFaults(log, claim, update);
+  const { hasAnnounced, hasMore, to } = update;
   return hasAnnounced || (hasMore && to < page.to) ? readPage(sql, claim, hasMore ? to : undefined) : page;
 }
 

@@ -8,7 +8,8 @@ export type DocumentFaultCode =
   | 'node-missing'
   | 'loop-without-wait'
   | 'sends-nothing'
-  | 'engagement-without-time';
+  | 'engagement-without-time'
+  | 'segment-unreadable';
 
 /**
  * A stored document that the engine can't run. Retrying doesn't help until the document or the code changes.

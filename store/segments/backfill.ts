@@ -72,8 +72,10 @@ async function judgePage(
   now: Instant,
 ): Promise<readonly Judged[]> {
   const defined = (await readDefinitions(sql, workspace)).filter(({ id }) => id === segment);
-  const condition = (await readConditions(sql, workspace, defined)).get(segment);
-  if (!condition) return [];
+  const read = (await readConditions(sql, workspace, defined)).get(segment);
+  if (!read) return [];
+  if (read.type === 'unreadable') throw read.fault; // the page waits until the segment can be read
+  const { condition } = read;
   const zones = await findZones(sql, workspace, part`p.id = any(${ids}::text[])`);
   return (
     await sql<Omit<Judged, 'segment' | 'version'>>`

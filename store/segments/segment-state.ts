@@ -19,11 +19,15 @@ export interface JudgedAt {
 
 type Verdict = Pick<Answer, 'is' | 'until'>;
 
-/** Tracks one user's memberships in all segments while answers come in. Later judgements see earlier changes. */
+/**
+ * Tracks one user's memberships in all segments while answers come in. Later judgements see earlier changes. Without
+ * an answer, a membership stays as it is, and is judged again at `again`.
+ */
 export function createSegmentState(
   person: PersonId,
   segments: readonly SegmentDefinition[],
   memberships: readonly Membership[],
+  again: Instant,
 ) {
   const versions = new Map(segments.map(({ id, version }) => [id, version]));
   const current = new Map(memberships.map((each) => [each.segment, each]));
@@ -47,8 +51,18 @@ export function createSegmentState(
     if (!isOfTime) step = together;
   }
 
+  function postpone(segment: string): void {
+    const before = current.get(segment) ?? outside(segment, again);
+    current.set(segment, { ...before, version: versions.get(segment) ?? before.version, dueAt: again });
+    touched.add(segment);
+  }
+
   return {
-    take(segment: string, answer: Verdict, occasion: JudgedAt): void {
+    take(segment: string, answer: Verdict | undefined, occasion: JudgedAt): void {
+      if (!answer) {
+        postpone(segment);
+        return;
+      }
       const before = current.get(segment) ?? outside(segment, occasion.at);
       const dueAt = nextLook(before.dueAt, answer.until, occasion);
       const isMoved = answer.is !== before.isIn;

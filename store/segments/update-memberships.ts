@@ -3,11 +3,11 @@ import type { JourneyEvent } from '../../journey/events/input.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/own-events.ts';
 import { type Answer, belongs } from '../../journey/segments/evaluate.ts';
 import { changedBy } from '../../journey/segments/mentions.ts';
-import { needsOf } from '../../journey/segments/needs.ts';
+import { type Need, needsOf } from '../../journey/segments/needs.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
-import { readConditions, readDefinitions, type SegmentDefinition } from './defined.ts';
+import { type ReadCondition, readConditions, readDefinitions, type SegmentDefinition } from './defined.ts';
 import { readHistory } from './history.ts';
 import { announceChanges, readMemberships, writeMemberships } from './memberships.ts';
 import { createSegmentState } from './segment-state.ts';
@@ -20,7 +20,20 @@ export interface MembershipsUpdate {
   readonly hasMore: boolean;
   /** Position up to which events have been taken into account, if more follow. */
   readonly to: number;
+  /** Segments that couldn't be judged. Their memberships stay as they are, and are judged again ten minutes later. */
+  readonly faults: readonly SegmentFault[];
 }
+
+/** A segment that can't be judged: its document is unreadable, or a bug in the code prevents it. */
+export interface SegmentFault {
+  readonly segment: string;
+  readonly fault: unknown;
+}
+
+/** How long after a fault a membership is judged again. By then, the code or the document may have been fixed. */
+const AGAIN_MS = 600_000;
+
+export type Judge = typeof belongs;
 
 /**
  * Updates a user's memberships (design.md §8), in order of time. Accepted events change the segments that mention them.
@@ -28,19 +41,26 @@ export interface MembershipsUpdate {
  * result, and a repeated call does nothing. Reads one page of events per call. The forwarder, the picker of due rows
  * and decisions that ask for a membership call it under the person's lock.
  */
-export async function updateMemberships(sql: Sql, now: Instant, who: PersonRef): Promise<MembershipsUpdate> {
+export async function updateMemberships(
+  sql: Sql,
+  now: Instant,
+  who: PersonRef,
+  judge: Judge = belongs,
+): Promise<MembershipsUpdate> {
   let hasAnnounced = false;
+  let faults: readonly SegmentFault[] = [];
   for (;;) {
-    const update = await updatePage(sql, now, who);
+    const update = await updatePage(sql, now, who, judge);
     hasAnnounced ||= update.hasAnnounced;
-    if (!update.hasAnnounced || update.hasMore) return { ...update, hasAnnounced };
+    faults = [...faults, ...update.faults];
+    if (!update.hasAnnounced || update.hasMore) return { ...update, hasAnnounced, faults };
     // Another segment may depend on a membership that has just changed.
   }
 }
 
-const NOTHING: MembershipsUpdate = { hasAnnounced: false, hasMore: false, to: 0 };
+const NOTHING: MembershipsUpdate = { hasAnnounced: false, hasMore: false, to: 0, faults: [] };
 
-async function updatePage(sql: Sql, now: Instant, who: PersonRef): Promise<MembershipsUpdate> {
+async function updatePage(sql: Sql, now: Instant, who: PersonRef, judgeBy: Judge): Promise<MembershipsUpdate> {
   const segments = await readDefinitions(sql, who.workspace);
   if (segments.length === 0) return NOTHING;
   const [unread, memberships] = [await readUnreadBySegments(sql, who), await readMemberships(sql, who)];
@@ -55,18 +75,16 @@ async function updatePage(sql: Sql, now: Instant, who: PersonRef): Promise<Membe
     who.workspace,
     segments.filter(({ id }) => asked.has(id)),
   );
-  const history = await readHistory(sql, who, needsOf([...judging.values()]), unread.count, unread.upTo);
-  const state = createSegmentState(who.person, segments, memberships);
+  const faults = new Map<string, unknown>();
+  const needs = findNeeds(judging, faults);
+  const history = await readHistory(sql, who, needs, unread.count, unread.upTo);
+  const state = createSegmentState(who.person, segments, memberships, instant(now + AGAIN_MS));
 
-  const judge = (
-    segment: string,
-    at: Instant,
-    isKnown: (event: JourneyEvent) => boolean,
-  ): Pick<Answer, 'is' | 'until'> => {
-    const condition = judging.get(segment);
-    const known = { profile: unread.profile, history: history.filter(isKnown), segments: state.inside() };
-    return condition ? belongs(condition, known, at) : { is: false, until: null };
-  };
+  const judge = createJudge({ judging, faults, judgeBy }, (isKnown) => ({
+    profile: unread.profile,
+    history: history.filter(isKnown),
+    segments: state.inside(),
+  }));
   const judgeDueMemberships = (before: Instant) => {
     for (let due = state.firstDue(before); due; due = state.firstDue(before)) {
       const { segment, dueAt } = due;
@@ -78,11 +96,8 @@ async function updatePage(sql: Sql, now: Instant, who: PersonRef): Promise<Membe
     judgeDueMemberships(step.at);
     for (const segment of step.segments) {
       const answer = judge(segment, step.at, ({ position }) => position <= step.position);
-      state.take(segment, answer, {
-        at: step.isOwn ? settledAt(step.at, now) : now,
-        hops: step.hops,
-        isOfTime: false,
-      });
+      const at = step.isOwn ? settledAt(step.at, now) : now;
+      state.take(segment, answer, { at, hops: step.hops, isOfTime: false });
     }
     state.endStep();
   }
@@ -92,7 +107,47 @@ async function updatePage(sql: Sql, now: Instant, who: PersonRef): Promise<Membe
   for (const { at, changes } of state.announced())
     await announceChanges(sql, who.workspace, at, changes.filter(isWritten));
   await markReadBySegments(sql, who, to);
-  return { hasAnnounced: state.announced().length > 0, hasMore, to };
+  return {
+    ...{ hasAnnounced: state.announced().length > 0, hasMore, to },
+    faults: [...faults].map(([segment, fault]) => ({ segment, fault })),
+  };
+}
+
+interface Judging {
+  readonly judging: ReadonlyMap<string, ReadCondition>;
+  /** Segments that can't be judged. */
+  readonly faults: Map<string, unknown>;
+  readonly judgeBy: Judge;
+}
+type Known = Parameters<Judge>[1];
+
+/** Returns the function that judges the user by a segment. It returns undefined if a fault prevents that. */
+const createJudge =
+  ({ judging, faults, judgeBy }: Judging, knownBy: (isKnown: (event: JourneyEvent) => boolean) => Known) =>
+  (
+    segment: string,
+    at: Instant,
+    isKnown: (event: JourneyEvent) => boolean,
+  ): Pick<Answer, 'is' | 'until'> | undefined => {
+    const read = judging.get(segment);
+    if (!read) return { is: false, until: null };
+    if (read.type === 'unreadable' || faults.has(segment)) return undefined;
+    try {
+      return judgeBy(read.condition, knownBy(isKnown), at);
+    } catch (fault) {
+      faults.set(segment, fault);
+      return undefined;
+    }
+  };
+
+/** Returns the past that the segments need. Notes segments that can't be judged. */
+function findNeeds(judging: ReadonlyMap<string, ReadCondition>, faults: Map<string, unknown>): readonly Need[] {
+  const conditions = [...judging].flatMap(([segment, read]) => {
+    if (read.type === 'condition') return [read.condition];
+    faults.set(segment, read.fault);
+    return [];
+  });
+  return needsOf(conditions);
 }
 
 interface Step {
