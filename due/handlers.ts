@@ -7,7 +7,7 @@ import { DATE } from '../store/entry/dates.ts';
 import { GRACE } from '../store/entry/grace.ts';
 import { INACTION } from '../store/entry/qualifying.ts';
 import { WINDOW } from '../store/goals/after-end.ts';
-import { STOP } from '../store/lifecycle/end.ts';
+import { STOP } from '../store/lifecycle/stop-instances.ts';
 import { EXISTING } from '../store/segments/existing.ts';
 import { FORGET, forgetMembers, forgetOrphans, nextMembers, ORPHANS } from '../store/segments/forget.ts';
 import type { DueEntriesHandler, DueHandler } from './handler.ts';
@@ -22,7 +22,7 @@ export const createDueHandlers = (
   ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries' | 'log'> & { readonly room?: BulkRoom },
 ): Readonly<Record<string, DueHandler | DueEntriesHandler>> => ({
   [WINDOW]: handleWindow(ports.versions),
-  segment: handleSegment,
+  segment: handleSegment(ports),
   'segment-backfill': handleSegmentBackfill,
   [EXISTING]: handleSegmentExisting(ports),
   [FORGET]: {

@@ -1,7 +1,8 @@
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import { instant } from '../journey/time/time.ts';
-import { applyEntryWindow, endInstances, findNextInside } from '../store/lifecycle/end.ts';
+import { applyEntryWindow } from '../store/lifecycle/end.ts';
+import { endInstances, findNextInside } from '../store/lifecycle/stop-instances.ts';
 import type { DueHandler } from './handler.ts';
 
 /** Opens or closes a journey's entry, or completes the journey if its last instance has ended. */

@@ -6,12 +6,16 @@ import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { JourneyId, type PersonId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import type { Version } from '../journey/engine/version.ts';
+import { belongs } from '../journey/segments/evaluate.ts';
+import { Segment } from '../journey/segments/segment.ts';
 import { type DueRow, setDue } from '../store/base/due-rows.ts';
 import type { Database, Sql } from '../store/base/sql.ts';
 import { findRipeJourneys } from '../store/broadcasts/queue.ts';
 import { createVersions, type Versions } from '../store/journeys/versions.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';
 import type { Store } from '../store/person.ts';
+import { listSegments, putSegment } from '../store/segments/segments.ts';
+import { updateMemberships } from '../store/segments/update-memberships.ts';
 import { createBroadcasts } from '../worker/jobs/broadcasts.ts';
 import { firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
@@ -221,6 +225,115 @@ describe('§8 a bug in the code', () => {
       [],
     );
     expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('§12 and a row that the database refuses keep one instance of a stopped journey alive and stuck: the others end, and it ends once it can', async () => {
+    const own = await openHouse();
+    const place = await own.place();
+    const { workspace } = place;
+    const { database, store } = own;
+    await place.publish(OPEN);
+    for (const user of ['ana', 'bob', 'cem']) await place.track(user, 'Signed Up');
+    await own.forwarder().drain();
+    await database.sql`
+      create function refuse_end() returns trigger language plpgsql as $$
+      begin raise exception 'index row too large' using errcode = '54000'; end $$`;
+    await database.sql`
+      create trigger refuses before update on instances for each row
+        when (new.user_id = 'bob' and new.ended_at is not null) execute function refuse_end()`;
+    const request = { workspace, journey: JourneyId.parse('open'), actor: 'test', mode: 'now' } as const;
+    expect((await stopJourney(database, request)).ok).toBe(true);
+    const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
+    const picker = createDuePicker({ ...ports, database, handlers: createDueHandlers(ports), ring() {} });
+    const pick = async () => {
+      while ((await pass(picker)) > 0);
+    };
+    await pick();
+    expect((await place.last('ana')).exit).toEqual({ reason: 'stopped' });
+    expect((await place.last('cem')).exit).toEqual({ reason: 'stopped' });
+    expect(await place.last('bob')).toMatchObject({
+      exit: null,
+      stuck: expect.stringContaining('index row too large'),
+    });
+
+    await database.sql`drop trigger refuses on instances`;
+    await place.moveClock(later(HOUR));
+    await pick();
+    expect((await place.last('bob')).exit).toEqual({ reason: 'stopped' });
+    expect(await place.reconcile()).toEqual([]);
+    await own.close();
+  });
+
+  describe('§8 a segment that cannot be judged', () => {
+    const isGold = { path: 'profile.plan', op: '=', value: 'gold' } as const;
+    const put = async ({ workspace }: Place, id: string) => {
+      const document = Segment.parse({ id, name: id, condition: isGold });
+      expect((await putSegment(house.database, { workspace, document, actor: 'test' })).ok).toBe(true);
+    };
+    const byGold: JourneyInput = { ...OPEN, id: 'by-gold', entry: { type: 'segment', segment: 'gold' } };
+    const pick = async () => {
+      const { database, store } = house;
+      const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
+      const picker = createDuePicker({ ...ports, database, handlers: createDueHandlers(ports), ring() {} });
+      while ((await pass(picker)) > 0);
+    };
+    const memberships = async ({ workspace }: Place) =>
+      (
+        await house.database.sql<{ segment: string }>`
+          select segment from memberships where workspace = ${workspace} and is_in order by 1`
+      ).map(({ segment }) => segment);
+
+    test('§8 because its document is unreadable holds up nothing else of its users, and is judged once it can be read', async () => {
+      const place = await house.place();
+      const { workspace } = place;
+      await put(place, 'gold');
+      await put(place, 'odd');
+      await pick();
+      await house.database.sql`
+        update segments set document = '{"id": "odd", "condition": {"telepathy": true}}', definition = default
+         where workspace = ${workspace} and id = 'odd'`;
+      await place.publish(OPEN, byGold);
+      await place.tell({ traits: { plan: 'gold' } });
+      await place.track('ana', 'Signed Up');
+      const forwarder = house.forwarder();
+      await forwarder.drain();
+      expect((await place.passes('ana')).map(({ journey }) => journey).toSorted()).toEqual(['by-gold', 'open']);
+      expect(await memberships(place)).toEqual(['gold']);
+      expect(forwarder.warnings).toContainEqual(expect.objectContaining({ segment: 'odd' }));
+      expect(
+        (await listSegments(house.database.sql, { workspace, limit: 9 })).map((each) => each.isUnreadable),
+      ).toEqual([false, true]);
+
+      await put(place, 'odd');
+      await pick();
+      expect(await memberships(place)).toEqual(['gold', 'odd']);
+    });
+
+    test('§8 because of a bug keeps its members, and judges again ten minutes later; the other segments are judged', async () => {
+      const place = await house.place();
+      const { workspace } = place;
+      await put(place, 'gold');
+      await put(place, 'odd');
+      await pick();
+      const [known] = await house.database.sql<{ definition: string }>`
+        select definition from segments where workspace = ${workspace} and id = 'odd'`;
+      expect(known).toBeDefined();
+      await place.tell({ traits: { plan: 'gold' } });
+      const [ana] = await house.database.sql<{ id: PersonId }>`select id from persons where workspace = ${workspace}`;
+      const who = { workspace, person: ana?.id as PersonId };
+      let calls = 0;
+      const judge: typeof belongs = (...asked) => {
+        calls += 1;
+        return calls === 2 ? bug() : belongs(...asked); // segments are judged in the order of their IDs
+      };
+      const update = await house.store.person(who, (sql, now) => updateMemberships(sql, now, who, judge));
+      expect(update.faults).toEqual([{ segment: 'odd', fault: expect.any(TypeError) }]);
+      expect(await memberships(place)).toEqual(['gold']);
+
+      await place.moveClock(later(601_000));
+      await pick();
+      expect(await memberships(place)).toEqual(['gold', 'odd']);
+    });
   });
 
   test('§8 keeps a queued user of a broadcast in the queue while the others enter', async () => {

@@ -129,6 +129,19 @@ const transactions = new WeakMap<Sql, TransactionState>();
 const isAbortedError = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '25P02';
 
 /**
+ * Returns the failure that made a part of a transaction fail, and forgets it, since the part is undone. Of statements
+ * sent together, a later one may fail only because an earlier one did.
+ */
+export async function takeFailure(sql: Sql, error: unknown): Promise<unknown> {
+  const state = transactions.get(sql);
+  if (!state) return error;
+  await Promise.allSettled(state.atCommit.splice(0)); // those of the part have failed, and earlier ones have not
+  const first = isAbortedError(error) ? (state.failure ?? error) : error;
+  state.failure = undefined;
+  return first;
+}
+
+/**
  * Commits. Throws if a statement of the transaction failed, since the server answers such a commit with ROLLBACK and no
  * error.
  */
