@@ -19,6 +19,8 @@ export interface AppPorts extends ServePorts {
   readonly routes: readonly Route[];
   readonly metrics: Pick<Metrics, 'observeRequest'>;
   readonly log: Log;
+  /** Receives what a handler has thrown. */
+  readonly note?: (cause: unknown) => void;
   /** The pages of the web app. */
   readonly web?: RequestHandler;
 }
@@ -31,7 +33,7 @@ export interface Log {
 }
 
 /** Creates the Express application: the routes, wrapped in what applies to every request. It opens no sockets. */
-export function createApp({ routes, metrics, log, web, trustProxy, isSecure, ...ports }: AppPorts): Express {
+export function createApp({ routes, metrics, log, web, trustProxy, isSecure, note, ...ports }: AppPorts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustProxy ?? false);
@@ -61,7 +63,7 @@ export function createApp({ routes, metrics, log, web, trustProxy, isSecure, ...
       deny('route-not-found', `no route matches ${request.path}`, 'see /docs for all routes'),
     );
   });
-  app.use(answerErrors(log));
+  app.use(answerErrors(log, note));
   return app;
 }
 
@@ -126,8 +128,9 @@ const ABOUT_DATABASE: ReadonlySet<string> = new Set(['unavailable', 'busy', 'que
 
 /** Answers whatever a handler throws. Express recognizes error handlers by their four parameters. */
 const answerErrors =
-  (log: Log): ErrorRequestHandler =>
+  (log: Log, note: (cause: unknown) => void = () => {}): ErrorRequestHandler =>
   (error, request, response, next) => {
+    note(error);
     const denial = denialOf(error);
     const about = { requestId: requestIdOf(request), route: request.route?.path, method: request.method };
     if (!denial) log.error({ ...about, err: error }, 'a request failed');

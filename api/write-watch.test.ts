@@ -54,3 +54,16 @@ test('6 given a full disk, then the API is not ready until a write or a question
   await track();
   expect([await isReady(), ask.mock.calls.length]).toEqual([true, 4]);
 });
+
+test('6 given another route finds the disk full, then the API is not ready either', async () => {
+  const accept = async () => [];
+  const watch = createWriteWatch(
+    { accept, close: async () => {} },
+    async () => {},
+    () => 0,
+  );
+  watch.note(new Error('a bug'));
+  await watch.check();
+  watch.note(new Error('the entry failed', { cause: sqlError('53100') }));
+  await expect(watch.check()).rejects.toThrow('accepts no changes');
+});

@@ -9,6 +9,8 @@ const AGAIN_MS = 5_000;
 export interface WriteWatch {
   /** Accepts events, and records whether that worked. */
   readonly ingest: Ingest;
+  /** Records why a call failed, whichever route it came by. */
+  note(cause: unknown): void;
   /**
    * Checks that events can be stored.
    * @throws while the database accepts no changes
@@ -17,7 +19,7 @@ export interface WriteWatch {
 }
 
 /**
- * Creates a watch that learns from ingest whether the database accepts writes, since with a full disk or as a standby
+ * Creates a watch that learns from ingest, and from the failures of all other calls, whether the database accepts writes, since with a full disk or as a standby
  * it still answers reads. After a failed write, calls `ask` at most every five seconds, since an API that isn't ready
  * may get no more events.
  */
@@ -29,6 +31,7 @@ export function createWriteWatch(ingest: Ingest, ask: () => Promise<void>, now =
   };
 
   return {
+    note,
     ingest: {
       ...ingest,
       async accept(workspace, messages) {

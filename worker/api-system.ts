@@ -191,6 +191,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...common,
     routes: [...routes, ...docsRoutes(routes)],
     trustProxy: options.trustProxy,
+    note: writes.note,
     ...(options.webDirectory !== undefined && { web: serveWebApp(options.webDirectory) }),
   });
   const unguarded = createApp({ ...common, routes: healths.unguarded, limits: createLimits(NO_LIMITS) });

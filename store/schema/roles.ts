@@ -63,6 +63,7 @@ const grantStatements = (role: string): string => `
   alter default privileges in schema sojourn grant select, insert, update, delete on tables to ${role};
   alter default privileges in schema sojourn grant usage, select on sequences to ${role};
   alter default privileges in schema sojourn grant execute on functions to ${role};
+  grant truncate on sojourn.write_probe to ${role};
   revoke all on sojourn.audit, sojourn.audit_policy, sojourn.migrations from ${role};
   grant select on sojourn.audit, sojourn.audit_policy, sojourn.migrations to ${role};
   grant insert (workspace, actor, action, about, before, after) on sojourn.audit to ${role};
