@@ -150,6 +150,17 @@ function takeGroup(all: Waiting[]): readonly Waiting[] {
   return all.splice(0, end === -1 ? all.length : end);
 }
 
+/** How often a user who was erased or lost is looked for again. */
+const MOST_TRIES = 5;
+
+/** The person of an identity can't be found, however often it is made again. */
+export class PersonLost extends Error {
+  override readonly name = 'PersonLost';
+  constructor(identity: string) {
+    super(`the person of ${identity} is missing: restore table "persons", or delete its row of "identities"`);
+  }
+}
+
 interface Acceptance {
   readonly database: Database;
   readonly store: Store;
@@ -160,6 +171,7 @@ async function acceptTogether(
   ports: Acceptance,
   workspace: WorkspaceId,
   messages: readonly IncomingMessage[],
+  tries = 1,
 ): Promise<Accepted[]> {
   const { database, store, known } = ports;
   const persons = await known.find(database.sql, workspace, messages.map(identityOf));
@@ -176,7 +188,8 @@ async function acceptTogether(
     // A user who was erased after their person was found is new by now.
     const lost = chunk.filter((_, index) => taken[index]?.position === 0);
     known.forget(workspace, lost.map(identityOf));
-    const again = lost.length === 0 ? [] : await acceptTogether(ports, workspace, lost);
+    if (lost[0] && tries === MOST_TRIES) throw new PersonLost(nameOf(identityOf(lost[0])));
+    const again = lost.length === 0 ? [] : await acceptTogether(ports, workspace, lost, tries + 1);
     accepted.push(...taken.map((each) => (each.position === 0 ? (again.shift() ?? each) : each)));
   }
   return accepted;

@@ -90,3 +90,30 @@ describe('remembering whom identities belong to', () => {
     expect(await personOf('after-eve')).toBe(await personOf('before-eve'));
   });
 });
+
+test('8 an identity whose person is missing gets that person again, and its event is accepted', async () => {
+  const ingest = createIngest(database, createStore(database), { flushMs: 0 });
+  const tell = (messageId: string, userId: string) =>
+    ingest.accept(WORKSPACE, [{ messageId, userId, kind: 'track', name: 'Hi', properties: {} }]);
+  await tell('lost-1', 'lost');
+  const [before] = await database.sql<{ id: string }>`
+    delete from persons where workspace = ${WORKSPACE} and user_id = 'lost' returning id`;
+  expect(await tell('lost-2', 'lost')).toMatchObject([{ status: 'accepted' }]);
+  expect(await database.sql`select id from persons where workspace = ${WORKSPACE} and user_id = 'lost'`).toEqual([
+    before,
+  ]);
+  await ingest.close();
+});
+
+test('8 an event whose person stays missing is refused by name after five tries', async () => {
+  await database.sql`
+    create function lose() returns trigger language plpgsql as $$ begin return null; end $$`;
+  await database.sql`
+    create trigger loses before insert on persons for each row when (new.user_id = 'gone') execute function lose()`;
+  const ingest = createIngest(database, createStore(database), { flushMs: 0 });
+  const told = ingest.accept(WORKSPACE, [
+    { messageId: 'gone-1', userId: 'gone', kind: 'track', name: 'Hi', properties: {} },
+  ]);
+  await expect(told).rejects.toThrow('the person of user:gone is missing');
+  await ingest.close();
+});

@@ -18,18 +18,41 @@ export async function findOrMakePersons(
   workspace: WorkspaceId,
   identities: readonly Identity[],
 ): Promise<Map<string, PersonId>> {
-  const known = await findPersons(sql, workspace, identities);
+  const known = await findKnown(sql, workspace, identities);
   const unknown = identities.filter((identity) => !known.has(nameOf(identity)));
   if (unknown.length === 0) return known;
   await makePersons(sql, workspace, [...new Map(unknown.map((identity) => [nameOf(identity), identity])).values()]);
-  return findPersons(sql, workspace, identities);
+  return findKnown(sql, workspace, identities);
 }
+
+/** Finds persons. A person that an identity has lost, as after a partial restore, is made again under its ID. */
+async function findKnown(
+  sql: Sql,
+  workspace: WorkspaceId,
+  identities: readonly Identity[],
+): Promise<Map<string, PersonId>> {
+  const rows = await findPersons(sql, workspace, identities);
+  const lost = rows.flatMap(({ person, isLost }) => (isLost ? [person] : []));
+  if (lost.length > 0) await restoreLost(sql, workspace, lost);
+  return new Map(rows.map((row) => [nameOf(row), PersonId.parse(row.person)]));
+}
+
+/** Both rows go in one transaction, so that an erasure loses nobody. */
+const restoreLost = (sql: Sql, workspace: WorkspaceId, persons: readonly string[]) => sql`
+  insert into persons (workspace, id, user_id, created_at, updated_at)
+  select distinct on (i.person) ${workspace}, i.person, i.value, clock(${workspace}), clock(${workspace})
+    from unnest(${persons}::text[]) as w (person)
+    join identities i on i.workspace = ${workspace} and i.person = w.person
+   where not exists (select from persons p where p.workspace = ${workspace} and p.id = w.person offset 0)
+   order by i.person, i.kind desc, i.value -- the user ID rather than an anonymous one
+  on conflict do nothing`;
 
 export const nameOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 
-async function findPersons(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) {
-  const rows = await sql<Identity & { person: string }>`
-    select wanted.kind, wanted.value, i.person
+const findPersons = (sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) =>
+  sql<Identity & { person: string; isLost: boolean }>`
+    select wanted.kind, wanted.value, i.person,
+           not exists (select from persons p where p.workspace = ${workspace} and p.id = i.person offset 0) as "isLost"
       from unnest(${identities.map(({ kind }) => kind)}::text[],
                   ${identities.map(({ value }) => value)}::text[]) as wanted (kind, value)
      cross join lateral (
@@ -37,8 +60,6 @@ async function findPersons(sql: Sql, workspace: WorkspaceId, identities: readonl
         where workspace = ${workspace} and kind = wanted.kind and value = wanted.value
        offset 0 -- one lookup for each, whatever the statistics say
      ) i`;
-  return new Map(rows.map((row) => [nameOf(row), PersonId.parse(row.person)]));
-}
 
 /** Persons found lately. An identity belongs to the same person until that user is erased. */
 export interface KnownPersons {
