@@ -43,21 +43,25 @@ async function* readCsvRows(upload: Readable): AsyncGenerator<ListRow> {
   });
   const parser = parse({
     bom: true,
-    columns: (header: string[]) => checkHeader(header.map((name) => name.trim())),
-    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'], // a list may mix them
+    columns: (header: string[]) => {
+      guard.takeLine();
+      return checkHeader(header.map((name) => name.trim()));
+    },
+    on_record: (record: CsvRecord['record']): CsvRecord => ({ record, line: guard.takeLine() }),
     skip_empty_lines: true,
     max_record_size: MAX_LINE_BYTES + 1_024, // the guard's limit comes first
     skip_records_with_error: true,
-    on_skip: (error) => void (error && skip(toUnreadableRow(error, guard.lineOf(Number(error.lines ?? 0))))),
+    on_skip: (error) => void (error && skip(toUnreadableRow(error, guard.takeLine()))),
   });
   // The loop below receives the pipeline's errors, so its callback has nothing to do.
   const records: AsyncIterable<CsvRecord> = pipeline(upload, createAsUtf8(), guard.stream, parser, () => {});
   try {
-    for await (const { record, info } of records) {
+    for await (const { record, line } of records) {
       yield* skipped.splice(0);
       const { userId, ...cells } = record;
       const properties = Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, readCell(cell)]]));
-      yield toRow(guard.lineOf(info.lines), userId, Object.fromEntries(properties));
+      yield toRow(line, userId, Object.fromEntries(properties));
     }
   } catch (cause) {
     throw isCsvError(cause)
@@ -90,7 +94,8 @@ function assertComplete(upload: Readable): void {
 
 interface CsvRecord {
   readonly record: Readonly<Record<string, string>>;
-  readonly info: { readonly lines: number };
+  /** The line on which it ends. */
+  readonly line: number;
 }
 
 function checkHeader(header: readonly string[]): string[] {

@@ -21,18 +21,24 @@ export interface LeftOut {
 /** A CSV stream without records that are over the limit or not UTF-8. */
 export interface CsvGuard {
   readonly stream: Transform;
-  /** Translates a line number of the guarded stream to the line number in the original text. */
-  lineOf(passedLine: number): number;
+  /**
+   * Returns the line on which the next record that passed ends. Call it once for each record that isn't blank, in order:
+   * the parser's own line numbers count "\r\n" in quotes as two lines, and don't know the records that were left out.
+   */
+  takeLine(): number;
 }
 
-const [QUOTE = 0, COMMA = 0, NEWLINE = 0] = Buffer.from('",\n');
+const [QUOTE = 0, COMMA = 0, NEWLINE = 0, RETURN = 0] = Buffer.from('",\n\r');
 const BOM_BYTES = 3;
+const isBlank = (record: Buffer | undefined): boolean =>
+  record !== undefined && record.every((byte) => byte === NEWLINE || byte === RETURN);
 
 type Place = 'start of a cell' | 'in a cell' | 'in quotes' | 'at a quote';
 
 /**
  * Creates a stream that drops records over `mostBytes`, which bounds the memory of the CSV parser behind it. Drops
- * records that aren't UTF-8 too. All it knows of CSV is that a record ends at a line break outside quotation marks.
+ * records that aren't UTF-8 too. All it knows of CSV is that a record ends at a
+ * line break outside quotation marks: "\n", "\r\n" or "\r".
  */
 export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError }: CsvGuardOptions): CsvGuard {
   let place: Place = 'start of a cell';
@@ -41,10 +47,9 @@ export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError 
   let line = 1;
   let linesBefore = 0;
   let records = 0;
-  /** For each dropped record: the last guarded line before it, and the total of lines dropped so far. */
-  const gaps: { readonly after: number; readonly lines: number }[] = [];
-  let droppedLines = 0;
-  let gapIndex = 0;
+  /** The last byte was a carriage return, which ends a record unless a newline follows. */
+  let isAfterReturn = false;
+  const passedLines: number[] = [];
 
   const keep = (part: Buffer) => {
     bytes += part.length;
@@ -53,34 +58,39 @@ export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError 
   };
   const endRecord = (out: Transform) => {
     const record = bytes <= mostBytes ? Buffer.concat(parts, bytes) : undefined;
-    if (record && isUtf8(record)) out.push(record);
-    else {
-      (record ? onNotUtf8 : onTooLong)({ line, bytes, isFirst: records === 0 });
-      const after = linesBefore - droppedLines;
-      if (gaps.at(-1)?.after === after) gaps.pop(); // records dropped one after another are one gap
-      gaps.push({ after, lines: droppedLines + line - linesBefore });
-      droppedLines += line - linesBefore;
+    const passes = record !== undefined && isUtf8(record);
+    if (passes) out.push(record);
+    else (record ? onNotUtf8 : onTooLong)({ line, bytes, isFirst: records === 0 });
+    if (!isBlank(record)) {
+      records += 1; // a blank line before the header is not the header
+      if (passes) passedLines.push(line);
     }
-    records += 1;
     linesBefore = line;
     line += 1;
     parts = [];
     bytes = 0;
+    place = 'start of a cell';
   };
 
+  /** Takes the next byte. Returns whether a record ends after it. */
+  const endsAfter = (byte: number, before: number): boolean => {
+    isAfterReturn = byte === RETURN && place !== 'in quotes';
+    if (byte === NEWLINE && place !== 'in quotes') return true;
+    if (byte === NEWLINE) line += 1;
+    else if (!isAfterReturn) place = nextPlace(place, byte, records === 0 && before < BOM_BYTES);
+    return false;
+  };
   const read = (chunk: Buffer) => {
     let from = 0;
+    const end = (index: number) => {
+      keep(chunk.subarray(from, index));
+      endRecord(stream);
+      from = index;
+    };
     for (let index = 0; index < chunk.length; index += 1) {
       const byte = chunk[index] ?? 0;
-      if (byte === NEWLINE && place !== 'in quotes') {
-        keep(chunk.subarray(from, index + 1));
-        endRecord(stream);
-        from = index + 1;
-        place = 'start of a cell';
-        continue;
-      }
-      if (byte === NEWLINE) line += 1;
-      place = nextPlace(place, byte, records === 0 && bytes + index - from < BOM_BYTES);
+      if (isAfterReturn && byte !== NEWLINE) end(index);
+      if (endsAfter(byte, bytes + index - from)) end(index + 1);
     }
     keep(chunk.subarray(from));
   };
@@ -92,13 +102,7 @@ export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError 
     },
   });
 
-  return {
-    stream,
-    lineOf(passedLine) {
-      while (gapIndex < gaps.length && (gaps[gapIndex]?.after ?? 0) < passedLine) gapIndex += 1;
-      return passedLine + (gaps[gapIndex - 1]?.lines ?? 0);
-    },
-  };
+  return { stream, takeLine: () => passedLines.shift() ?? line };
 }
 
 function nextPlace(place: Place, byte: number, mayBeBom: boolean): Place {
