@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
+import { closeLeftOver } from './left-over.ts';
 
 /**
  * Runs around each file of the project with servers. Its files share processes, and in these a worker, a database pool
@@ -28,7 +29,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-afterAll(() => {
+afterAll(async () => {
+  await closeLeftOver();
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();
   const after = lookAround();

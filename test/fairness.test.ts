@@ -20,7 +20,7 @@ import { createBroadcasts } from '../worker/jobs/broadcasts.ts';
 import { createSweep } from '../worker/jobs/jobs.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT, soon } from './house.ts';
 import { pass } from './pass.ts';
-import { openWorkerProcesses } from './worker-processes.ts';
+import { compileWorkerProgram, openWorkerProcesses } from './worker-processes.ts';
 
 /** No person, row, workflow or backlog blocks another. */
 
@@ -97,6 +97,7 @@ describe('C8 a backlog of one user', () => {
 });
 
 describe('C7 a claim is a lease', () => {
+  beforeAll(compileWorkerProgram, 300_000);
   test('C7 given a worker that freezes with a claimed user, then another takes over within 15 s, and the thawed worker’s actions have no effect', {
     timeout: 120_000,
   }, async () => {

@@ -8,6 +8,7 @@ import { createKey } from '../store/access/keys.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { compiledSojourn } from './compiled.ts';
 import { freshDatabase } from './database.ts';
+import { closeAtEnd } from './left-over.ts';
 
 export interface RoleProcess {
   readonly role: 'api' | 'worker';
@@ -56,11 +57,11 @@ export async function startRole(role: RoleProcess['role'], env: Record<string, s
     databaseUrl: fresh.url,
     output: () => output,
     readyStatus: async () => (await fetch(`${origin}/readyz`).catch(() => undefined))?.status,
-    async close() {
+    close: closeAtEnd(async () => {
       child.kill('SIGKILL');
       await fresh.drop();
       rmSync(directory, { recursive: true, force: true });
-    },
+    }),
   };
 }
 

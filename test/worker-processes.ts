@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { workflowBundle } from '../testkit/replay.ts';
 import type { SystemOptions } from '../worker/workers.ts';
 import { compiledProgram } from './compiled.ts';
+import { closeAtEnd } from './left-over.ts';
 import { type Got, readLog, workerProviders } from './providers.ts';
 
 export interface WorkerProcess {
@@ -49,6 +50,11 @@ export async function openWorkerProcesses(
   const program = await compileWorkerProgram();
   const started: WorkerProcess[] = [];
   let swept = 0;
+  const close = closeAtEnd(async () => {
+    for (const worker of started) worker.kill();
+    await Promise.all(started.map(({ ended }) => ended));
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   return {
     start(crashAt) {
@@ -75,11 +81,7 @@ export async function openWorkerProcesses(
     got: () => readLog(log),
     adapters: workerProviders(log, lagMs, smtpUrl),
     swept: () => swept,
-    async close() {
-      for (const worker of started) worker.kill();
-      await Promise.all(started.map(({ ended }) => ended));
-      rmSync(directory, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
