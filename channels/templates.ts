@@ -35,6 +35,10 @@ export interface Wording {
 export interface RenderOptions {
   /** The user's time zone, for dates. Default: UTC. */
   readonly timeZone?: string;
+  /** The user's locale, for numbers, money and dates. Default: English. */
+  readonly locale?: string | undefined;
+  /** Content blocks by name. */
+  readonly blocks?: Readonly<Record<string, string>>;
 }
 
 export type Rendered =
@@ -61,14 +65,14 @@ export function createRenderer(wall: Wall): Renderer {
   const html = createEngine('html');
 
   return {
-    render(wording, scope, now, { timeZone = 'UTC' } = {}) {
-      const clock = { now, timeZone };
+    render(wording, scope, now, { timeZone = 'UTC', locale, blocks = {} } = {}) {
+      const around = { clock: { now, timeZone }, locale, blocks };
       const at = { field: '' };
       const attempt = (): Rendered => {
         const missing = new Set<string>();
         const fill = (engine: Engine, field: keyof Wording) => (template: string) => {
           at.field = field;
-          const printed = engine.render(template, scope, clock);
+          const printed = engine.render(template, scope, around);
           for (const name of printed.missing) missing.add(name);
           return printed.text;
         };

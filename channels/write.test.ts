@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { NodeId } from '../journey/base/ids.ts';
+import type { JsonObject } from '../journey/base/json.ts';
 import { Journey } from '../journey/document/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { nodeWall } from './liquid/wall.ts';
@@ -7,7 +8,7 @@ import { createRenderer } from './templates.ts';
 import { createWrite, type WriteOptions } from './write.ts';
 
 const NODE = NodeId.parse('say');
-const write = (node: object, options?: WriteOptions) =>
+const write = (node: object, options?: WriteOptions, blocks?: object, profile: JsonObject = {}) =>
   createWrite(createRenderer(nodeWall), options)(
     compile(
       Journey.parse({
@@ -16,11 +17,17 @@ const write = (node: object, options?: WriteOptions) =>
         entry: { type: 'api' },
         start: 'say',
         nodes: { say: { ...node, then: 'end' }, end: { type: 'exit' } },
+        blocks,
       }),
       1,
     ),
     NODE,
-    { userId: 'ana', profile: { email: 'ana@example.com', link: 'javascript:alert(1)' }, context: {}, now: 0 },
+    {
+      userId: 'ana',
+      profile: { email: 'ana@example.com', link: 'javascript:alert(1)', ...profile },
+      context: {},
+      now: 0,
+    },
   );
 const email = (content: object) => ({ type: 'message', channel: 'email', content });
 
@@ -71,4 +78,36 @@ test('a channel gives rendered content its final form, or says why it can’t', 
   expect(shout).toMatchObject({ ok: true, content: { template: 'say', subject: 'aana', text: 'aana!' } });
   const fault = write(email({ subject: 'a', text: '.' }), { finish: { email: () => ({ fault: 'no such tag' }) } });
   expect(fault).toEqual({ ok: false, reason: 'no such tag', isLate: false });
+});
+
+test('a user gets the variant of their language, and the rest of the content', () => {
+  const node = {
+    ...email({ subject: 'Hello', text: 'Your cart: {{ 1234.5 | format_money: "EUR" }}' }),
+    variants: { de: { subject: 'Hallo' }, 'de-CH': { subject: 'Grüezi' } },
+  };
+  const of = (locale: string) => write(node, {}, undefined, { locale });
+  expect(of('de_AT')).toMatchObject({ content: { subject: 'Hallo', text: expect.stringContaining('1.234,50') } });
+  expect(of('de-CH')).toMatchObject({ content: { subject: 'Grüezi' } });
+  expect(of('fr')).toMatchObject({ content: { subject: 'Hello' } });
+});
+
+test('a content block reads what the message reads, in the user’s language, as text or HTML', () => {
+  const html = '{% render "footer", title: profile.title %}|{% render "footer", title: "<b>" %}';
+  const blocks = {
+    footer: { content: '<i>{{ title }}</i>{% render "by" %}' },
+    by: { content: 'By {{ userId }}', variants: { de: 'Von {{ userId }}' } },
+  };
+  const said = email({ subject: '{% render "by" %}', html });
+  expect(write(said, {}, blocks, { title: '<x>' })).toMatchObject({
+    content: { subject: 'By ana', html: '<i>&lt;x&gt;</i>By ana|<i><b></i>By ana' },
+  });
+  expect(write(said, {}, blocks, { title: 'x', locale: 'de' })).toMatchObject({ content: { subject: 'Von ana' } });
+  expect(write(said, {}, blocks)).toMatchObject({ ok: false, reason: expect.stringContaining('no value for title') });
+});
+
+test('a content block that is missing, or contains itself, fails the message', () => {
+  const said = email({ subject: 'x', text: '{% render "a" %}' });
+  expect(write(said)).toMatchObject({ ok: false, reason: expect.stringContaining('there is no content block "a"') });
+  const round = { a: { content: '{% render "b" %}' }, b: { content: '{% render "a" %}' } };
+  expect(write(said, {}, round)).toMatchObject({ ok: false, reason: expect.stringContaining('nested deeper than 8') });
 });

@@ -4,9 +4,12 @@ import type { Values } from '../journey/conditions/path.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import type { MessageChannelDefinition } from '../journey/delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../journey/delivery/channels/index.ts';
+import { variantFor } from '../journey/delivery/content.ts';
+import type { Journey } from '../journey/document/document.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { Node } from '../journey/nodes/index.ts';
 import { isReference, resolve } from '../journey/nodes/value.ts';
+import { localeOf } from '../journey/people/locale.ts';
 import { addressOf, zoneOf } from '../journey/people/profile.ts';
 import { isHarmful, schemeOf } from './liquid/html/links.ts';
 import type { Content, MessageContent } from './port.ts';
@@ -56,7 +59,9 @@ export const createWrite =
     const node = nodeAt(version, id);
     const { document } = version;
     const scope: JsonObject = { profile, context, userId, journey: { id: document.id, name: document.name } };
-    const options = { timeZone: zoneOf(profile, document.timeZone) };
+    const locale = localeOf(profile);
+    const blocks = blocksFor(document.blocks, locale);
+    const options = { timeZone: zoneOf(profile, document.timeZone), locale, blocks };
     const render: Render = (wording) => {
       const rendered = renderer.render(wording, scope, now, options);
       if (!rendered.ok) return failed(rendered);
@@ -68,7 +73,7 @@ export const createWrite =
       case 'message':
         // in-app messages are addressed by user id
         return message(
-          node,
+          { ...node, content: { ...node.content, ...variantFor(node.variants, locale) } },
           id,
           render,
           addressOf(profile, node.channel, document.phoneCountry) || userId,
@@ -82,6 +87,13 @@ export const createWrite =
         return unwritten(`node "${id}" sends nothing`);
     }
   };
+
+/** Returns content blocks in the user's language. */
+function blocksFor(blocks: Journey['blocks'] = {}, locale: string | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(blocks).map(([name, { content, variants }]) => [name, variantFor(variants, locale) ?? content]),
+  );
+}
 
 type Render = (wording: Wording) => { readonly ok: true; readonly content: Wording } | Unwritten;
 type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;

@@ -124,12 +124,14 @@ function validateAt({ validate, checkTemplate }: PublishPorts, id: string, given
   const validated = validate(given, known);
   const { document } = validated;
   if (!document) return validated; // not even the shape is right, so there are no templates to check
+  const found = validated.ok ? [] : validated.errors;
+  const isKnown = ({ path }: Flaw) => found.some((flaw) => flaw.path === path);
   const errors = [
-    ...(validated.ok ? [] : validated.errors),
+    ...found,
     ...(document.id === id
       ? []
       : [{ path: 'id', message: `is "${document.id}", but the URL says "${id}"`, fix: 'use the same ID in both' }]),
-    ...templateFlaws(document, checkTemplate),
+    ...templateFlaws(document, checkTemplate).filter((flaw) => !isKnown(flaw)), // one error for a text is enough
   ];
   return errors.length === 0 ? validated : { ok: false, errors, warnings: validated.warnings };
 }

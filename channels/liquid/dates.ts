@@ -33,7 +33,7 @@ export function useClock(liquid: Liquid): void {
 const clockOf = (context: Context): Clock => renderingOf(context).clock;
 
 /** Reads ISO text, `now`, `today` or an epoch. From 1e11 on, epochs are in milliseconds, below in seconds. */
-function instantOf(value: unknown, { now }: Clock): number | undefined {
+export function instantOf(value: unknown, { now }: Clock): number | undefined {
   if (value === 'now' || value === 'today') return now;
   if (typeof value === 'number') return valid(value >= 1e11 ? value : value * 1000);
   if (typeof value !== 'string' || value.trim() === '') return undefined;
@@ -43,7 +43,7 @@ function instantOf(value: unknown, { now }: Clock): number | undefined {
 const valid = (at: number): number | undefined => (Number.isNaN(new Date(at).getTime()) ? undefined : at);
 
 /** Returns whether a value is a day such as `2026-03-01`, which is the same in every time zone. */
-const isDay = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+export const isDay = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
 /** Returns midnight UTC of the zone's current day, for comparison with other days. */
 const startOfToday = ({ now, timeZone }: Clock): number =>

@@ -1,14 +1,16 @@
 import { CaptureTag, Context, Liquid, type Template } from 'liquidjs';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { useAbort } from './abort.ts';
+import { useBlocks } from './blocks.ts';
 import { useClock } from './dates.ts';
 import { plainOperators, textOf, useMarks } from './html/filters.ts';
 import { finishHtml } from './html/finish.ts';
 import { CLOSE, disarm, disarmAll, OPEN } from './html/marks.ts';
+import { useLocales } from './locales.ts';
 import { createLru } from './lru.ts';
 import { useNumbers } from './numbers.ts';
 import { prepare } from './prepare.ts';
-import { type Clock, optionsOf } from './rendering.ts';
+import { optionsOf, type Rendering } from './rendering.ts';
 
 export const MAX_TEMPLATE = 262_144;
 const MAX_OUTPUT = 1_048_576;
@@ -23,8 +25,11 @@ export interface Engine {
    * Renders a template.
    * @throws LiquidError, or RangeError if the output is too large
    */
-  render(text: string, scope: JsonObject, clock: Clock): Printed;
+  render(text: string, scope: JsonObject, around: Around): Printed;
 }
+
+/** What templates read besides their variables. */
+export type Around = Pick<Rendering, 'clock' | 'locale' | 'blocks'>;
 
 export interface Printed {
   readonly text: string;
@@ -36,20 +41,22 @@ export interface Printed {
 export function createEngine(kind: 'text' | 'html'): Engine {
   const liquid = createLiquid(kind);
   const parsed = createLru<Template[]>(CACHE);
-  const parse = (text: string): Template[] => {
-    const templates = liquid.parse(kind === 'html' ? disarm(text) : text);
-    prepare(templates, kind);
-    return templates;
-  };
+  const parse = (text: string): Template[] =>
+    parsed.get(text, text.length, () => {
+      const templates = liquid.parse(kind === 'html' ? disarm(text) : text);
+      prepare(templates, kind);
+      return templates;
+    });
+  useBlocks(liquid, parse);
 
   return {
     liquid,
-    render(text, given, clock) {
+    render(text, given, around) {
       if (!text.includes('{{') && !text.includes('{%')) return { text, missing: [] };
-      const templates = parsed.get(text, text.length, () => parse(text));
+      const templates = parse(text);
       const scope = kind === 'html' ? disarmAll(given) : given;
       const missing = new Set<string>();
-      const options = optionsOf(liquid.options, { clock, scope, missing });
+      const options = optionsOf(liquid.options, { ...around, scope, missing, inside: [] });
       const output = String(liquid.renderSync(templates, new Context(scope, options, { sync: true }, { liquid })));
       if (output.length > MAX_OUTPUT) throw new RangeError(TOO_LARGE);
       const answer = kind === 'html' ? finishHtml(output) : output;
@@ -80,10 +87,10 @@ function createLiquid(kind: 'text' | 'html'): Liquid {
   useClock(liquid);
   useNumbers(liquid);
   useAbort(liquid);
+  useLocales(liquid);
   if (kind === 'html') useMarks(liquid);
   else liquid.registerTag('capture', CountedCapture);
-  for (const tag of ['include', 'render', 'layout', 'block'])
-    liquid.registerTag(tag, { parse: noPartials, render() {} });
+  for (const tag of ['include', 'layout', 'block']) liquid.registerTag(tag, { parse: noPartials, render() {} });
   liquid.unregisterFilter('sample'); // random: attempts with the same key must render the same
   return liquid;
 }
@@ -97,5 +104,5 @@ class CountedCapture extends CaptureTag {
 }
 
 function noPartials(): never {
-  throw new Error('a message cannot include other templates: write the text here');
+  throw new Error('use a content block, as in {% render "footer" %}, or write the text here');
 }

@@ -12,7 +12,13 @@ export interface Clock {
 /** One rendering of one template, with the blocks it contains. */
 export interface Rendering {
   readonly clock: Clock;
+  /** The user's locale, for numbers, money and dates. */
+  readonly locale: string | undefined;
   readonly scope: JsonObject;
+  /** Content blocks by name. */
+  readonly blocks: Readonly<Record<string, string>>;
+  /** Names of the blocks that are being rendered, outermost first. */
+  readonly inside: string[];
   /** Values that were printed without being there. */
   readonly missing: Set<string>;
 }

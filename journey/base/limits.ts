@@ -48,6 +48,9 @@ export const MOST = {
   subject: 1_000,
   /** Content of a message, in Liquid. */
   content: 100_000,
+  locale: 35,
+  locales: 50,
+  blocks: 50,
   url: 4_000,
   header: 4_000,
   headers: 50,

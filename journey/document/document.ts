@@ -4,6 +4,7 @@ import { JourneyId, NodeId, Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { Condition } from '../conditions/condition.ts';
+import { Blocks } from '../delivery/content.ts';
 import { FrequencyCap } from '../delivery/frequency-caps.ts';
 import { Country } from '../delivery/phone-number.ts';
 import { QuietHours } from '../delivery/quiet-hours.ts';
@@ -94,6 +95,7 @@ export const Journey = z
       few: broken('a path has at least one node', 'add one: an exit, to begin with'),
       many: broken(`a path has at most ${MOST.nodes} nodes`, 'split it into two journeys'),
     }),
+    blocks: Blocks.optional().describe('Parts of content that messages share: `{% render "footer" %}`'),
     layout: z
       .strictObject({
         positions: record(text(MOST.slug), z.strictObject({ x: z.number(), y: z.number() }), {

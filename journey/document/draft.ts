@@ -174,7 +174,15 @@ const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
 export function journeyOfNode(
   id: string,
   { links: _, ...node }: DraftNode,
-  { name, ...around }: { readonly name: string; readonly timeZone?: string; readonly phoneCountry?: string },
+  {
+    name,
+    ...around
+  }: {
+    readonly name: string;
+    readonly timeZone?: string;
+    readonly phoneCountry?: string;
+    readonly blocks?: JsonObject;
+  },
 ): Journey | undefined {
   const end = id === 'end' ? 'the-end' : 'end';
   return Journey.safeParse({

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { list, text } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { MessageChannel } from '../delivery/channel.ts';
-import type { ContentField, MessageChannelDefinition } from '../delivery/channels/define.ts';
+import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
+import { Content, Variants } from '../delivery/content.ts';
 import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
 import type { Input } from '../events/input.ts';
 import { ENGAGEMENTS, engagementEvent } from '../events/own-events.ts';
@@ -21,23 +22,16 @@ import {
   moveByEngagement,
 } from './engagement.ts';
 import { checkGates, expiredPort, flawIn, heldUntil, moveByOutcome, send } from './send.ts';
-
-/** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
-const Content = z
-  .strictObject({
-    subject: text(MOST.subject).optional(),
-    title: text(MOST.subject).optional(),
-    text: text(MOST.content).optional(),
-    html: text(MOST.content).optional(),
-    url: text(MOST.url).optional(),
-  } satisfies Record<ContentField, unknown>)
-  .meta({ id: 'Content' });
+import { textsIn } from './value.ts';
 
 const schema = z.strictObject({
   type: z.literal('message'),
   channel: MessageChannel,
   template: text(MOST.name, { min: 1 }).optional().describe('Name in reports. The node ID by default.'),
   content: Content,
+  variants: Variants.optional().describe(
+    'Content by language, such as `de` or `pt-BR`, for users with that `locale`. `de-AT` falls back to `de`, then to `content`, and so do fields that a variant leaves out.',
+  ),
   tags: list(text(MOST.label, { min: 1 }), MOST.tags)
     .default([])
     .describe('Kinds of message that frequency caps can count'),
@@ -108,7 +102,10 @@ export const message = defineNode({
     visit.isHeld
       ? heldUntil(visit)
       : visit.node.engagement && after(visit.arrivedAt, visit.node.engagement.within, visit.zone),
-  texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
+  texts: ({ content, variants = {} }) => [
+    ...textsIn(content, 'content'),
+    ...Object.entries(variants).flatMap(([locale, own]) => textsIn(own, `variants.${locale}`)),
+  ],
 
   flaws: (node) => [...contentFlaws(node), ...mjmlFlaws(node), ...engagementFlaws(node), ...countsFlaws(node)],
   describe: (node) => `${MESSAGE_CHANNELS[node.channel].title}${describeContent(node)}${describeEngagement(node)}`,
@@ -160,16 +157,19 @@ function contentFlaws({ channel, content }: Message) {
 }
 
 /** MJML is a language for writing mail, which no mail program shows. */
-const mjmlFlaws = ({ content: { html = '' } }: Message) =>
-  /<mjml[\s>]|<mj-[a-z]/i.test(html)
-    ? [
-        {
-          where: 'content.html',
-          message: "this is MJML, which mail programs can't show",
-          fix: 'convert it to HTML first',
-        },
-      ]
-    : [];
+const mjmlFlaws = ({ content, variants = {} }: Message) => {
+  const all = [
+    ['content', content] as const,
+    ...Object.entries(variants).map(([name, own]) => [`variants.${name}`, own] as const),
+  ];
+  return all
+    .filter(([, { html = '' }]) => /<mjml[\s>]|<mj-[a-z]/i.test(html))
+    .map(([where]) => ({
+      where: `${where}.html`,
+      message: "this is MJML, which mail programs can't show",
+      fix: 'convert it to HTML first',
+    }));
+};
 
 const countsFlaws = ({ counts, transactional }: Message) =>
   counts === false && !transactional

@@ -78,9 +78,23 @@ function endOf(text: string, from: number, mark: string): number | undefined {
   return undefined;
 }
 
-/** Lists tags that include another template. Messages have no other templates. */
+/** Tags of other engines that include another template. Messages include content blocks alone. */
 export const partialsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\{%-?\s*(include|render|layout|block)\b/g)].map(([, tag = '']) => tag);
+  [...partsOf(text)].flatMap(({ tag = '' }) => (['include', 'layout', 'block'].includes(tag) ? [tag] : []));
+
+/** Content blocks that a text renders, with the names of their arguments. */
+export const blocksIn = (text: string): readonly { readonly name: string; readonly given: readonly string[] }[] =>
+  [...partsOf(text)].flatMap(({ tag, inside }) => {
+    const name = tag === 'render' ? /^\s*(?:"([^"]*)"|'([^']*)')/.exec(inside) : null;
+    if (!name) return [];
+    const code = inside.replace(/"[^"]*"|'[^']*'/g, '');
+    return [
+      {
+        name: name[1] ?? name[2] ?? '',
+        given: [...code.matchAll(/([A-Za-z_][\w-]*)\s*:/g)].map(([, each = '']) => each),
+      },
+    ];
+  });
 
 const RESERVED = ['true', 'false', 'nil', 'null', 'empty', 'blank', 'and', 'or', 'not', 'contains', 'in', 'with', 'as'];
 

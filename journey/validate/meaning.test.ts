@@ -270,9 +270,7 @@ describe('every value that is read has a source: each check, with a journey that
     {
       check: 'a template that takes in another',
       wrong: journeyWith({ hello: { ...sms, content: { text: "{% render 'footer' %}" }, then: 'end' } }),
-      told: [
-        'nodes.hello.content.text | node "hello": "{% render %}" includes another template, but there are none | write the text here',
-      ],
+      told: ['nodes.hello.content.text | node "hello": there is no content block "footer" | add it to "blocks"'],
       right: journeyWith({ hello: { ...sms, content: { text: '{% if profile.x %}x{% endif %}' }, then: 'end' } }),
     },
     {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
+import { textsOf } from './texts.ts';
 
 /** Paths of texts that are only for people to read. */
 const FOR_PEOPLE = /^(?:(?:name|description|labels|layout|owner)(?:\.|$)|nodes\.[^.]+\.(?:name|note)$)/;
@@ -9,11 +10,9 @@ const FOR_PEOPLE = /^(?:(?:name|description|labels|layout|owner)(?:\.|$)|nodes\.
  * Checks that Liquid stands only where it is rendered: elsewhere it would be compared or stored as it is written.
  * Values have paths of their own.
  */
-export function untemplated({ document, places }: Graph): readonly Flaw[] {
-  const rendered = new Set(
-    places.flatMap(({ id, node, type }) => (type.texts?.(node) ?? []).map(({ where }) => `nodes.${id}.${where}`)),
-  );
-  return [...liquidIn(document as unknown as JsonValue, '')]
+export function untemplated(graph: Graph): readonly Flaw[] {
+  const rendered = new Set(textsOf(graph).map(({ path }) => path));
+  return [...liquidIn(graph.document as unknown as JsonValue, '')]
     .filter(({ path }) => !rendered.has(path))
     .map(({ path, text }) => ({
       path,

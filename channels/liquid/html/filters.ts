@@ -34,7 +34,7 @@ const READING = [
   ],
   ...['divided_by', 'minus', 'plus', 'modulo', 'times', 'days_until', 'map', 'sort', 'sort_natural', 'sum', 'where'],
   ...['reject', 'group_by', 'has', 'find_index', 'find', 'where_exp', 'reject_exp', 'group_by_exp', 'has_exp'],
-  ...['find_index_exp', 'find_exp', 'number_of_words'],
+  ...['find_index_exp', 'find_exp', 'number_of_words', 'format_number', 'format_money', 'format_date'],
 ];
 const DATES = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'];
 

@@ -3163,6 +3163,10 @@ export interface components {
             nodes: {
                 [key: string]: components["schemas"]["Node"];
             };
+            /** @description Parts of content that messages share: `{% render "footer" %}` */
+            blocks?: {
+                [key: string]: components["schemas"]["Block"];
+            };
             /** @description Canvas positions. They don't affect how the journey runs. */
             layout?: {
                 /** @default {} */
@@ -3704,6 +3708,10 @@ export interface components {
             /** @description Name in reports. The node ID by default. */
             template?: string;
             content: components["schemas"]["Content"];
+            /** @description Content by language, such as `de` or `pt-BR`, for users with that `locale`. `de-AT` falls back to `de`, then to `content`, and so do fields that a variant leaves out. */
+            variants?: {
+                [key: string]: components["schemas"]["Content"];
+            };
             /**
              * @description Kinds of message that frequency caps can count
              * @default []
@@ -4163,6 +4171,14 @@ export interface components {
         Value: {
             path: components["schemas"]["Path"];
         } | components["schemas"]["__schema0"];
+        Block: {
+            /** @description Liquid */
+            content: string;
+            /** @description By the language of the user: see `variants` of a message */
+            variants?: {
+                [key: string]: string;
+            };
+        };
         /**
          * @example {
          *       "userId": "ada",

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type { JsonObject } from '../../../../journey/base/json';
+import { isObject, type JsonObject } from '../../../../journey/base/json';
 import { type Channel, isMessageChannel, type MessageChannel } from '../../../../journey/delivery/channel';
 import type { DraftNode } from '../../../../journey/document/draft';
 import { hasConsent } from '../../../../journey/people/consent';
@@ -68,6 +68,7 @@ function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
     settings: {
       ...(typeof draft.timeZone === 'string' && { timeZone: draft.timeZone }),
       ...(typeof draft.phoneCountry === 'string' && { phoneCountry: draft.phoneCountry }),
+      ...(isObject(draft.blocks) && { blocks: draft.blocks }),
     },
     name: textOf(draft.name),
     user: who.user,

@@ -17,7 +17,7 @@ export interface Previewing {
   readonly id: string;
   readonly node: DraftNode;
   /** Settings of the draft that affect how a message is written. */
-  readonly settings: { readonly timeZone?: string; readonly phoneCountry?: string };
+  readonly settings: { readonly timeZone?: string; readonly phoneCountry?: string; readonly blocks?: JsonObject };
   readonly name: string;
   readonly user: string;
   readonly profile: JsonObject;

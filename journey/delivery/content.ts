@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { record, text } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import type { ContentField } from './channels/define.ts';
+
+/** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
+export const Content = z
+  .strictObject({
+    subject: text(MOST.subject).optional(),
+    title: text(MOST.subject).optional(),
+    text: text(MOST.content).optional(),
+    html: text(MOST.content).optional(),
+    url: text(MOST.url).optional(),
+  } satisfies Record<ContentField, unknown>)
+  .meta({ id: 'Content' });
+
+/** A language, or a language in a region: `de`, `pt-BR`. */
+const Locale = text(MOST.locale).regex(
+  /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/,
+  'write a language, such as "de" or "pt-BR"',
+);
+
+export const Variants = record(Locale, Content, { max: MOST.locales });
+
+/** A part of content that several messages share. */
+const Block = z
+  .strictObject({
+    content: text(MOST.content, { min: 1 }).describe('Liquid'),
+    variants: record(Locale, text(MOST.content, { min: 1 }), { max: MOST.locales })
+      .optional()
+      .describe('By the language of the user: see `variants` of a message'),
+  })
+  .meta({ id: 'Block' });
+
+export const Blocks = record(Slug, Block, { max: MOST.blocks });
+
+/**
+ * Returns the variant for a locale, by dropping its last part until one is there: `de-AT`, then `de`. Undefined if none
+ * is there.
+ */
+export function variantFor<Value>(
+  variants: Readonly<Record<string, Value>> | undefined,
+  locale: string | undefined,
+): Value | undefined {
+  if (variants === undefined || locale === undefined) return undefined;
+  const byName = new Map(Object.entries(variants).map(([name, value]) => [name.toLowerCase(), value]));
+  for (let parts = locale.toLowerCase().split('-'); parts.length > 0; parts = parts.slice(0, -1)) {
+    const found = byName.get(parts.join('-'));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
