@@ -99,7 +99,7 @@ export const journeyDocument = (change: Record<string, unknown> = {}) => ({
     hello: {
       type: 'message',
       channel: 'email',
-      content: { subject: 'Hello {{ profile.firstName }}', text: 'Welcome' },
+      content: { subject: 'Hello {{ profile.firstName | default: "you" }}', text: 'Welcome' },
       links: Object.fromEntries(['sent', 'failed', 'unreachable', 'suppressed'].map((port) => [port, 'pause'])),
     },
     pause: {

@@ -46,7 +46,7 @@ describe('GET /v1/activities, and its use in publishing', () => {
     });
     expect((await publish({})).body.errors).toMatchObject([{ path: 'nodes.score.input.plan' }]);
     expect((await publish({ input: { plan: '{{ profile.plan ' } })).body.errors).toMatchObject([
-      { path: 'nodes.score.input.plan', message: expect.stringMatching(/^line 1: /) },
+      { path: 'nodes.score.input.plan', message: expect.stringContaining('never ends') },
     ]);
     expect((await publish({ input: { plan: '{{ profile.plan }}' } })).status).toBe(201);
   });

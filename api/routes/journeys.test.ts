@@ -71,7 +71,7 @@ describe('PUT /v1/journeys/:id: a document becomes the next version', () => {
     const hello = { ...nodes.hello, content: { ...nodes.hello.content, ...change } };
     const answer = await put('templates', { nodes: { ...nodes, hello } });
     expect(answer.status).toBe(422);
-    expect(answer.body.errors).toMatchObject([{ path, message: expect.stringMatching(/^line 1: /) }]);
+    expect(answer.body.errors).toMatchObject([{ path, message: expect.stringMatching(/^line 1: |never ends/) }]);
     expect((await api.as().get('/v1/journeys/templates')).status).toBe(404);
   });
 
@@ -220,7 +220,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
       document: { id: 'list-a', schema: 1, priority: 3, start: 'hello' },
       nodes: {
         hello: {
-          sentence: 'Email “Hello {{ profile.firstName }}”',
+          sentence: 'Email “Hello {{ profile.firstName | default: "you" }}”',
           inside: 6,
           measures: { arrived: 10, 'left:sent': 4 },
         },
