@@ -252,6 +252,16 @@ describe('S3 a link can’t run code', () => {
     expect(html(template, { link })).toBe(result);
   });
 
+  test.each([
+    `<b title=">" c="<a href='"><a href="{{ profile.link }}">`,
+    `<b title="it's > that" c='"'><a href="{{ profile.link }}">`,
+    `<b a="'" b='>' c=">"><a href="{{ profile.link }}">`,
+    `<br><p>a > b</p></i><a class=x href="{{ profile.link }}">`,
+  ])('wherever it stands: %s', (template) => {
+    const emptied = template.replace('"{{ profile.link }}"', '""');
+    expect(html(template, { link: 'javascript:alert(1)' })).toBe(emptied);
+  });
+
   test('text, subjects and the bodies of webhooks are no HTML', () => {
     const wording = { text: '{{ profile.x }}', subject: '{{ profile.x }}', data: { x: '{{ profile.x }}' } };
     const x = 'javascript:<b>&';

@@ -1,6 +1,6 @@
 import { asDocument, asHandler, asHtml, asName, asScript, asStyle, asUnquoted, type Encode } from './encode.ts';
 import { isLink, isSafeLink } from './links.ts';
-import { OPEN, resolve } from './marks.ts';
+import { OPAQUE, OPEN, resolve } from './marks.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 /**
@@ -14,14 +14,34 @@ export function finishHtml(output: string): string {
   for (let open = syntax.indexOf('<'); open !== -1; open = syntax.indexOf('<', writer.done())) {
     writer.put(open, asHtml);
     if (syntax.startsWith('<!--', open)) writer.put(endOfComment(syntax, open), asHtml);
-    else if (TAG.test(syntax.slice(open, open + 3))) writeTag(writer, open);
-    else writer.put(open + 1, asHtml);
+    else if (TAG.test(syntax.slice(open, open + 3))) {
+      const end = endOfPlainTag(syntax, open);
+      if (end === undefined) writeTag(writer, open);
+      else writer.put(end, asName);
+    } else writer.put(open + 1, asHtml);
   }
   writer.put(syntax.length, asHtml);
   return writer.written();
 }
 
 const TAG = /^<\/?[a-z\uFDEF]/i;
+
+const RAW_TAG = /^<(?:script|style|mj-style)\b/i;
+
+/**
+ * Returns the end of a tag that no value touches, as most are, without reading its attributes. Undefined where only
+ * reading them can tell.
+ */
+function endOfPlainTag(syntax: string, open: number): number | undefined {
+  const end = syntax.indexOf('>', open);
+  if (end === -1) return undefined;
+  const tag = syntax.slice(open, end);
+  const quotes = ['"', "'"].filter((quote) => tag.includes(quote));
+  if (tag.includes(OPAQUE) || quotes.length > 1 || RAW_TAG.test(tag)) return undefined;
+  const [quote] = quotes;
+  const isClosed = quote === undefined || tag.split(quote).length % 2 === 1;
+  return isClosed ? end + 1 : undefined;
+}
 
 /** Conditional comments hold markup that Outlook reads, so only their beginning is skipped. */
 function endOfComment(syntax: string, open: number): number {
