@@ -38,10 +38,14 @@ export interface MessageContent {
   /** Name of the template in reports. */
   readonly template: string;
   readonly subject?: string;
+  readonly preheader?: string;
   readonly title?: string;
   readonly text?: string;
   readonly html?: string;
   readonly url?: string;
+  /** Sender and address for replies of an email. */
+  readonly from?: string;
+  readonly replyTo?: string;
 }
 
 /** Content of a webhook to another system. */

@@ -28,6 +28,9 @@ export interface Wording {
   readonly text?: string;
   /** What values print is escaped for its place. */
   readonly html?: string;
+  readonly preheader?: string;
+  readonly from?: string;
+  readonly replyTo?: string;
   readonly url?: string;
   readonly data?: JsonValue;
 }
@@ -58,7 +61,7 @@ export type Rendered =
       readonly isAborted?: true;
     };
 
-const LINES = ['subject', 'title', 'url'] as const;
+const LINES = ['subject', 'preheader', 'title', 'url', 'from', 'replyTo'] as const;
 
 export function createRenderer(wall: Wall): Renderer {
   const text = createEngine('text');

@@ -9,7 +9,7 @@ const ROOT = new URL('..', import.meta.url).pathname;
 
 const TELEGRAM = `import { defineMessageChannel } from './define.ts';
 export const telegram = defineMessageChannel({
-  title: 'Telegram', address: 'telegramChat', isAddress: (text) => /^\\d+$/.test(text), needs: [['text']], asks: ['text'],
+  title: 'Telegram', address: 'telegramChat', findAddressFault: (text) => (/^\\d+$/.test(text) ? undefined : 'it has other characters than digits'), needs: [['text']], asks: ['text'],
 });`;
 
 /** Uses the new channel the way the product does. */

@@ -9,15 +9,39 @@ export function answerOf(failure: unknown, hasBegun = true): Answer {
   if (!isSmtp(failure)) throw failure;
   const reason = reasonOf(failure);
   if (needsMending(failure)) return { type: 'misconfigured', reason: `${reason}; check SMTP_URL` };
-  if (failure.responseCode !== undefined)
-    return failure.permanent === true
-      ? { type: 'rejected', reason, status: failure.responseCode }
-      : { type: 'busy', reason };
+  if (failure.responseCode !== undefined) return answerByReply(failure, failure.responseCode, reason);
   if (failure.code === 'EENVELOPE') return { type: 'rejected', reason };
   return isEarly(failure) || !hasBegun ? { type: 'busy', reason } : { type: 'busy', reason, ambiguous: true };
 }
 
 const isSmtp = (failure: unknown): failure is NodemailerError => failure instanceof Error && 'code' in failure;
+
+/**
+ * Returns what a reply means. Its first digit decides, and its enhanced code (RFC 3463) refines that. A refusal by
+ * policy (x.7.x) says nothing about the address.
+ */
+function answerByReply({ permanent, response = '' }: NodemailerError, status: number, reason: string): Answer {
+  const code = enhancedCodeIn(response);
+  if (permanent !== true)
+    return { type: 'busy', reason, ...(isGreylisting(status, code) && { retryAfterMs: GREYLIST_MS }) };
+  if (RELAYING.includes(code)) return { type: 'misconfigured', reason: `${reason}; check SMTP_URL and MAIL_FROM` };
+  return { type: 'rejected', reason, status };
+}
+
+/** Returns the enhanced code in a reply, such as `5.1.1`; empty if it has none. */
+export const enhancedCodeIn = (reply: string): string =>
+  /^\d{3}[ -]?([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? '';
+
+/** Returns whether an enhanced code says that no mail will ever reach the address. */
+export const isDeadAddress = (code: string): boolean => DEAD_ADDRESS.includes(code);
+const DEAD_ADDRESS = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'];
+
+/** Codes of a server that wants credentials to relay. */
+const RELAYING = ['5.7.0', '5.7.8'];
+
+/** A greylisting server takes the message later, from the same sender. Retrying sooner helps nothing. */
+const isGreylisting = (status: number, code: string): boolean => (status === 450 || status === 451) && code === '4.7.1';
+const GREYLIST_MS = 300_000;
 
 /** Replies that ask for credentials (RFC 4954), as opposed to 454, "not at the moment". */
 const WANTS_CREDENTIALS = [530, 534, 535, 538];

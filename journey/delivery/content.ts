@@ -8,10 +8,15 @@ import type { ContentField } from './channels/define.ts';
 export const Content = z
   .strictObject({
     subject: text(MOST.subject).optional(),
+    preheader: text(MOST.subject).optional().describe('The line that mail programs show after the subject'),
     title: text(MOST.subject).optional(),
     text: text(MOST.content).optional(),
     html: text(MOST.content).optional(),
     url: text(MOST.url).optional(),
+    from: text(MOST.subject)
+      .optional()
+      .describe('Sender, such as `Shop <news@shop.example>`. The default is the installation’s.'),
+    replyTo: text(MOST.subject).optional().describe('Address that gets replies, such as `help@shop.example`'),
   } satisfies Record<ContentField, unknown>)
   .meta({ id: 'Content' });
 

@@ -35,13 +35,19 @@ export function addressOf(profile: JsonObject, channel: Channel, country?: strin
 }
 
 function readAddress(
-  { readAddress: read, isObjectAddress = false, isAddress = () => true }: Omit<MessageChannelDefinition, 'address'>,
+  {
+    readAddress: read,
+    isObjectAddress = false,
+    findAddressFault = () => undefined,
+  }: Omit<MessageChannelDefinition, 'address'>,
   value: JsonValue,
   country: string | undefined,
 ): string | undefined {
   if (read) return read(value, country);
   if (isObject(value)) return isObjectAddress ? JSON.stringify(value) : undefined;
-  return typeof value === 'string' && value.trim() !== '' && isAddress(value) ? value.trim() : undefined;
+  return typeof value === 'string' && value.trim() !== '' && findAddressFault(value) === undefined
+    ? value.trim()
+    : undefined;
 }
 
 /**
@@ -65,7 +71,15 @@ export function describeNoAddress(profile: JsonObject, channel: Channel, country
   if (kind === 'empty' || kind === 'missing') return missing;
   const isNational = trait === 'phone' && country === undefined && typeof value === 'string' && !/^\s*\+/.test(value);
   const fix = isNational ? '; without a country code, it needs the journey’s phoneCountry' : '';
-  return `profile.${trait} is ${kind}${typeof value === 'boolean' ? ', which' : ' that'} isn’t ${NOUNS[trait] ?? 'an address'}${fix}`;
+  return `profile.${trait} is ${kind}${typeof value === 'boolean' ? ', which' : ' that'} isn’t ${NOUNS[trait] ?? 'an address'}${whyNoAddress(channel, value)}${fix}`;
+}
+
+/** Returns what is wrong with a text that isn't an address, if its channel can say. */
+function whyNoAddress(channel: Channel, value: JsonValue | undefined): string {
+  if (!isMessageChannel(channel) || typeof value !== 'string') return '';
+  const { findAddressFault }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const fault = findAddressFault?.(value);
+  return fault === undefined ? '' : `: ${fault}`;
 }
 
 const NOUNS: Readonly<Record<string, string>> = { phone: 'a phone number', email: 'an email address' };

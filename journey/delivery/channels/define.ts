@@ -2,7 +2,7 @@ import type { JsonValue } from '../../base/json.ts';
 import type { AddressKind } from '../address.ts';
 
 /** A field of a message's content. Which ones a channel uses is up to its definition. */
-export type ContentField = 'subject' | 'title' | 'text' | 'html' | 'url';
+export type ContentField = 'subject' | 'preheader' | 'title' | 'text' | 'html' | 'url' | 'from' | 'replyTo';
 
 /** A message channel. The message node's validation, palette and form, and the profile's addresses come from here. */
 export interface MessageChannelDefinition {
@@ -13,15 +13,15 @@ export interface MessageChannelDefinition {
   readonly isObjectAddress?: boolean;
   /**
    * Returns the address in the trait's value; undefined if it can't be one. `country` is the journey's `phoneCountry`.
-   * Default: by `isObjectAddress` and `isAddress`.
+   * Default: by `isObjectAddress` and `findAddressFault`.
    */
   readonly readAddress?: (value: JsonValue, country: string | undefined) => string | undefined;
   /** True if a user can have several devices, which the store knows besides the trait. */
   readonly hasDevices?: true;
   /** How addresses are compared, so that two spellings of one address count as one. Default: `exact`. */
   readonly addressKind?: AddressKind;
-  /** Returns whether a text can be an address. Default: any text that isn't blank. */
-  readonly isAddress?: (text: string) => boolean;
+  /** Returns why a text can't be an address; undefined if it can. Default: any text that isn't blank can. */
+  readonly findAddressFault?: (text: string) => string | undefined;
   /** Content that a message must have. Of several fields together, one is enough. */
   readonly needs: readonly (readonly ContentField[])[];
   /** Fields that the form shows first. */

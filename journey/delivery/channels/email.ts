@@ -1,10 +1,11 @@
+import { findAddressFault } from '../email-address.ts';
 import { defineMessageChannel } from './define.ts';
 
 export const email = defineMessageChannel({
   title: 'Email',
   address: 'email',
   addressKind: 'email',
-  isAddress: (text) => text.includes('@'),
+  findAddressFault,
   needs: [['subject'], ['html', 'text']],
-  asks: ['subject', 'html', 'text'],
+  asks: ['subject', 'preheader', 'html', 'text', 'from', 'replyTo'],
 });

@@ -4144,10 +4144,16 @@ export interface components {
         };
         Content: {
             subject?: string;
+            /** @description The line that mail programs show after the subject */
+            preheader?: string;
             title?: string;
             text?: string;
             html?: string;
             url?: string;
+            /** @description Sender, such as `Shop <news@shop.example>`. The default is the installation’s. */
+            from?: string;
+            /** @description Address that gets replies, such as `help@shop.example` */
+            replyTo?: string;
         };
         __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
