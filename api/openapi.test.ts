@@ -90,9 +90,18 @@ describe('GET /openapi.json', () => {
     expect(known).toEqual(expect.arrayContaining([...new Set(references)]));
   });
 
-  test('every operation except health, sign-in and callbacks needs a key, and documents 401 and 403', () => {
+  test('every operation except health, sign-in, callbacks and public keys needs a key, and documents 401 and 403', () => {
     const callbacks = ['get', 'post'].map((method) => `${method} /v1/callbacks/{channel}/{provider}`);
-    const open = ['get /livez', 'get /healthz', 'get /readyz', 'post /v1/session', 'delete /v1/session', ...callbacks];
+    const keys = ['get /v1/web-push/key']; // of which browsers get the public part
+    const open = [
+      'get /livez',
+      'get /healthz',
+      'get /readyz',
+      'post /v1/session',
+      'delete /v1/session',
+      ...callbacks,
+      ...keys,
+    ];
     const operations = (isOpen: boolean) =>
       Object.entries(document.paths).flatMap(([path, item]) =>
         Object.entries(item).flatMap(([method, operation]) =>

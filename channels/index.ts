@@ -1,4 +1,5 @@
 import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
+import { isDeviceChannel } from '../journey/delivery/device.ts';
 import { createActivityAdapter } from './activity/adapter.ts';
 import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
@@ -7,6 +8,7 @@ import { createOutbound, type Outbound } from './outbound.ts';
 import type { Adapter, Feed, Inbox } from './port.ts';
 import type { ProviderMeans } from './provider.ts';
 import type { ChosenProvider } from './providers.ts';
+import { createByDeviceAdapter } from './push/by-device.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 
@@ -65,16 +67,18 @@ function createMessageAdapter(
   clients: { readonly outbound: Outbound; readonly trusted: Outbound },
 ): Adapter {
   const perSecond = settings.perSecond?.[channel];
-  const chosen = providers.find(({ provider }) => provider.channel === channel);
-  if (chosen) {
-    const { provider, given } = chosen;
+  const create = ({ provider, given }: ChosenProvider): Adapter => {
     const means: ProviderMeans = {
       ...clients,
       ...{ feed, perSecond, mailFrom, now: Date.now },
       callbackUrl: callbackUrl?.(channel, provider.name),
     };
     return provider.createAdapter(given, means);
-  }
+  };
+  const [chosen, ...others] = providers.filter(({ provider }) => provider.channel === channel);
+  if (chosen && others.length > 0 && isDeviceChannel(channel))
+    return createByDeviceAdapter([create(chosen), ...others.map(create)]);
+  if (chosen) return create(chosen);
   if (channel === 'inApp') return createInAppAdapter({ feed, inbox, perSecond });
   return channel === 'email' && catcherUrl !== undefined
     ? createEmailAdapter({ url: catcherUrl, from: mailFrom, delivery: 'honours-keys', perSecond })

@@ -46,6 +46,13 @@ export interface MessageContent {
   /** Sender and address for replies of an email. */
   readonly from?: string;
   readonly replyTo?: string;
+  readonly image?: string;
+  readonly badge?: string;
+  readonly sound?: string;
+  readonly collapseId?: string;
+  /** A length of time, such as `2h`. */
+  readonly timeToLive?: string;
+  readonly urgency?: string;
 }
 
 /** Content of a webhook to another system. */

@@ -2,8 +2,11 @@ import type { MessageChannel } from '../journey/delivery/channel.ts';
 import { smtp } from './email/smtp.ts';
 import { feed } from './in-app/feed.ts';
 import type { Given, Provider } from './provider.ts';
+import { apns } from './push/apns.ts';
+import { fcm } from './push/fcm.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
+import { vapid } from './web-push/vapid.ts';
 
 /** Every provider, a line each. */
 export const PROVIDERS: readonly Provider[] = [
@@ -11,6 +14,9 @@ export const PROVIDERS: readonly Provider[] = [
   feed,
   twilio,
   vonage,
+  fcm,
+  apns,
+  vapid,
 ];
 
 /** A provider that `<CHANNEL>_PROVIDER` names, with its variables. */

@@ -32,6 +32,12 @@ export interface Wording {
   readonly from?: string;
   readonly replyTo?: string;
   readonly url?: string;
+  readonly image?: string;
+  readonly badge?: string;
+  readonly sound?: string;
+  readonly collapseId?: string;
+  readonly timeToLive?: string;
+  readonly urgency?: string;
   readonly data?: JsonValue;
 }
 
@@ -61,7 +67,10 @@ export type Rendered =
       readonly isAborted?: true;
     };
 
-const LINES = ['subject', 'preheader', 'title', 'url', 'from', 'replyTo'] as const;
+const LINES = [
+  ...(['subject', 'preheader', 'title', 'url', 'from', 'replyTo'] as const),
+  ...(['image', 'badge', 'sound', 'collapseId', 'timeToLive', 'urgency'] as const),
+] as const;
 
 export function createRenderer(wall: Wall): Renderer {
   const text = createEngine('text');

@@ -86,6 +86,17 @@ program
   });
 
 program
+  .command('keys')
+  .description('create keys')
+  .command('vapid')
+  .description('print a new key pair for web push: a line for .env, and the public key')
+  .action(async () => {
+    const { createVapidKey } = await import('../channels/web-push/keys.ts');
+    const { publicKey, privateKey } = createVapidKey();
+    process.stdout.write(`VAPID_PRIVATE_KEY=${privateKey}\n# Public key (applicationServerKey): ${publicKey}\n`);
+  });
+
+program
   .command('demo')
   .description('play a journey of weeks in seconds, on the running servers')
   .option('--json', 'print JSON')

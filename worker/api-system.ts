@@ -93,6 +93,8 @@ export interface ApiOptions {
   readonly sms?: SmsLimits | undefined;
   /** Finds the readers of providers' callbacks. Default: none. */
   readonly findCallbacks?: FindCallbacks;
+  /** Public VAPID key of new web push subscriptions. Default: none. */
+  readonly vapidKey?: string | undefined;
   /** Days for which events are stored. */
   readonly keptDays?: number;
   /** For tests: throws if an answer doesn't match its schema. */
@@ -158,7 +160,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...enterRoutes({ enter }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...composeJourneyRoutes(database, versions, validate),
-    ...composeUserRoutes(database, { store, versions, keptDays: options.keptDays ?? DEFAULT_RETENTION.events }),
+    ...composeUserRoutes(database, {
+      ...{ store, versions, vapidKey: options.vapidKey },
+      keptDays: options.keptDays ?? DEFAULT_RETENTION.events,
+    }),
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database, sms: options.sms }),
@@ -276,12 +281,22 @@ function composeJourneyRoutes(
 /** Composes the routes that read and change users and what is known about them. */
 function composeUserRoutes(
   database: Database,
-  { store, versions, keptDays }: { readonly store: Store; readonly versions: Versions; readonly keptDays: number },
+  {
+    store,
+    versions,
+    vapidKey,
+    keptDays,
+  }: {
+    readonly store: Store;
+    readonly versions: Versions;
+    readonly vapidKey: string | undefined;
+    readonly keptDays: number;
+  },
 ): readonly Route[] {
   const { sql } = database;
   return [
     ...userRoutes({ sql }),
-    ...deviceRoutes({ sql, store, vapidKey: undefined }),
+    ...deviceRoutes({ sql, store, vapidKey }),
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),

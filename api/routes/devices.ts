@@ -99,6 +99,19 @@ export const deviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly Ro
     route(
       {
         method: 'get',
+        path: '/v1/web-push/key',
+        name: 'getWebPushKey',
+        tag,
+        access: 'open',
+        summary: 'Get the public key for new web push subscriptions',
+        description: 'The `applicationServerKey` for `PushManager.subscribe`. Null if web push has no provider.',
+        answer: z.object({ publicKey: z.string().nullable() }).meta({ id: 'WebPushKey' }),
+      },
+      () => answer({ publicKey: vapidKey ?? null }),
+    ),
+    route(
+      {
+        method: 'get',
         path: '/v1/users/:userId/devices',
         name: 'listDevices',
         tag,

@@ -133,6 +133,7 @@ export const NOT_CALLED: ReadonlySet<string> = new Set([
   'revokeKey',
   'replayDeadLetters',
   'getDeadLetter',
+  'getWebPushKey',
   'listDevices',
   'registerDevice',
   'removeDevice',

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { record, text } from '../base/bounded.ts';
 import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { Duration, inMs } from '../time/time.ts';
 import type { ContentField } from './channels/define.ts';
+import { URGENCIES } from './device.ts';
+
+const MAX_TO_LIVE_DAYS = 28;
+const TimeToLive = Duration.refine(
+  (length) => inMs(length) <= MAX_TO_LIVE_DAYS * 86_400_000,
+  broken(`it is longer than ${MAX_TO_LIVE_DAYS} days`, `write at most "${MAX_TO_LIVE_DAYS}d"`),
+);
 
 /** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
 export const Content = z
@@ -17,6 +26,19 @@ export const Content = z
       .optional()
       .describe('Sender, such as `Shop <news@shop.example>`. The default is the installation’s.'),
     replyTo: text(MOST.subject).optional().describe('Address that gets replies, such as `help@shop.example`'),
+    image: text(MOST.url).optional().describe('URL of a picture. Push and web push only, as all fields below.'),
+    badge: text(MOST.label).optional().describe('Number on the app’s icon. Left out if it isn’t a whole number.'),
+    sound: text(MOST.label).optional().describe('Name of a sound in the app, or `default`. Push only.'),
+    collapseId: text(MOST.label)
+      .optional()
+      .describe('A later message with the same ID replaces this one on the device'),
+    timeToLive: TimeToLive.optional().describe(
+      'How long the provider keeps the message for a device that is offline. At most 28 days, which is the default.',
+    ),
+    urgency: z
+      .enum(URGENCIES)
+      .optional()
+      .describe('Whether a device in power saving is woken: `high` wakes it immediately. `normal` by default.'),
   } satisfies Record<ContentField, unknown>)
   .meta({ id: 'Content' });
 

@@ -55,3 +55,7 @@ export type Reach = Readonly<Partial<Record<Channel, boolean>>>;
 
 /** Live devices of one user and channel. Of more, the ones seen last stay. */
 export const MOST_DEVICES = 20;
+
+/** How soon a device should show a push message, as RFC 8030 has it. */
+export const URGENCIES = ['very-low', 'low', 'normal', 'high'] as const;
+export type Urgency = (typeof URGENCIES)[number];

@@ -147,13 +147,21 @@ const NEVER_EXPIRES: Untaken = {
 };
 
 function contentFlaws({ channel, content }: Message) {
-  const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const { needs, extras = [] }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   const missing = needs.filter((names) => names.every((name) => content[name] === undefined));
-  return missing.map((names) => ({
-    where: `content.${names[0]}`,
-    message: `${channel} needs ${names.join(' or ')}`,
-    fix: `add content.${names.join(' or content.')}`,
-  }));
+  const foreign = EXTRAS.filter((field) => content[field] !== undefined && !extras.includes(field));
+  return [
+    ...missing.map((names) => ({
+      where: `content.${names[0]}`,
+      message: `${channel} needs ${names.join(' or ')}`,
+      fix: `add content.${names.join(' or content.')}`,
+    })),
+    ...foreign.map((field) => ({
+      where: `content.${field}`,
+      message: `${channel} has no ${field}`,
+      fix: `remove content.${field}`,
+    })),
+  ];
 }
 
 /** MJML is a language for writing mail, which no mail program shows. */
@@ -170,6 +178,11 @@ const mjmlFlaws = ({ content, variants = {} }: Message) => {
       fix: 'convert it to HTML first',
     }));
 };
+
+/** Content that only some channels have. */
+const EXTRAS = [
+  ...new Set(Object.values(MESSAGE_CHANNELS).flatMap(({ extras = [] }: MessageChannelDefinition) => extras)),
+];
 
 const countsFlaws = ({ counts, transactional }: Message) =>
   counts === false && !transactional

@@ -2,7 +2,10 @@ import type { JsonValue } from '../../base/json.ts';
 import type { AddressKind } from '../address.ts';
 
 /** A field of a message's content. Which ones a channel uses is up to its definition. */
-export type ContentField = 'subject' | 'preheader' | 'title' | 'text' | 'html' | 'url' | 'from' | 'replyTo';
+export type ContentField =
+  | ('subject' | 'preheader' | 'title' | 'text' | 'html' | 'url' | 'from' | 'replyTo')
+  /** Only for channels whose `extras` name it. */
+  | ('image' | 'badge' | 'sound' | 'collapseId' | 'timeToLive' | 'urgency');
 
 /** A message channel. The message node's validation, palette and form, and the profile's addresses come from here. */
 export interface MessageChannelDefinition {
@@ -24,6 +27,8 @@ export interface MessageChannelDefinition {
   readonly findAddressFault?: (text: string) => string | undefined;
   /** Content that a message must have. Of several fields together, one is enough. */
   readonly needs: readonly (readonly ContentField[])[];
+  /** Content that only some channels have, as far as this one has it. */
+  readonly extras?: readonly ContentField[];
   /** Fields that the form shows first. */
   readonly asks: readonly ContentField[];
 }

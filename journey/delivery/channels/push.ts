@@ -5,5 +5,6 @@ export const push = defineMessageChannel({
   address: 'pushToken',
   hasDevices: true,
   needs: [['title', 'text']],
-  asks: ['title', 'text', 'url'],
+  extras: ['image', 'badge', 'sound', 'collapseId', 'timeToLive', 'urgency'],
+  asks: ['title', 'text', 'url', 'image'],
 });

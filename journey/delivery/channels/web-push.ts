@@ -6,5 +6,6 @@ export const webPush = defineMessageChannel({
   isObjectAddress: true,
   hasDevices: true,
   needs: [['title', 'text']],
-  asks: ['title', 'text', 'url'],
+  extras: ['image', 'badge', 'collapseId', 'timeToLive', 'urgency'],
+  asks: ['title', 'text', 'url', 'image'],
 });

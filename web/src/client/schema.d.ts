@@ -1008,6 +1008,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/web-push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the public key for new web push subscriptions
+         * @description The `applicationServerKey` for `PushManager.subscribe`. Null if web push has no provider. No key is needed.
+         */
+        get: operations["getWebPushKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{userId}/devices": {
         parameters: {
             query?: never;
@@ -2739,6 +2759,9 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;
         };
+        WebPushKey: {
+            publicKey: string | null;
+        };
         Devices: {
             devices: components["schemas"]["Device"][];
         };
@@ -4154,6 +4177,21 @@ export interface components {
             from?: string;
             /** @description Address that gets replies, such as `help@shop.example` */
             replyTo?: string;
+            /** @description URL of a picture. Push and web push only, as all fields below. */
+            image?: string;
+            /** @description Number on the app’s icon. Left out if it isn’t a whole number. */
+            badge?: string;
+            /** @description Name of a sound in the app, or `default`. Push only. */
+            sound?: string;
+            /** @description A later message with the same ID replaces this one on the device */
+            collapseId?: string;
+            /** @description How long the provider keeps the message for a device that is offline. At most 28 days, which is the default. */
+            timeToLive?: components["schemas"]["Duration"];
+            /**
+             * @description Whether a device in power saving is woken: `high` wakes it immediately. `normal` by default.
+             * @enum {string}
+             */
+            urgency?: "very-low" | "low" | "normal" | "high";
         };
         __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
@@ -9098,6 +9136,35 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebPushKey"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,32 @@
+import type { Device } from '../../journey/delivery/device.ts';
+import type { Adapter } from '../port.ts';
+
+/** Tokens of APNs are hexadecimal; those of FCM have other characters, too. */
+const APNS_TOKEN = /^[0-9a-f]{64,400}$/i;
+
+/** Returns the provider that a device's token is from. */
+export const providerOf = ({ provider, address }: Pick<Device, 'provider' | 'address'>): string =>
+  provider ?? (APNS_TOKEN.test(address) ? 'apns' : 'fcm');
+
+/**
+ * Creates one adapter of several, each of which knows the tokens it issued. Which one a message takes depends on the
+ * device alone: a token of one provider means nothing to another.
+ */
+export function createByDeviceAdapter(adapters: readonly [Adapter, ...Adapter[]]): Adapter {
+  const [first] = adapters;
+  const isAtMostOnce = adapters.some(({ delivery }) => delivery === 'at-most-once');
+  return {
+    ...first,
+    provider: adapters.map(({ provider }) => provider).join(', '),
+    delivery: isAtMostOnce ? 'at-most-once' : first.delivery,
+    async deliver(parcel, handingOver) {
+      const wanted = providerOf({ provider: parcel.device?.provider ?? null, address: parcel.to });
+      const adapter = adapters.find(({ provider }) => provider === wanted);
+      if (adapter) return adapter.deliver(parcel, handingOver);
+      return { type: 'rejected', reason: `the token is one of ${wanted}, which PUSH_PROVIDER doesn’t name` };
+    },
+    close: async () => {
+      await Promise.all(adapters.map((adapter) => adapter.close?.()));
+    },
+  };
+}
