@@ -2,7 +2,7 @@ import type { Adapter, Answer, Parcel } from '../channels/port.ts';
 import type { Device, DeviceResult, DeviceResults } from '../journey/delivery/device.ts';
 import type { Claimed, Settlement } from '../store/messages/message.ts';
 
-/** What an attempt on all devices comes to: a settlement, or an answer to retry. */
+/** Result of an attempt on all devices: a settlement, or an answer to retry. */
 export interface OnDevices {
   readonly answer: Answer;
   readonly settlement?: Settlement;

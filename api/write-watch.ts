@@ -19,9 +19,9 @@ export interface WriteWatch {
 }
 
 /**
- * Creates a watch that learns from ingest, and from the failures of all other calls, whether the database accepts writes, since with a full disk or as a standby
- * it still answers reads. After a failed write, calls `ask` at most every five seconds, since an API that isn't ready
- * may get no more events.
+ * Creates a watch that learns whether the database accepts writes, from ingest and from the failures of all other
+ * calls. With a full disk or as a standby, it still answers reads. After a failed write, calls `ask` at most every five
+ * seconds, since an API that isn't ready may get no more events.
  */
 export function createWriteWatch(ingest: Ingest, ask: () => Promise<void>, now = () => performance.now()): WriteWatch {
   let failed: { readonly why: string; readonly at: number } | undefined;

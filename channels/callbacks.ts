@@ -15,7 +15,7 @@ export const callbackUrls =
   (channel: MessageChannel, provider: string): string | undefined =>
     publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}${callbackPath(channel, provider)}`;
 
-/** Creates the readers of all chosen providers, also of those that only take over from another one. */
+/** Creates the readers of all chosen providers, also of providers that only take over from another one. */
 export function createCallbackReaders(
   providers: readonly ChosenProvider[],
   { trusted, publicUrl }: { readonly trusted: Outbound; readonly publicUrl: string | undefined },

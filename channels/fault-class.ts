@@ -3,9 +3,9 @@ import { type Answered, reasonOf } from './http.ts';
 import type { Answer } from './port.ts';
 
 /**
- * What a provider's error code means. `rate` and `retry`: nothing was sent, try later. `recipient`: this user can't be
- * reached. `message`: this message can't be sent as it is. `setup`: an operator has to fix credentials, sender, template
- * or account. `unknown`: the provider may have sent it.
+ * Meaning of a provider's error code. `rate` and `retry`: nothing was sent, try later. `recipient`: this user can't be
+ * reached. `message`: this message can't be sent as it is. `setup`: an operator has to fix credentials, sender,
+ * template or account. `unknown`: the provider may have sent it.
  */
 export type FaultClass = 'rate' | 'retry' | 'recipient' | 'message' | 'setup' | 'unknown';
 

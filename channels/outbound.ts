@@ -96,7 +96,7 @@ async function attempt(url: URL, outgoing: OutboundRequest, means: Means): Promi
 
 interface ExchangeMeans extends Means {
   readonly signal: AbortSignal;
-  /** Whether the connection is ready, TLS included, so that the request may have arrived. */
+  /** True once the connection is ready, TLS included, so that the request may have arrived. */
   readonly progress: { hasConnected: boolean };
 }
 

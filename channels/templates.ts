@@ -26,7 +26,7 @@ export interface Wording {
   readonly subject?: string;
   readonly title?: string;
   readonly text?: string;
-  /** What values print is escaped for its place. */
+  /** Texts of values are escaped for their place. */
   readonly html?: string;
   readonly preheader?: string;
   readonly from?: string;

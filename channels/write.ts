@@ -46,7 +46,7 @@ type WrittenOn<On extends Channel> = On extends Channel
 export type Finish = (content: MessageContent) => MessageContent | { readonly fault: string };
 
 export interface WriteOptions {
-  /** By channel, what is done to content after its templates have been filled in. */
+  /** Changes a channel's content after its templates have been filled in. */
   readonly finish?: Readonly<Partial<Record<MessageChannel, Finish>>>;
   /** Called with values that a template prints without a default and that are missing. Without it, they fail. */
   readonly onMissing?: (names: readonly string[]) => void;

@@ -5,9 +5,9 @@ import { renderingOf } from './rendering.ts';
 const SUBSTITUTES = new Set(['default', 'json', 'jsonify']);
 
 /**
- * Returns a value that reports what is missing when it is printed: a value or an argument of a filter that doesn't
- * exist and has no `default`, a trait or remembered value that is an empty text, or a result that is nothing. `own`:
- * the end of the author's filters.
+ * Returns a value that reports what is missing when it is printed. Missing is a value or an argument of a filter that
+ * doesn't exist and has no `default`. An empty trait or remembered value is missing too, and so is an empty result.
+ * `own`: the end of the author's filters.
  */
 export const requireValue = (value: Value, own = value.filters.length): Value =>
   Object.create(value, {

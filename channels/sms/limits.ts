@@ -45,9 +45,9 @@ const LOOK_AGAIN_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * Wraps the adapter of SMS so that it sends to allowed countries only, and within the day's budget (case S13). A message
- * over the budget is held: it is tried every hour, and the next day, until it expires or is given up. It applies to
- * transactional messages too, which is where fraud with premium numbers happens.
+ * Wraps the adapter of SMS so that it sends to allowed countries only, and within the day's budget (case S13). A
+ * message over the budget is held: it is tried every hour, and the next day, until it expires or is given up. It
+ * applies to transactional messages too, which is where fraud with premium numbers happens.
  */
 export function limitSms(
   adapter: Adapter,

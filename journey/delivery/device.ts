@@ -24,7 +24,7 @@ export type Platform = (typeof PLATFORMS)[number];
 export type ApnsEnvironment = 'development' | 'production';
 
 /**
- * What became of a message on one device. `handed`: an attempt began and nobody knows its end. `waiting`: it will be
+ * Result of a message on one device. `handed`: an attempt began and nobody knows its end. `waiting`: it will be
  * tried again. `dead`: the provider no longer knows the device, which is dropped.
  */
 export interface DeviceResult {
@@ -48,8 +48,8 @@ export const isDeviceChannel = (channel: Channel): channel is DeviceChannel =>
   (MESSAGE_CHANNELS as Readonly<Record<string, MessageChannelDefinition>>)[channel]?.hasDevices === true;
 
 /**
- * Whether a user has a live device, by channel, as the store knows. A channel is absent where only the profile is
- * known.
+ * Tells for each channel whether a user has a live device, as the store knows. A channel is absent where only the
+ * profile is known.
  */
 export type Reach = Readonly<Partial<Record<Channel, boolean>>>;
 

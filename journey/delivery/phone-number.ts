@@ -1,4 +1,4 @@
-import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { getCountries, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { text } from '../base/bounded.ts';
 import type { JsonValue } from '../base/json.ts';
 import { broken } from '../base/refusal.ts';
@@ -43,4 +43,4 @@ export const isCountry = (given: string): boolean => isSupportedCountry(given);
 /** An ISO 3166 country: `NL`. */
 export const Country = text(2)
   .refine(isCountry, broken('there is no such country', 'use two letters of ISO 3166, such as "NL"'))
-  .meta({ id: 'Country', description: 'Two letters of ISO 3166: `NL`', pattern: '^[A-Z]{2}$' });
+  .meta({ id: 'Country', description: 'Two letters of ISO 3166: `NL`', pattern: `^(${getCountries().join('|')})$` });

@@ -7,9 +7,9 @@ export interface Slip {
 }
 
 export interface Slips {
-  /** What can't be meant as text. */
+  /** Texts that can't be meant as they are. */
   readonly errors: readonly Slip[];
-  /** What is seldom meant as text. */
+  /** Texts that are seldom meant as they are. */
   readonly warnings: readonly Slip[];
 }
 

@@ -41,7 +41,7 @@ function unguardedIn(text: string): readonly string[] {
   return found;
 }
 
-/** Follows a tag into or out of a block. `conditions` are those that hold in the blocks around. */
+/** Follows a tag into or out of a block. `conditions` are the conditions that hold in the blocks around. */
 function follow(conditions: string[], tag: string, inside: string): void {
   switch (tag) {
     case 'if':

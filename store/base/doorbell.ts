@@ -3,7 +3,8 @@ import type { Database } from './sql.ts';
 
 /**
  * The kind of a ring. `outbox`: the outbox has a row of live work. `bulk`: it has a row of bulk work. `due`: a virtual
- * clock was moved. `callbacks`: providers have called back. A lost ring is harmless, since listeners also look every 200 ms.
+ * clock was moved. `callbacks`: providers have called back. A lost ring is harmless, since listeners also look every
+ * 200 ms.
  */
 export type Bell = 'outbox' | 'bulk' | 'due' | 'callbacks';
 const channelOf = (bell: Bell) => `sojourn_${bell}`;

@@ -135,7 +135,7 @@ const isAbortedError = (error: unknown): boolean => error instanceof Error && 'c
 export async function takeFailure(sql: Sql, error: unknown): Promise<unknown> {
   const state = transactions.get(sql);
   if (!state) return error;
-  await Promise.allSettled(state.atCommit.splice(0)); // those of the part have failed, and earlier ones have not
+  await Promise.allSettled(state.atCommit.splice(0)); // statements of the part have failed, and earlier ones have not
   const first = isAbortedError(error) ? (state.failure ?? error) : error;
   state.failure = undefined;
   return first;

@@ -24,7 +24,7 @@ export type ClaimedCallback = CallbackContent &
     readonly isLast: boolean;
   };
 
-/** Callbacks of different users are applied at once; those of one user queue for the user's lock. */
+/** Callbacks of different users are applied at once. Callbacks of one user queue for the user's lock. */
 const SLOTS = 8;
 /** If the process dies, another one takes its callbacks over after this. */
 const LEASE_SECONDS = 30;
@@ -32,8 +32,9 @@ const LEASE_SECONDS = 30;
 const PATIENCE_HOURS = 48;
 
 /**
- * Creates the work that applies stored callbacks. A callback may come before its message is settled, since the provider
- * can be faster than our own transaction, or its answer was lost: it waits, and is tried again ever less often.
+ * Creates the work that applies stored callbacks. A callback may come before its message is settled: the provider can
+ * be faster than our own transaction, or its answer was lost. Such a callback waits and is tried again, less and less
+ * often.
  */
 export function createCallbackWork({ database, store, ring, log }: CallbackPorts) {
   return {

@@ -5,7 +5,7 @@ import type { Engagement } from '../../journey/events/own-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** What a provider reports about a message. */
+/** A provider's report about a message. */
 export interface ReportContent {
   /** Our send key, if the provider echoes it. */
   readonly key?: string;
@@ -41,7 +41,7 @@ export type CallbackContent =
 export type IncomingCallback = CallbackContent & {
   /** Repeats have the same. */
   readonly dedupe: string;
-  /** As it came. */
+  /** The report as it came. */
   readonly raw: JsonObject | null;
 };
 

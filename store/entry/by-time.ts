@@ -21,9 +21,9 @@ interface Ports {
 
 /**
  * Lets in a page of one journey's users whose moment has come by time alone, in one transaction: dates, waiting times
- * and grace periods that have ended. Users enter by instant, and at one instant in the order of their internal IDs, so that
- * a capacity gives its places in that order. Busy users come later, and so do users whose memberships may
- * change by then; with a capacity, so do all users behind them.
+ * and grace periods that have ended. Users enter by instant, and at one instant in the order of their internal IDs, so
+ * that a capacity gives its places in that order. Busy users come later, and so do users whose memberships may change
+ * by then; with a capacity, so do all users behind them.
  *
  * @param page Due rows of one journey, in order.
  * @returns the rows that were left for later

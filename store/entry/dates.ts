@@ -80,8 +80,8 @@ async function scheduleNextDates(
 
 /**
  * Handles a page of dates that have come. Users who still have the date enter at that instant, by an event of their
- * own, and wait for the next date. An unread change accepted by then moves the row instead; a later change doesn't. Call
- * it under the users' locks.
+ * own, and wait for the next date. An unread change accepted by then moves the row instead; a later change doesn't.
+ * Call it under the users' locks.
  */
 export async function enterByDates(
   sql: Sql,

@@ -5,8 +5,8 @@ import type { Sql } from '../base/sql.ts';
 import { isUnreadAndOfInterest } from '../base/unread.ts';
 
 /**
- * The longest that others wait for a user whose turn it is but who can't enter yet: a busy user, one whose memberships
- * are about to change, or one whose instance is about to end, such as one that can't decide.
+ * Longest wait of others for a user whose turn it is but who can't enter yet. Such a user is busy, or their memberships
+ * are about to change, or their instance is about to end but can't decide.
  */
 export const PATIENCE_MS = 30_000;
 

@@ -25,7 +25,7 @@ export interface EngagementReport {
   readonly permanent?: boolean | undefined;
   /** For `viewed` and `clicked`: made by a scanner or a mail program, not by the user. */
   readonly isMachine?: boolean | undefined;
-  /** What the provider says about it. */
+  /** The provider's code and words. */
   readonly reason?: string | undefined;
   /** Repeats with the same ID are the same report. Without an ID, repeats with the same content are. */
   readonly messageId?: string | undefined;

@@ -54,7 +54,7 @@ export async function findByProviderId(
   return found;
 }
 
-/** What is reported: an engagement, that the provider has the message, or that it won't be delivered after all. */
+/** A report: an engagement, that the provider has the message, or that it won't be delivered after all. */
 export interface Reported {
   readonly kind: Engagement | 'accepted' | 'failed';
   readonly at: Instant;

@@ -134,7 +134,9 @@ async function retireMessages(sql: Sql, before: number): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Deletes devices that were dropped before an instant. A dead token that a trait still names is then tried once more. */
+/**
+ * Deletes devices that were dropped before an instant. A dead token that a trait still names is then tried once more.
+ */
 async function retireDevices(sql: Sql, before: number): Promise<number> {
   const gone = await sql`
     delete from devices where ctid = any(array(

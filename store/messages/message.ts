@@ -24,7 +24,7 @@ export interface Claimed {
   readonly attempt: number;
   /** The user's live devices, last seen first, for channels that have devices. */
   readonly devices?: readonly Device[];
-  /** What earlier attempts did on devices. */
+  /** Results of earlier attempts on devices. */
   readonly results?: DeviceResults;
 }
 

@@ -27,7 +27,7 @@ export interface SendGate extends RecipientRow {
   /** The user's live devices; null for channels without devices. */
   readonly devices: readonly Device[] | null;
   readonly results: DeviceResults | null;
-  /** What the results say: some device has the message, or may have it. */
+  /** Set if the results say that some device has the message, or may have it. */
   readonly deviceOutcome: 'sent' | 'unknown' | null;
   /**
    * `claimed`: the message may have been handed over. A message whose attempt failed before the hand-over is

@@ -13,7 +13,9 @@ export interface SmsCharge {
   readonly limit: number;
 }
 
-/** `charged`: within the budget, now with `total` segments that day. `held`: over it, as `held` attempts were that day. */
+/**
+ * `charged`: within the budget, now with `total` segments that day. `held`: over it, as `held` attempts were that day.
+ */
 export type SmsCharged =
   | { readonly type: 'charged'; readonly total: number }
   | { readonly type: 'held'; readonly total: number; readonly held: number };
@@ -41,7 +43,8 @@ export async function chargeSms(sql: Sql, { workspace, key, day, segments, limit
     )
     select segments as total from charged
      union all
-    select coalesce((select segments from sms_days where workspace = ${workspace} and day = ${day}::date), 0) from known`;
+    select coalesce((select segments from sms_days where workspace = ${workspace} and day = ${day}::date), 0)
+      from known`;
   if (charged) return { type: 'charged', total: charged.total };
   const [row] = await sql<{ total: number; held: number }>`
     insert into sms_days (workspace, day, held) values (${workspace}, ${day}::date, 1)

@@ -11,7 +11,7 @@ export interface NamedDevice {
   readonly channel: DeviceChannel;
   /** Token, or web push subscription as JSON. */
   readonly address: string;
-  /** What identifies it: the token, or the subscription's endpoint. */
+  /** Its identity: the token, or the subscription's endpoint. */
   readonly named: string;
   readonly platform?: Platform | undefined;
   readonly provider?: string | undefined;

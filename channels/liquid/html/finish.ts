@@ -4,8 +4,8 @@ import { OPAQUE, OPEN, resolve } from './marks.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 /**
- * Turns the output of a template into HTML: values' texts are escaped for the place where they are, and links that
- * would run code or use a scheme that no value may choose are emptied. Only the author's characters count as markup.
+ * Turns the output of a template into HTML. Escapes the texts of values for the place where they are. Empties links
+ * that would run code, or whose scheme no value may choose. Only the author's characters count as markup.
  */
 export function finishHtml(output: string): string {
   if (!output.includes(OPEN)) return output;

@@ -9,7 +9,7 @@ const LISTS = new Set(['srcset', 'imagesrcset', 'ping', 'archive']);
 
 /** Schemes that a value may choose. An author can write any other scheme into the template. */
 const FOR_VALUES = new Set(['http', 'https', 'mailto', 'tel', 'sms']);
-/** Schemes that run code, whoever wrote them. */
+/** Schemes that run code. Neither a value nor the author may use them. */
 const CODE = new Set(['javascript', 'vbscript', 'livescript']);
 
 /**

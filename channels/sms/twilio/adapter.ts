@@ -26,7 +26,9 @@ const MOST_CHARACTERS = 1_600;
  */
 const RETRIES = '#rc=5&rp=all';
 
-/** Creates the adapter that sends SMS by Twilio, which has no idempotency keys: it never sends an ambiguous one again. */
+/**
+ * Creates the adapter that sends SMS by Twilio, which has no idempotency keys: it never sends an ambiguous one again.
+ */
 export function createTwilioAdapter(ports: TwilioPorts): Adapter<'sms'> {
   const { outbound, apiUrl, accountSid, user, password, senders, callbackUrl, perSecond } = ports;
   const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`;

@@ -43,7 +43,7 @@ function joinFields(form: URLSearchParams): string {
 
 /**
  * Returns the URL as it is, with and without its standard port. Everything else stays as it was sent: parsing would
- * encode it anew.
+ * encode it once more.
  */
 function spellingsOf(url: string): readonly string[] {
   const [, scheme = '', host = '', rest = ''] = /^(https?:\/\/)([^/?#]*)(.*)$/s.exec(url) ?? [];

@@ -19,7 +19,8 @@ export function createSigner(applicationId: string, privateKey: string): (now: n
 const encode = (value: JsonValue): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
- * Vonage repeats a callback for 24 hours. An older one is a replay; a newer one is recognized by its message and status.
+ * Vonage repeats a callback for 24 hours. An older one is a replay; a newer one is recognized by its message and
+ * status.
  */
 const LONGEST_AGE_S = 25 * 3_600;
 const CLOCK_SKEW_S = 300;
