@@ -22,8 +22,9 @@ export interface LeftOut {
 export interface CsvGuard {
   readonly stream: Transform;
   /**
-   * Returns the line on which the next record that passed ends. Call it once for each record that isn't blank, in order:
-   * the parser's own line numbers count "\r\n" in quotes as two lines, and don't know the records that were left out.
+   * Returns the line on which the next record that passed ends. Call it once for each record that isn't blank, in
+   * order: the parser's own line numbers count "\r\n" in quotes as two lines, and don't know the records that were left
+   * out.
    */
   takeLine(): number;
 }
