@@ -20,7 +20,7 @@ test('a message is shown as it would look for a user, while it is written', asyn
   await text.fill('Hi {{ profile.firstName }}, {{ profile.nickname }}{{ context.entry.cartId }} waits');
   await preview.getByText('Hi Ana, cartId 1 waits').waitFor();
   await preview.getByText('22 characters · 1 segment, GSM-7').waitFor();
-  await preview.getByText('To +31 6 00000000').waitFor();
+  await preview.getByText('To +31600000000').waitFor();
   await preview.getByText('has no value for profile.nickname').waitFor();
   await quiet();
   await text.fill('Ä '.repeat(100).concat('😀'));
