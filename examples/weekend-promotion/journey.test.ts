@@ -35,7 +35,7 @@ scenario('a click stops the nudge; a purchase within three days counts and ends 
 scenario('not on two consecutive Fridays, and not for users who opted out of e-mail', JOURNEY, async (t) => {
   await t.identify(reachable);
   await t.track('Charged');
-  await t.identify({ ...reachable, consent: { email: false } }, 'bob');
+  await t.identify({ email: 'bob@example.com', pushToken: 'token-2', consent: { email: false } }, 'bob');
   await t.track('Charged', {}, 'bob');
   await t.advance('33d');
   const offers = t.sent().filter(({ template }) => template === 'weekend-offer');
