@@ -26,6 +26,8 @@ export interface SendPorts {
   readonly adapters: Readonly<Record<Channel, Adapter>>;
   /** Renders a node's message for one user. If a template fails, the result says where. */
   readonly write: (version: Version, node: NodeId, reader: Reader) => Written;
+  /** Tracks what was written, if the workspace wants that. Default: nothing is tracked. */
+  readonly track?: (send: SendRef, version: Version, written: Written) => Promise<Written>;
   /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled') => void | Promise<void>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
@@ -40,7 +42,7 @@ export type Sent = Outcome | 'look-again';
  * @throws ApplicationFailure `ProviderBusy` or `ProviderMisconfigured`. Temporal retries it after the delay it names.
  */
 export const createSend =
-  ({ messages, versions, adapters, write, passing = () => {}, onSent = () => {} }: SendPorts) =>
+  ({ messages, versions, adapters, write, track = untracked, passing = () => {}, onSent = () => {} }: SendPorts) =>
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
     await passing('begun');
@@ -52,7 +54,7 @@ export const createSend =
     if (claim.type !== 'claimed') return resultOfUnclaimed(claim);
     await passing('claimed');
 
-    const written = write(version, send.node, claim);
+    const written = await track(send, version, write(version, send.node, claim));
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const announce = async () => {
       if (!(await messages.handOver(send, claim.attempt)))
@@ -78,6 +80,8 @@ export const createSend =
     if (released.type === 'settled') return released.outcome;
     throw retryFailure(answer, released.ms);
   };
+
+const untracked: NonNullable<SendPorts['track']> = async (_send, _version, written) => written;
 
 interface HandingOver {
   readonly written: Written;

@@ -130,7 +130,7 @@ function sendWhole(
   }
   const content = done.value as PageContent; // pageRoute types it
   if ('file' in content) response.sendFile(content.file, { cacheControl: false });
-  else response.type(done.headers?.['Content-Type'] ?? answer).send(content.text);
+  else response.type(done.headers?.['Content-Type'] ?? answer).send('bytes' in content ? content.bytes : content.text);
 }
 
 /** Answers with a problem document. */

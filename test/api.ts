@@ -34,7 +34,15 @@ export async function startApi({
 }: Partial<
   Pick<
     ApiOptions,
-    'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl' | 'heavyReads' | 'beatMs' | 'findCallbacks' | 'sms'
+    | 'patienceMs'
+    | 'limits'
+    | 'trustProxy'
+    | 'publicUrl'
+    | 'heavyReads'
+    | 'beatMs'
+    | 'findCallbacks'
+    | 'linkTokens'
+    | 'sms'
   >
 > & {
   /** Of a database that is there already; without it a fresh one. */

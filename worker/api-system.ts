@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { type AppPorts, createApp, type Log } from '../api/app.ts';
 import { createAuth } from '../api/auth.ts';
+import { reportOfTracked } from '../api/callbacks/tracked.ts';
 import { createDenials } from '../api/denials.ts';
 import { createLimits, type LimitOptions, NO_LIMITS } from '../api/limits.ts';
 import { createMetrics } from '../api/metrics.ts';
@@ -8,7 +9,7 @@ import { openApi } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
-import { callbackRoutes } from '../api/routes/callbacks.ts';
+import { type CallbackRoutePorts, callbackRoutes } from '../api/routes/callbacks.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
@@ -36,6 +37,7 @@ import { reportRoutes } from '../api/routes/report.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { settingRoutes } from '../api/routes/settings.ts';
+import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
@@ -43,7 +45,8 @@ import { createWriteWatch } from '../api/write-watch.ts';
 import type { FindCallbacks } from '../channels/callbacks.ts';
 import type { SmsLimits } from '../channels/sms/limits.ts';
 import { checkTemplate } from '../channels/template-check.ts';
-import type { WorkspaceId } from '../journey/base/ids.ts';
+import type { LinkTokens } from '../channels/tracking/token.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
 import { findKey, touchKey } from '../store/access/keys.ts';
@@ -53,7 +56,7 @@ import type { Database } from '../store/base/sql.ts';
 import { assertWritable } from '../store/base/writable.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
-import { storeCallbacks } from '../store/callbacks/callbacks.ts';
+import { storeCallbacks, TRACKED_LINKS } from '../store/callbacks/callbacks.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import { createEnter } from '../store/entry/enter.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
@@ -91,6 +94,8 @@ export interface ApiOptions {
   /** The API's URL, as browsers and services reach it. */
   readonly publicUrl?: string | undefined;
   readonly sms?: SmsLimits | undefined;
+  /** Reads the tokens of tracking links. Default: nothing is tracked. */
+  readonly linkTokens?: LinkTokens | undefined;
   /** Finds the readers of providers' callbacks. Default: none. */
   readonly findCallbacks?: FindCallbacks;
   /** Public VAPID key of new web push subscriptions. Default: none. */
@@ -154,7 +159,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   const routes = [
     ...live.routes,
     ...eventRoutes({ ingest, metrics, limits, now }),
-    ...composeCallbackRoutes(front, options),
+    ...composeCallbackRoutes(front, options, log),
     ...engagementRoutes({ engage }),
     ...feed.routes,
     ...enterRoutes({ enter }),
@@ -216,16 +221,25 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
 /** Composes the routes that providers call. What they store is applied by the worker. */
 function composeCallbackRoutes(
   database: Database,
-  { findCallbacks: find = () => undefined, publicUrl }: Pick<ApiOptions, 'findCallbacks' | 'publicUrl'>,
+  {
+    findCallbacks: find = () => undefined,
+    publicUrl,
+    linkTokens,
+  }: Pick<ApiOptions, 'findCallbacks' | 'publicUrl' | 'linkTokens'>,
+  log: Log,
 ): readonly Route[] {
   const doorbell = createDoorbell(database, ['callbacks']);
-  return callbackRoutes({
-    find,
-    publicUrl,
-    async store(from, callbacks) {
-      if ((await storeCallbacks(database.sql, from, callbacks)) > 0) doorbell.ring();
-    },
-  });
+  const store: CallbackRoutePorts['store'] = async (from, callbacks) => {
+    if ((await storeCallbacks(database.sql, from, callbacks)) > 0) doorbell.ring();
+  };
+  const record: TrackingRoutePorts['record'] = async (request) => {
+    const workspace = WorkspaceId.parse(request.tracked.workspace);
+    const source = { workspace, channel: 'email', provider: TRACKED_LINKS } as const;
+    await store(source, [reportOfTracked(request, Date.now())]).catch((err: unknown) =>
+      log.warn({ err }, 'an open or a click could not be stored'),
+    );
+  };
+  return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record })];
 }
 
 /** Composes the routes that publish, change and read journeys. */

@@ -139,6 +139,8 @@ const toApiSettings = (given: Variables): ApiSettings => ({
   host: given.API_HOST,
   port: given.API_PORT,
   publicUrl: given.PUBLIC_URL,
+  trackingUrl: given.TRACKING_URL ?? given.PUBLIC_URL,
+  linkSecrets: given.LINK_SECRET ?? [],
   trustProxy: given.TRUST_PROXY,
   metrics: given.METRICS_PORT === undefined ? undefined : { host: given.METRICS_HOST, port: given.METRICS_PORT },
   connections: { most: given.MAX_CONNECTIONS, perAddress: given.CONNECTIONS_PER_ADDRESS },

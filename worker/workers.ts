@@ -6,15 +6,18 @@ import { createDirectSends } from '../activities/direct.ts';
 import { createOrder } from '../activities/order.ts';
 import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
+import { createTrackWritten } from '../activities/track.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { paceAdapter } from '../channels/pace.ts';
 import type { Adapter } from '../channels/port.ts';
 import { createRenderer } from '../channels/templates.ts';
+import { createTrack, type TrackingPorts } from '../channels/tracking/track.ts';
 import { createWrite } from '../channels/write.ts';
 import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import type { RegisteredActivity } from '../journey/nodes/registered.ts';
+import { readSettings } from '../store/access/settings.ts';
 import type { Database } from '../store/base/sql.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
@@ -29,6 +32,8 @@ export interface SystemOptions {
   /** Prefix of all task queue names. */
   readonly taskQueue: string;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** Tracks the links in emails. Absent: nothing is tracked. */
+  readonly tracking?: TrackingPorts | undefined;
   /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
   readonly activities?: readonly RegisteredActivity[];
   readonly plainUserIds: boolean;
@@ -87,12 +92,22 @@ function advancePortsOf({ log, passing }: SystemOptions, ports: Ports): AdvanceP
   };
 }
 
-const createSendActivity = ({ adapters, passing, onSent }: SystemOptions, { store, versions, ring }: Ports): Send =>
+const createSendActivity = (
+  { adapters, passing, onSent, tracking, database }: SystemOptions,
+  { store, versions, ring }: Ports,
+): Send =>
   createSend({
     messages: createMessages(store, ring),
     versions,
     adapters: paceAll(adapters),
     write: createWrite(createRenderer(nodeWall)),
+    ...(tracking && {
+      track: createTrackWritten({
+        track: createTrack(tracking),
+        readSettings: (workspace) => readSettings(database.sql, workspace),
+        now: Date.now,
+      }),
+    }),
     ...(passing && { passing }),
     ...(onSent && { onSent }),
   });

@@ -70,7 +70,8 @@ export function settingRoutes({ database, sms = NO_LIMITS }: SettingPorts): read
         tag,
         access: 'admin',
         summary: 'Update the workspace settings',
-        description: "Existing journeys don't change. Reports use the new time zone from now on.",
+        description:
+          "Existing journeys don't change, except for what is tracked in their messages. Reports use the new time zone from now on.",
         body: Settings,
         answer: Settings,
       },

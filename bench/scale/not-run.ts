@@ -139,6 +139,8 @@ export const NOT_CALLED: ReadonlySet<string> = new Set([
   'removeDevice',
   'getReadiness',
   'takeCallbackByGet',
+  'trackOpen',
+  'trackClick',
   'journeySchema',
   'openapi',
   'docsPage',

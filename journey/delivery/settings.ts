@@ -5,10 +5,11 @@ import { TimeZone } from '../time/time.ts';
 import { FrequencyCap } from './frequency-caps.ts';
 import { Country } from './phone-number.ts';
 import { QuietHours } from './quiet-hours.ts';
+import { Tracking } from './tracking.ts';
 
 /**
  * Settings of a workspace. New journeys in the builder start with a copy of these in their document. Only the document
- * decides what a journey does, so changes here don't affect existing journeys.
+ * decides what a journey does, so changes here don't affect existing journeys, except for tracking.
  */
 export const Settings = z
   .strictObject({
@@ -18,6 +19,10 @@ export const Settings = z
     ),
     quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Default for new journeys'),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Default for new journeys'),
+    tracking: z
+      .strictObject({ email: Tracking.optional() })
+      .optional()
+      .describe('What is tracked in messages, by channel. Applies to all journeys.'),
   })
   .meta({ id: 'Settings', description: 'Settings of the workspace, and defaults for new journeys' });
 export type Settings = z.infer<typeof Settings>;

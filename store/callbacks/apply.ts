@@ -4,7 +4,7 @@ import type { Database, Sql } from '../base/sql.ts';
 import { recordEngagement } from '../events/engagement.ts';
 import { findByKey, findByProviderId, noteReport, type ReportedMessage } from '../events/reported.ts';
 import type { Store } from '../person.ts';
-import type { CallbackContent, CallbackSource, ReportContent } from './callbacks.ts';
+import { type CallbackContent, type CallbackSource, type ReportContent, TRACKED_LINKS } from './callbacks.ts';
 
 export interface CallbackPorts {
   readonly database: Database;
@@ -112,14 +112,27 @@ async function applyReport(
   report: ReportContent,
   message: ReportedMessage,
 ): Promise<void> {
-  const { status, at = now, reason, url, text, isPermanent, isMachine } = report;
+  const { status, at = now, reason, url, text, isPermanent } = report;
   if (status === 'resubscribed') return;
   if (status === 'accepted' || status === 'failed') return noteReport(sql, now, message, { kind: status, at, reason });
+  const isMachine = report.isMachine ?? (provider === TRACKED_LINKS && (await isTooSoon(sql, message, at)));
   await recordEngagement(sql, now, message, {
     ...{ workspace: message.workspace, key: message.key, kind: status, at: report.at, reason, url, text, isMachine },
     permanent: status === 'bounced' ? isPermanent : undefined,
     messageId: `$callback.${channel}.${provider}.${id}`,
   });
+}
+
+/** Nobody opens a message, or follows a link, this soon after it was handed over or delivered. Scanners do. */
+const SOON_MS = { handedOver: 2_000, delivered: 1_000 };
+
+async function isTooSoon(sql: Sql, { workspace, key }: ReportedMessage, at: Instant): Promise<boolean> {
+  const [found] = await sql`
+    select from messages
+     where workspace = ${workspace} and key = ${key}
+       and (${at} < claimed_at + ${SOON_MS.handedOver}
+            or ${at} between delivered_at - ${SOON_MS.delivered} and delivered_at + ${SOON_MS.delivered})`;
+  return found !== undefined;
 }
 
 /** Seconds between attempts: answers are stored within seconds, and a busy provider's within hours. */

@@ -45,6 +45,9 @@ export type IncomingCallback = CallbackContent & {
   readonly raw: JsonObject | null;
 };
 
+/** Stands for a provider where our own links in messages report. */
+export const TRACKED_LINKS = 'tracked-links';
+
 export interface CallbackSource {
   readonly workspace: WorkspaceId;
   readonly channel: MessageChannel;

@@ -12,6 +12,10 @@ export interface ApiSettings {
   readonly port: number;
   /** The API's URL, as browsers and services reach it. */
   readonly publicUrl?: string;
+  /** URL of the links in tracked messages: TRACKING_URL, or else `publicUrl`. */
+  readonly trackingUrl?: string;
+  /** Sign the links in messages; the first one signs, all are accepted. Empty: nothing is tracked. */
+  readonly linkSecrets: readonly string[];
   /** Proxies whose `X-Forwarded-For` is trusted: a count or addresses. */
   readonly trustProxy?: number | readonly string[];
   /** Listener that serves metrics and full readiness without a key. Absent: none. */

@@ -91,6 +91,8 @@ export const Variables = z.object({
   API_HOST: anyText('a host name or address').default('127.0.0.1'),
   API_PORT: port().default(3000),
   PUBLIC_URL: publicUrl('https://journeys.example.com').optional(),
+  TRACKING_URL: publicUrl('https://click.example.com').optional(),
+  LINK_SECRET: text('32 to 200 letters, digits and -_+/=, or several separated by commas', parseLinkSecrets).optional(),
   TRUST_PROXY: text(
     'the number of proxies in front, or their addresses separated by commas, such as 1 or 10.0.0.0/8',
     parseTrustProxy,
@@ -161,6 +163,7 @@ export const TEMPORAL_VARIABLES = [
 export const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'MIGRATE_DATABASE_URL',
+  'LINK_SECRET',
   'WEBHOOK_SECRET',
   'TEMPORAL_API_KEY',
   ...PROVIDERS.flatMap(({ secrets }) => secrets),
@@ -198,6 +201,12 @@ const MOST_SECRETS = 10;
 function parseWebhookSecrets(given: string): readonly string[] | undefined {
   const secrets = given.split(',').map((each) => each.trim());
   return secrets.length <= MOST_SECRETS && secrets.every(isWebhookSecret) ? secrets : undefined;
+}
+
+function parseLinkSecrets(given: string): readonly string[] | undefined {
+  const secrets = given.split(',').map((each) => each.trim());
+  const areSecrets = secrets.every((each) => /^[\w+/=-]{32,200}$/.test(each));
+  return secrets.length <= MOST_SECRETS && areSecrets ? secrets : undefined;
 }
 
 function isWebhookSecret(given: string): boolean {

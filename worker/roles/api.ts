@@ -10,6 +10,7 @@ import { createApiServer } from '../../api/server.ts';
 import { createCallbackReaders } from '../../channels/callbacks.ts';
 import { type Catcher, startCatcher } from '../../channels/catcher.ts';
 import { createOutbound } from '../../channels/outbound.ts';
+import { trackingOf } from '../../channels/tracking/track.ts';
 import { findVapidKey } from '../../channels/web-push/vapid.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
 import { validate } from '../../journey/validate/index.ts';
@@ -84,6 +85,7 @@ export async function runApi(config: Config): Promise<void> {
     trustProxy: config.api.trustProxy,
     publicUrl: config.api.publicUrl,
     sms: config.sms,
+    linkTokens: trackingOf(config.api)?.tokens,
     findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
     vapidKey: findVapidKey(config.providers),
     webDirectory: path.join(packageRoot(), 'web', 'dist'),

@@ -5,6 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { callbackUrls } from '../../channels/callbacks.ts';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { limitSms } from '../../channels/sms/limits.ts';
+import { trackingOf } from '../../channels/tracking/track.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
@@ -70,6 +71,7 @@ export async function runWorker(config: Config): Promise<void> {
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
     adapters,
+    tracking: trackingOf(config.api),
     plainUserIds: config.plainUserIds,
     retention: config.retention,
     workflowSlots: config.worker.workflowSlots,

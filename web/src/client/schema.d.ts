@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/t/o/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The image that shows that a message was opened
+         * @description No key is needed.
+         */
+        get: operations["trackOpen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/c/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The link of a message, which leads to where it was meant to
+         * @description No key is needed.
+         */
+        get: operations["trackClick"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{key}/events": {
         parameters: {
             query?: never;
@@ -1346,7 +1386,7 @@ export interface paths {
         get: operations["getSettings"];
         /**
          * Update the workspace settings
-         * @description Existing journeys don't change. Reports use the new time zone from now on. Needs a key with the scope `admin`.
+         * @description Existing journeys don't change, except for what is tracked in their messages. Reports use the new time zone from now on. Needs a key with the scope `admin`.
          */
         put: operations["putSettings"];
         post?: never;
@@ -3012,6 +3052,10 @@ export interface components {
              * @default []
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
+            /** @description What is tracked in messages, by channel. Applies to all journeys. */
+            tracking?: {
+                email?: components["schemas"]["Tracking"];
+            };
         };
         /** @description Hours when only transactional messages are sent */
         QuietHours: {
@@ -3052,6 +3096,23 @@ export interface components {
              * @default []
              */
             tags: string[];
+        };
+        Tracking: {
+            /**
+             * @description Add an invisible image that shows when an email was opened
+             * @default true
+             */
+            opens: boolean;
+            /**
+             * @description Let links lead by Sojourn. A link with `data-track="off"` stays as it is.
+             * @default true
+             */
+            clicks: boolean;
+            /**
+             * @description Also in transactional messages
+             * @default false
+             */
+            transactional: boolean;
         };
         SmsBudget: {
             /** @description The current day of UTC */
@@ -5449,6 +5510,77 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trackOpen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Signed by LINK_SECRET */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trackClick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Signed by LINK_SECRET */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the target of the link */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The link is damaged, or its secret is gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What is tracked in the emails of a workspace. Needs PUBLIC_URL and LINK_SECRET. */
+export const Tracking = z
+  .strictObject({
+    opens: z.boolean().default(true).describe('Add an invisible image that shows when an email was opened'),
+    clicks: z
+      .boolean()
+      .default(true)
+      .describe('Let links lead by Sojourn. A link with `data-track="off"` stays as it is.'),
+    transactional: z.boolean().default(false).describe('Also in transactional messages'),
+  })
+  .meta({ id: 'Tracking' });
+export type Tracking = z.infer<typeof Tracking>;
+
+/** What is tracked if a workspace says nothing. */
+export const DEFAULT_TRACKING: Tracking = { opens: true, clicks: true, transactional: false };
