@@ -1,13 +1,13 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import type { Adapter, Answer, Parcel } from '../channels/port.ts';
 import { storableText } from '../channels/storable.ts';
-import type { Reader, Unwritten, Written } from '../channels/write.ts';
+import type { MessageLinks, Reader, Unwritten, Written } from '../channels/write.ts';
 import { assertNever } from '../journey/base/assert-never.ts';
 import { type NodeId, sendKey } from '../journey/base/ids.ts';
 import { type Channel, isMessageChannel, type Outcome } from '../journey/delivery/channel.ts';
 import type { DeviceResults } from '../journey/delivery/device.ts';
 import { retryDelayMs } from '../journey/delivery/give-up.ts';
-import type { Version } from '../journey/engine/version.ts';
+import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,
@@ -30,6 +30,8 @@ export interface SendPorts {
   readonly track?: (send: SendRef, version: Version, written: Written) => Promise<Written>;
   /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled') => void | Promise<void>;
+  /** Returns the links of a message to a user. */
+  readonly linksFor?: (send: SendRef, topic: string | null) => Promise<MessageLinks | undefined>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
 
@@ -42,7 +44,7 @@ export type Sent = Outcome | 'look-again';
  * @throws ApplicationFailure `ProviderBusy` or `ProviderMisconfigured`. Temporal retries it after the delay it names.
  */
 export const createSend =
-  ({ messages, versions, adapters, write, track = untracked, passing = () => {}, onSent = () => {} }: SendPorts) =>
+  ({ messages, versions, adapters, write, linksFor, track = untracked, passing = none, onSent = none }: SendPorts) =>
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
     await passing('begun');
@@ -54,7 +56,10 @@ export const createSend =
     if (claim.type !== 'claimed') return resultOfUnclaimed(claim);
     await passing('claimed');
 
-    const written = await track(send, version, write(version, send.node, claim));
+    const { topic, isTransactional } = aboutOf(version, send.node);
+    const links = await linksFor?.(send, topic);
+    const reader = { ...claim, ...(links && { links }) };
+    const written = await track(send, version, write(version, send.node, reader));
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const announce = async () => {
       if (!(await messages.handOver(send, claim.attempt)))
@@ -67,7 +72,8 @@ export const createSend =
         throw new Superseded(`attempt ${claim.attempt} came too late`);
       await passing('handing-over');
     };
-    const handingOver = { written, announce, announceDevice, renew };
+    const unsubscribeUrl = isTransactional ? undefined : links?.unsubscribe;
+    const handingOver = { written, announce, announceDevice, renew, unsubscribeUrl };
     const { answer, template, results, ...handed } = await handOver(adapter, send, claim, handingOver);
     await passing('delivered');
     const settlement = handed.settlement ?? settlementOf(answer, adapter);
@@ -82,11 +88,20 @@ export const createSend =
   };
 
 const untracked: NonNullable<SendPorts['track']> = async (_send, _version, written) => written;
+const none = () => {};
+
+/** Returns what a message is about, and whether it is one that users can't unsubscribe from. */
+function aboutOf(version: Version, id: NodeId): { readonly topic: string | null; readonly isTransactional: boolean } {
+  const node = nodeAt(version, id);
+  const isMessage = node.type === 'message';
+  return { topic: (isMessage && node.topic) || null, isTransactional: !isMessage || node.transactional };
+}
 
 interface HandingOver {
   readonly written: Written;
   readonly announce: () => Promise<void>;
   readonly announceDevice: (results: DeviceResults) => Promise<void>;
+  readonly unsubscribeUrl: string | undefined;
   /** Keeps the claim alive. */
   readonly renew: () => Promise<void>;
 }
@@ -95,13 +110,13 @@ async function handOver(
   adapter: Adapter,
   { instance, node, visit, workspace, journey, channel }: SendRef,
   claim: Claimed,
-  { written, announce, announceDevice, renew }: HandingOver,
+  { written, announce, announceDevice, renew, unsubscribeUrl }: HandingOver,
 ): Promise<HandedOver> {
   if (!written.ok) return unwrittenResult(written, channel);
   const { ok: _, ...said } = written;
   const { attempt, devices: [first] = [] } = claim;
-  const address = first && { to: first.address };
-  const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said, ...address };
+  const more = { ...(first && { to: first.address }), ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) };
+  const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said, ...more };
   const { template } = said.content;
   if (adapter.isByDevice && claim.devices) {
     const deliver = (each: Parcel, handingOver: () => Promise<void>) => deliverOnce(adapter, each, handingOver);

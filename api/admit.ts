@@ -36,7 +36,8 @@ export interface Admitted {
  */
 export async function admit(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
   if (route.access === 'open') {
-    if (route.method !== 'get' && !isSameSite(request.headers)) throw recordDenial(ports, route, CROSS_SITE_OPEN);
+    if (route.method !== 'get' && route.kind !== 'callback' && !isSameSite(request.headers))
+      throw recordDenial(ports, route, CROSS_SITE_OPEN);
     return { caller: { workspace: ports.workspace, key: 'nobody', scopes: [] } };
   }
   const { caller, body } = await identify(route, ports, request, response);

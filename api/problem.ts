@@ -22,6 +22,7 @@ type CallCode =
   | 'signature-wrong'
   | 'callback-unreadable'
   | 'item-not-found'
+  | 'suppression-not-found'
   | 'erasure-not-found'
   | 'dead-letter-not-found'
   | 'command-not-found'
@@ -81,6 +82,7 @@ const STATUS = {
   'signature-wrong': 401,
   'callback-unreadable': 400,
   'item-not-found': 404,
+  'suppression-not-found': 404,
   'erasure-not-found': 404,
   'dead-letter-not-found': 404,
   'command-not-found': 404,

@@ -21,7 +21,18 @@ export interface Reader {
   readonly profile: JsonObject;
   readonly context: JsonObject;
   readonly now: number;
+  /** Links of the message. Without them, samples stand in their place. */
+  readonly links?: MessageLinks;
 }
+
+/** Links by which the recipient changes what they get. */
+export interface MessageLinks {
+  /** Unsubscribes in one click. */
+  readonly unsubscribe: string;
+  readonly preferences: string;
+}
+
+const SAMPLE_LINK = 'https://example.com/u/sample';
 
 export type Written = WrittenOn<Channel> | Unwritten;
 
@@ -55,10 +66,14 @@ export interface WriteOptions {
 /** Writes what a node says for one person, from the profile and the context as they are then. */
 export const createWrite =
   (renderer: Renderer, { finish = {}, onMissing }: WriteOptions = {}) =>
-  (version: Version, id: NodeId, { profile, context, userId, now }: Reader): Written => {
+  (version: Version, id: NodeId, { profile, context, userId, now, links }: Reader): Written => {
     const node = nodeAt(version, id);
     const { document } = version;
-    const scope: JsonObject = { profile, context, userId, journey: { id: document.id, name: document.name } };
+    const scope: JsonObject = {
+      ...{ profile, context, userId, journey: { id: document.id, name: document.name } },
+      unsubscribe_url: links?.unsubscribe ?? SAMPLE_LINK,
+      preferences_url: links?.preferences ?? SAMPLE_LINK,
+    };
     const locale = localeOf(profile);
     const blocks = blocksFor(document.blocks, locale);
     const options = { timeZone: zoneOf(profile, document.timeZone), locale, blocks };

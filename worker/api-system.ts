@@ -12,6 +12,7 @@ import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { type CallbackRoutePorts, callbackRoutes } from '../api/routes/callbacks.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
+import { consentRoutes, suppressionRoutes } from '../api/routes/consents.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
 import { deviceRoutes } from '../api/routes/devices.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
@@ -31,6 +32,7 @@ import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { keyRoutes } from '../api/routes/keys.ts';
 import { liveRoutes } from '../api/routes/live.ts';
+import { type PreferencePorts, preferenceRoutes } from '../api/routes/preferences.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { reportRoutes } from '../api/routes/report.ts';
@@ -51,6 +53,7 @@ import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
 import { findKey, touchKey } from '../store/access/keys.ts';
 import { findSession } from '../store/access/sessions.ts';
+import { createUserLinks } from '../store/access/user-links.ts';
 import { createDoorbell } from '../store/base/doorbell.ts';
 import type { Database } from '../store/base/sql.ts';
 import { assertWritable } from '../store/base/writable.ts';
@@ -162,6 +165,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...composeCallbackRoutes(front, options, log),
     ...engagementRoutes({ engage }),
     ...feed.routes,
+    ...composeConsentRoutes(front, { store: frontStore, engage, now }),
     ...enterRoutes({ enter }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...composeJourneyRoutes(database, versions, validate),
@@ -240,6 +244,20 @@ function composeCallbackRoutes(
     );
   };
   return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record })];
+}
+
+/** Composes the routes for what users allow. */
+function composeConsentRoutes(
+  database: Database,
+  ports: Pick<PreferencePorts, 'store' | 'engage' | 'now'>,
+): readonly Route[] {
+  const { ring } = createDoorbell(database);
+  const { store } = ports;
+  return [
+    ...preferenceRoutes({ ...ports, sql: database.sql, links: createUserLinks(database.sql), ring }),
+    ...consentRoutes({ database, store, ring }),
+    ...suppressionRoutes({ database }),
+  ];
 }
 
 /** Composes the routes that publish, change and read journeys. */

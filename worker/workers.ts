@@ -15,9 +15,11 @@ import { createTrack, type TrackingPorts } from '../channels/tracking/track.ts';
 import { createWrite } from '../channels/write.ts';
 import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
-import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
+import { sendKey } from '../journey/base/ids.ts';
+import { CHANNELS, type Channel, isMessageChannel } from '../journey/delivery/channel.ts';
 import type { RegisteredActivity } from '../journey/nodes/registered.ts';
 import { readSettings } from '../store/access/settings.ts';
+import { createUserLinks, type UserLinks } from '../store/access/user-links.ts';
 import type { Database } from '../store/base/sql.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
@@ -36,6 +38,8 @@ export interface SystemOptions {
   readonly tracking?: TrackingPorts | undefined;
   /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
   readonly activities?: readonly RegisteredActivity[];
+  /** URL of the API, for links in messages. Without it, messages have none. */
+  readonly publicUrl?: string;
   readonly plainUserIds: boolean;
   /** How long ended data is stored. */
   readonly retention?: Retention;
@@ -92,11 +96,11 @@ function advancePortsOf({ log, passing }: SystemOptions, ports: Ports): AdvanceP
   };
 }
 
-const createSendActivity = (
-  { adapters, passing, onSent, tracking, database }: SystemOptions,
+function createSendActivity(
+  { database, publicUrl, adapters, tracking, passing, onSent }: SystemOptions,
   { store, versions, ring }: Ports,
-): Send =>
-  createSend({
+): Send {
+  return createSend({
     messages: createMessages(store, ring),
     versions,
     adapters: paceAll(adapters),
@@ -108,9 +112,21 @@ const createSendActivity = (
         now: Date.now,
       }),
     }),
+    ...(publicUrl !== undefined && { linksFor: createLinks(createUserLinks(database.sql), publicUrl) }),
     ...(passing && { passing }),
     ...(onSent && { onSent }),
   });
+}
+
+/** Returns a function that signs the links of a message to a user. */
+const createLinks =
+  ({ sign }: UserLinks, publicUrl: string): SendPorts['linksFor'] =>
+  async ({ workspace, person, instance, node, visit, channel }, topic) => {
+    if (!isMessageChannel(channel)) return undefined;
+    const token = await sign({ workspace, person, channel, topic, key: sendKey(instance, node, visit) });
+    const url = `${publicUrl.replace(/\/+$/, '')}/u/${token}`;
+    return { unsubscribe: url, preferences: url };
+  };
 
 /** Options that the workers of live and bulk workflows share. */
 async function decidingOptions(options: SystemOptions): Promise<Deciding> {

@@ -16,6 +16,8 @@ export interface AuditEntry {
     | `journey.${JourneyVerb}`
     | 'journey.list'
     | 'user.erase'
+    | 'address.suppress'
+    | 'address.lift'
     | 'journey.broadcast'
     | 'draft.save'
     | 'draft.delete'

@@ -72,6 +72,7 @@ export async function runWorker(config: Config): Promise<void> {
     taskQueue: config.taskQueue,
     adapters,
     tracking: trackingOf(config.api),
+    publicUrl: config.api.publicUrl ?? `http://${config.api.host}:${config.api.port}`,
     plainUserIds: config.plainUserIds,
     retention: config.retention,
     workflowSlots: config.worker.workflowSlots,
