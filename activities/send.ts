@@ -222,7 +222,7 @@ function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undef
       return { outcome: 'failed', detail: answer.reason, status: answer.status, response: answer.response };
     // The connection broke and the message may have been sent: an at-most-once channel must not send it again.
     case 'busy':
-      return answer.ambiguous && delivery === 'at-most-once'
+      return answer.ambiguous && (answer.isFinal || delivery === 'at-most-once')
         ? { outcome: 'unknown', detail: answer.reason }
         : undefined;
     case 'misconfigured':

@@ -102,6 +102,8 @@ export type Answer =
       readonly reason: string;
       readonly retryAfterMs?: number;
       readonly ambiguous?: true;
+      /** With `ambiguous`: no further attempt can tell, so that it is settled as `unknown` at once. */
+      readonly isFinal?: true;
       /** Status of the answer. Used if this is the last attempt. */
       readonly status?: number;
       readonly response?: JsonValue;

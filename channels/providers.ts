@@ -1,4 +1,5 @@
 import type { MessageChannel } from '../journey/delivery/channel.ts';
+import { resend } from './email/resend/resend.ts';
 import { smtp } from './email/smtp.ts';
 import { feed } from './in-app/feed.ts';
 import type { Given, Provider } from './provider.ts';
@@ -9,15 +10,7 @@ import { vonage } from './sms/vonage.ts';
 import { vapid } from './web-push/vapid.ts';
 
 /** Every provider, a line each. */
-export const PROVIDERS: readonly Provider[] = [
-  smtp, //
-  feed,
-  twilio,
-  vonage,
-  fcm,
-  apns,
-  vapid,
-];
+export const PROVIDERS: readonly Provider[] = [smtp, resend, feed, twilio, vonage, fcm, apns, vapid];
 
 /** A provider that `<CHANNEL>_PROVIDER` names, with its variables. */
 export interface ChosenProvider {

@@ -26,6 +26,10 @@ const unquote = (name: string): string => {
   return inside === undefined ? name : inside.replace(/\\(.)/g, '$1');
 };
 
+/** Writes a mailbox for a provider's JSON. */
+export const formatMailbox = ({ name, address }: Mailbox): string =>
+  name === '' ? address : `"${name.replace(/[\\"]/g, '\\$&')}" <${address}>`;
+
 /** Returns an address with its domain in ASCII (IDNA). Its local part stays as it is. */
 export function toAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');

@@ -1,0 +1,26 @@
+import { defineProvider } from '../../provider.ts';
+import { matching, texts, url } from '../../readers.ts';
+import { createResendAdapter } from './adapter.ts';
+import { createResendCallbacks } from './callbacks.ts';
+
+/** https://resend.com/docs */
+export const resend = defineProvider({
+  channel: 'email',
+  name: 'resend',
+  title: 'Resend',
+  variables: {
+    RESEND_API_KEY: matching('a key such as re_…', /^re_\S+$/),
+    RESEND_API_URL: url(['http', 'https'], 'https://api.resend.com').default('https://api.resend.com'),
+    RESEND_WEBHOOK_SECRET: texts('a secret such as whsec_…, or several separated by commas').optional(),
+  },
+  secrets: ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET'],
+  createAdapter: ({ RESEND_API_KEY, RESEND_API_URL }, { trusted, mailFrom, perSecond }) =>
+    createResendAdapter({
+      outbound: trusted,
+      apiUrl: RESEND_API_URL.replace(/\/+$/, ''),
+      apiKey: RESEND_API_KEY,
+      from: mailFrom,
+      perSecond,
+    }),
+  createCallbacks: ({ RESEND_WEBHOOK_SECRET = [] }) => createResendCallbacks(RESEND_WEBHOOK_SECRET),
+});
