@@ -11,7 +11,7 @@ import {
 import { type Ended, type Ending, endClaims } from '../store/outbox/end-claims.ts';
 import { acknowledge } from '../store/outbox/outbox.ts';
 import { gather } from './gather.ts';
-import { judged } from './judge.ts';
+import { judgeClaim } from './judge.ts';
 import { isLasting } from './lasting.ts';
 import { type Plan, planTogether } from './plan.ts';
 import type { ForwarderPorts } from './ports.ts';
@@ -100,7 +100,7 @@ async function forward(
   end: (ending: Ending) => Promise<Ended | undefined>,
 ): Promise<boolean> {
   const { database, passing = () => {} } = ports;
-  const plan = planned ?? (await judged(ports, claim));
+  const plan = planned ?? (await judgeClaim(ports, claim));
   if (!plan) return false;
   await passing('judged');
   const acknowledged = await tell(ports, claim, plan);

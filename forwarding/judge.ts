@@ -44,7 +44,7 @@ const MAX_ATTEMPTS = 8;
  * can't judge an event doesn't block others: the event is retried alone, and then set aside. If a bug is the reason, it
  * is retried until the bug is fixed. Returns undefined if the claim has been taken over.
  */
-export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan | undefined> {
+export async function judgeClaim(ports: ForwarderPorts, claim: Claim): Promise<Plan | undefined> {
   const faulty = new Map<JourneyId, unknown>();
   for (;;) {
     const at: Judging = { faulty };
@@ -76,7 +76,7 @@ async function judgePage(
     findWindowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]),
   ]);
   const unjudged = new Map<number, Failed>();
-  const entering = candidates(events, journeys);
+  const entering = pairWithJourneys(events, journeys);
   const graced = changesIn(events).length === 0 ? [] : await findJourneysInGrace(sql, claim);
   const admitting = [...entering.map(({ entry }) => entry.journey), ...graced];
   // all at once, in lock order
@@ -130,7 +130,7 @@ async function pageWithMemberships(
 const isAsked = ({ name, hops }: Announced): boolean => name === ENTER_EVENT && hops > 0;
 
 /** Returns the pairs of events and journeys that the events may enter. */
-const candidates = (events: readonly Announced[], journeys: readonly Enterable[]) =>
+const pairWithJourneys = (events: readonly Announced[], journeys: readonly Enterable[]) =>
   events.flatMap((event) => {
     if (event.name === ENTER_EVENT && !isAsked(event)) return [];
     return journeys.filter((entry) => isEntryEvent(entry, event)).map((entry) => ({ event, entry }));

@@ -17,6 +17,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'access/sessions.forgetSessions': 'by an index on the age, hourly',
   'access/sessions.takeSignInCode': 'one row by primary key',
   'base/busy.StoreBusy': PURE,
+  'base/dead-letters.setAside': FAULT,
   'base/doorbell.listenForRings': 'listens on a connection of its own',
   'base/due-rows.deferDue': 'one row by primary key',
   'base/due-rows.findEarlierEntry': 'with a capacity: the first rows of the page’s own index',

@@ -1,6 +1,7 @@
 import { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { setAside } from './dead-letters.ts';
 import { fragment, type Sql } from './sql.ts';
 
 /**
@@ -215,8 +216,6 @@ export async function setDueAside(
   reason: string,
 ): Promise<void> {
   if (!(await takeDue(sql, row))) return;
-  await sql`
-    insert into dead_letters (workspace, person, position, reason, due)
-    values (${row.workspace}, ${row.person}, nextval('positions'), ${`${row.kind} ${row.ref}: ${reason}`},
-            ${row}::jsonb)`;
+  const why = `${row.kind} ${row.ref}: ${reason}`;
+  await setAside(sql, row.workspace, [{ person: row.person, reason: why, due: { ...row } }]);
 }

@@ -4,6 +4,7 @@ import type { Version } from '../../journey/engine/version.ts';
 import { ENTER_EVENT } from '../../journey/events/own-events.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
+import { setAside } from '../base/dead-letters.ts';
 import { setDue } from '../base/due-rows.ts';
 import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
@@ -154,10 +155,8 @@ export async function setQueuedAside(
   const { person, broadcast, nr } = queued;
   await takeLock(sql, lockPersons(workspace, [person]));
   if ((await takeFromQueue(sql, workspace, journey, [queued])).length === 0) return;
-  await sql`
-    insert into dead_letters (workspace, person, position, reason)
-    values (${workspace}, ${person}, nextval('positions'),
-            ${`${journey}, broadcast ${broadcast}, row ${nr}: ${reason}`})`;
+  const why = `${journey}, broadcast ${broadcast}, row ${nr}: ${reason}`;
+  await setAside(sql, workspace, [{ person, reason: why }]);
 }
 
 type Taken = Omit<Queued, 'busyMs'>;

@@ -7,6 +7,7 @@ import { MAX_HOPS } from '../../journey/events/hops.ts';
 import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { appendCounts } from '../base/counts.ts';
+import { setAside } from '../base/dead-letters.ts';
 import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
 import { readHops } from '../events/hops.ts';
@@ -163,8 +164,6 @@ async function changeProfile(sql: Sql, before: Instance, after: Instance, { prof
   };
   if (hops <= MAX_HOPS) return record(sql, workspace, now, [change]);
   await changeProfiles(sql, workspace, now, [{ person, traits: profile }]);
-  return sql`
-    insert into dead_letters (workspace, person, position, reason)
-    values (${workspace}, ${person}, nextval('positions'),
-            ${`too many hops: ${id} changes the profile because it changes the profile`})`;
+  const reason = `too many hops: ${id} changes the profile because it changes the profile`;
+  return setAside(sql, workspace, [{ person, reason }]);
 }

@@ -2,6 +2,7 @@ import type { PersonRef } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MAX_HOPS } from '../../journey/events/hops.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { setAside } from '../base/dead-letters.ts';
 import type { Sql } from '../base/sql.ts';
 import { record } from './ingest.ts';
 
@@ -26,10 +27,8 @@ export async function recordOwnEvents(sql: Sql, now: Instant, events: readonly O
     await record(sql, workspace, now, events);
     return;
   }
-  await sql`
-    insert into dead_letters (workspace, person, position, reason)
-    select ${workspace}, ${person}, nextval('positions'), 'too many hops: ' || name || ' causes ' || name
-      from unnest(${events.map(({ name }) => name)}::text[]) as e (name)`;
+  const aside = events.map(({ name }) => ({ person, reason: `too many hops: ${name} causes ${name}` }));
+  await setAside(sql, workspace, aside);
 }
 
 /** Stores which events a journey names, for event names that are recorded only if some journey listens. */

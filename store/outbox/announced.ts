@@ -3,6 +3,7 @@ import type { EntryEvent } from '../../journey/entries/define.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { ENTER_EVENT } from '../../journey/events/own-events.ts';
 import type { EntryWindow } from '../../journey/lifecycle/state.ts';
+import { setAside } from '../base/dead-letters.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Claim } from './claims.ts';
 
@@ -118,9 +119,12 @@ export const retryEvent = (sql: Sql, { workspace, person }: PersonRef, { positio
   on conflict (workspace, person, position) do update set attempts = o.attempts + 1, retry_at = excluded.retry_at`;
 
 /** Moves an event that keeps failing to the dead letters, with the reason (design.md §8). */
-export const setEventAside = (sql: Sql, { workspace, person }: PersonRef, { position, reason }: Unjudged) => sql`
-  with aside as (
-    insert into dead_letters (workspace, person, position, reason)
-      values (${workspace}, ${person}, ${position}, ${reason}) on conflict do nothing
-  )
-  delete from outbox_events where workspace = ${workspace} and person = ${person} and position = ${position}`;
+export async function setEventAside(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  { position, reason }: Unjudged,
+): Promise<void> {
+  await setAside(sql, workspace, [{ person, reason, position }]);
+  await sql`
+    delete from outbox_events where workspace = ${workspace} and person = ${person} and position = ${position}`;
+}

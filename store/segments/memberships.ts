@@ -2,6 +2,7 @@ import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts
 import { MAX_HOPS } from '../../journey/events/hops.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/own-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { setAside } from '../base/dead-letters.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import { newEventId } from '../base/ids.ts';
 import type { Sql } from '../base/sql.ts';
@@ -113,11 +114,11 @@ export async function announceChanges(
       }),
     );
   if (events.length > 0) await record(sql, workspace, at, events);
-  for (const { segment, person } of changes.filter(isFar))
-    await sql`
-      insert into dead_letters (workspace, person, position, reason)
-      values (${workspace}, ${person}, nextval('positions'),
-              ${`too many hops: segment "${segment}" changes because it changes`})`;
+  const aside = changes.filter(isFar).map(({ segment, person }) => ({
+    person,
+    reason: `too many hops: segment "${segment}" changes because it changes`,
+  }));
+  await setAside(sql, workspace, aside);
 }
 
 export async function readMemberships(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Membership[]> {
