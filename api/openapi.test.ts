@@ -90,7 +90,7 @@ describe('GET /openapi.json', () => {
     expect(known).toEqual(expect.arrayContaining([...new Set(references)]));
   });
 
-  test('every operation except health, sign-in, callbacks, tracking and public keys needs a key, and documents 401 and 403', () => {
+  test('every operation except health, sign-in, callbacks, tracking, preferences and public keys needs a key, and documents 401 and 403', () => {
     const callbacks = ['get', 'post'].map((method) => `${method} /v1/callbacks/{channel}/{provider}`);
     const keys = ['get /v1/web-push/key']; // of which browsers get the public part
     const tracking = ['get /t/o/{token}', 'get /t/c/{token}'];
@@ -103,6 +103,8 @@ describe('GET /openapi.json', () => {
       ...callbacks,
       ...keys,
       ...tracking,
+      'get /u/{token}',
+      'post /u/{token}',
     ];
     const operations = (isOpen: boolean) =>
       Object.entries(document.paths).flatMap(([path, item]) =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PageTexts } from './texts.ts';
 
-/** What the page says and offers. */
+/** Content of the preference page. */
 export interface PageContent {
   readonly language: string;
   readonly texts: PageTexts;

@@ -54,7 +54,7 @@ const de: PageTexts = {
   saved: 'Gespeichert.',
   invalid: 'Dieser Link ist ungültig. Verwenden Sie den Link in einer neueren Nachricht.',
   channels: {
-    email: 'E-Mail',
+    email: 'Mail',
     sms: 'SMS',
     push: 'Push',
     webPush: 'Web-Push',
@@ -100,7 +100,7 @@ const fr: PageTexts = {
   saved: 'Enregistré.',
   invalid: 'Ce lien n’est pas valide. Utilisez le lien d’un message plus récent.',
   channels: {
-    email: 'e-mail',
+    email: 'courriel',
     sms: 'SMS',
     push: 'push',
     webPush: 'push web',
@@ -123,7 +123,7 @@ const nl: PageTexts = {
   saved: 'Opgeslagen.',
   invalid: 'Deze link is niet geldig. Gebruik de link in een nieuwer bericht.',
   channels: {
-    email: 'e-mail',
+    email: 'mail',
     sms: 'sms',
     push: 'push',
     webPush: 'webpush',

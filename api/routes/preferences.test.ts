@@ -71,7 +71,7 @@ describe('M3 the link in a message', () => {
     const shown = await supertest(api.app).get(path).set('Accept-Language', 'xx, de-CH;q=0.9, en;q=0.5');
     expect([shown.status, shown.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(shown.text).toContain('<html lang="de">');
-    expect(shown.text).toContain('E-Mail abbestellen');
+    expect(shown.text).toContain('Mail abbestellen');
     expect(shown.text).not.toContain('<script');
     expect(shown.headers['content-security-policy']).toMatch(/default-src 'none'.*form-action 'self'/);
     expect(await consents()).toEqual([]);

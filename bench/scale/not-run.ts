@@ -95,6 +95,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'messages/seen.listMessages': TESTS,
   'messages/slots.reserveSlots': 'one row by primary key',
   'messages/unsettled.settleHandedBack': SAME,
+  'people/suppressions.countSoftBounce': 'after a temporary bounce, by an index on the address',
   'outbox/announced.retryEvent': FAULT,
   'outbox/announced.setEventAside': FAULT,
   'outbox/claims.findReadyBefore': 'every five seconds: one row by the index that claims use',
@@ -130,6 +131,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
 export const NOT_CALLED: ReadonlySet<string> = new Set([
   'streamCounts',
   'streamFeed',
+  'showPreferences',
   'signOut',
   'revokeKey',
   'replayDeadLetters',

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../../dev/embedded/postgres.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { migrate } from '../../store/schema/migrate.ts';
+import { CONSENTS } from './consents.ts';
 import { watchCalls } from './coverage.ts';
 import { FEED } from './feed.ts';
 import { openHall } from './hall.ts';
@@ -73,7 +74,7 @@ async function measureAll(watched: Watched): Promise<readonly Line[]> {
   const rules: Rules = { isQuick, large: await largeTables(watched) };
   const hall = await openHall(watched.database);
   const lines: Line[] = [];
-  for (const step of [...READS, ...WRITES, ...FEED, ...WORK, ...STATES, ...AT_THE_END]) {
+  for (const step of [...READS, ...WRITES, ...FEED, ...CONSENTS, ...WORK, ...STATES, ...AT_THE_END]) {
     if (values.only !== undefined && !step.name.includes(values.only)) continue;
     const line = await measureStep(watched, rules, step, hall);
     lines.push(line);
@@ -106,7 +107,7 @@ async function everyRoute(hall: Awaited<ReturnType<typeof openHall>>): Promise<L
   const { paths } = (await hall.call('GET', '/openapi.json')) as unknown as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
   };
-  const called = new Set([...READS, ...WRITES, ...FEED, ...STATES].map(({ name }) => name.split(' (')[0]));
+  const called = new Set([...READS, ...WRITES, ...FEED, ...CONSENTS, ...STATES].map(({ name }) => name.split(' (')[0]));
   const missing = Object.values(paths)
     .flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
     .filter((name) => !called.has(name) && !NOT_CALLED.has(name));

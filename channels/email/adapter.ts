@@ -33,7 +33,7 @@ export interface DkimSettings {
   readonly privateKey: string;
 }
 
-/** Headers that the signature covers: RFC 8058 wants those of unsubscription among them. */
+/** Headers that the signature covers: RFC 8058 wants the headers of unsubscription among them. */
 const SIGNED =
   'From:Reply-To:Subject:Date:Message-ID:To:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Unsubscribe:List-Unsubscribe-Post:Feedback-ID';
 

@@ -21,8 +21,8 @@ export interface Email {
 export type Composed = { readonly ok: true; readonly email: Email } | { readonly ok: false; readonly reason: string };
 
 /**
- * Makes the email of a parcel. HTML without a text gets one made of it, and the preheader goes into the HTML, invisible.
- * Pure: a repeat of a parcel gives the same email.
+ * Makes the email of a parcel. HTML without a text gets one made of it, and the preheader goes into the HTML,
+ * invisible. Pure: a repeat of a parcel gives the same email.
  * @param mailFrom Sender if the content names none. The Message-ID has its domain.
  */
 export function composeEmail(
@@ -72,7 +72,10 @@ function unsubscribeHeaders(url: string | undefined): Readonly<Record<string, st
   };
 }
 
-/** Fields by which Gmail groups complaints: journey, template, workspace, and the sender last, which must be 5 to 15 characters. */
+/**
+ * Fields by which Gmail groups complaints: journey, template, workspace, and the sender last, which must be 5 to 15
+ * characters.
+ */
 const feedbackId = (names: readonly string[], sender: string): string =>
   [
     ...names.map((name) => feedbackField(name).slice(0, 60)),

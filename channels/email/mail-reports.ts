@@ -13,7 +13,7 @@ interface About {
 }
 
 /**
- * Reads what a mail reports about messages of ours: a delivery status notification (RFC 3464) or a complaint (ARF, RFC
+ * Reads what a mail reports about our messages: a delivery status notification (RFC 3464) or a complaint (ARF, RFC
  * 5965). Any other mail, such as an automatic reply, reports nothing.
  * @param keyInAddress Reads the key from a return path of ours
  */
@@ -104,7 +104,10 @@ function addressField(given: string | undefined): Pick<CallbackReport, 'address'
 const reasonIn = (fields: Fields): string =>
   (fields['diagnostic-code'] ?? `status ${fields.status ?? 'unknown'}`).slice(0, 500);
 
-/** Returns the groups of fields, which blank lines separate. The first is about the message, the others each about a recipient. */
+/**
+ * Returns the groups of fields, which blank lines separate. The first is about the message, the others each about a
+ * recipient.
+ */
 const blocksIn = (text: string): readonly Fields[] => text.split(/\r?\n\r?\n/).map(fieldsIn);
 
 /** Reads header fields up to the first blank line. A line that begins with space continues the one before. */

@@ -28,7 +28,7 @@ export interface Engine {
   render(text: string, scope: JsonObject, around: Around): Printed;
 }
 
-/** What templates read besides their variables. */
+/** Settings of a rendering, besides its variables. */
 export type Around = Pick<Rendering, 'clock' | 'locale' | 'blocks'>;
 
 export interface Printed {

@@ -1,7 +1,7 @@
 import type { Device } from '../../journey/delivery/device.ts';
 import type { Adapter } from '../port.ts';
 
-/** Tokens of APNs are hexadecimal; those of FCM have other characters, too. */
+/** Tokens of APNs are hexadecimal. Tokens of FCM have other characters, too. */
 const APNS_TOKEN = /^[0-9a-f]{64,400}$/i;
 
 /** Returns the provider that a device's token is from. */

@@ -3,7 +3,7 @@ import { URGENCIES, type Urgency } from '../../journey/delivery/device.ts';
 import { Duration, inMs } from '../../journey/time/time.ts';
 import type { MessageContent } from '../port.ts';
 
-/** What a push message shows and how it is delivered, as all providers need it. */
+/** A push message and how it is delivered, as all providers need it. */
 export interface Notice {
   readonly title: string | undefined;
   readonly body: string | undefined;

@@ -1,12 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a tracking link stands for: a message that was opened, or a link in it that was clicked. */
+/** Meaning of a tracking link: a message that was opened, or a link in it that was clicked. */
 export type Tracked =
   | { readonly type: 'open'; readonly workspace: string; readonly key: string }
   | { readonly type: 'click'; readonly workspace: string; readonly key: string; readonly url: string };
 
 export interface LinkTokens {
-  /** Signs with the newest secret. The same input gives the same token, so that a repeated send has the same content. */
+  /**
+   * Signs with the newest secret. The same input gives the same token, so that a repeated send has the same content.
+   */
   sign(tracked: Tracked): string;
   /** Returns what a token stands for, signed by any of the secrets; undefined for any other text. */
   read(token: string): Tracked | undefined;

@@ -58,7 +58,7 @@ export function createTrack({ tokens, url, own }: TrackingPorts) {
 
 const rest = (href: string, own: string): string => (href.startsWith(own) ? href.slice(own.length) : '');
 
-/** Only web addresses are tracked, and only those that a browser would open, without user and password. */
+/** Only web addresses are tracked that a browser would open, without user and password. */
 export function isTrackable(href: string): boolean {
   if (href.length > LONGEST || !/^https?:\/\//i.test(href) || !URL.canParse(href)) return false;
   const { protocol, username, password } = new URL(href);

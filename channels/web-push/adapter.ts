@@ -8,7 +8,7 @@ import type { VapidKey } from './keys.ts';
 import { isAllowedEndpoint, parseSubscription, type Subscription } from './subscription.ts';
 
 export interface WebPushSettings {
-  /** The key for new subscriptions first, then those of older ones. */
+  /** The key for new subscriptions first, then the keys of older ones. */
   readonly keys: readonly [VapidKey, ...VapidKey[]];
   /** Whom a push service can contact: `mailto:` or `https:`. */
   readonly subject: string;
@@ -106,6 +106,6 @@ function encrypt(
 const topicOf = (collapseId: string): string =>
   /^[A-Za-z0-9_-]{1,32}$/.test(collapseId) ? collapseId : digest(collapseId, 32);
 
-/** What the service worker gets. `tag` makes a second copy replace the first on the screen. */
+/** Data for the service worker. `tag` makes a second copy replace the first on the screen. */
 const writePayload = (mid: string, { title, body, url, image, badge, collapseId }: Notice): string =>
   JSON.stringify({ title, body, url, image, badge, mid, tag: collapseId ?? digest(mid, 32) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is tracked in the emails of a workspace. Needs PUBLIC_URL and LINK_SECRET. */
+/** Tracking in the emails of a workspace. Needs PUBLIC_URL and LINK_SECRET. */
 export const Tracking = z
   .strictObject({
     opens: z.boolean().default(true).describe('Add an invisible image that shows when an email was opened'),
@@ -13,5 +13,5 @@ export const Tracking = z
   .meta({ id: 'Tracking' });
 export type Tracking = z.infer<typeof Tracking>;
 
-/** What is tracked if a workspace says nothing. */
+/** Tracking of a workspace that says nothing. */
 export const DEFAULT_TRACKING: Tracking = { opens: true, clicks: true, transactional: false };

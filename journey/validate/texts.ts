@@ -9,7 +9,7 @@ export interface Text {
   readonly text: string;
 }
 
-/** Lists every template in a document: those of its nodes and its content blocks. */
+/** Lists every template in a document: in its nodes and its content blocks. */
 export const textsOf = ({ document: { blocks = {} }, places }: Graph): readonly Text[] => [
   ...places.flatMap(({ id, node, type }) =>
     (type.texts?.(node) ?? []).map(({ text, where }) => ({ path: `nodes.${id}.${where}`, who: `node "${id}"`, text })),

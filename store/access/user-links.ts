@@ -9,7 +9,7 @@ export interface UserLink {
   readonly workspace: WorkspaceId;
   readonly person: PersonId;
   readonly channel: MessageChannel;
-  /** What the message was about; null if it names no topic. */
+  /** Topic of the message; null if it names none. */
   readonly topic: string | null;
   /** The send key of the message. */
   readonly key: string;

@@ -3,7 +3,7 @@ import { objectIn, reasonOf, textIn } from '../../http.ts';
 import type { Answer } from '../../port.ts';
 import type { ApnsReply } from './connection.ts';
 
-/** What a reply means, besides the answer that other providers give, too. */
+/** Meaning of a reply, with what only APNs says. */
 export type Meaning =
   | Answer
   /** The provider token is too old: once more with a new one. */

@@ -27,7 +27,7 @@ interface Line {
   readonly connected: Promise<string | undefined>;
   isConnected: boolean;
   usedAt: number;
-  /** By GOAWAY: requests above it were not processed. */
+  /** Set by GOAWAY: requests above it were not processed. */
   lastId: number;
 }
 
