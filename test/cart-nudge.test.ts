@@ -8,7 +8,7 @@ import { freshDatabase } from './database.ts';
 import { HOUR } from './house.ts';
 import { createProviders } from './providers.ts';
 
-const CART = { cartId: 'c1', product: 'desk lamp', items: 1, total: 49 };
+const CART = { cartId: 'c1', product: 'desk lamp', items: 1, total: 49, url: 'https://shop.example/cart' };
 
 /** In a scenario a send settles in no time: what comes in the middle of one is shown here. */
 describe("B6 an order during the nudge's activity", () => {

@@ -140,7 +140,7 @@ const EVERYBODY = ['ana', 'cleo'];
 
 const played = (steps: readonly Step[]) => async (t: Scenario) => {
   for (const each of EVERYBODY) {
-    await t.identify({ email: `${each}@example.com`, pushToken: 'p' }, each);
+    await t.identify({ email: `${each}@example.com`, pushToken: `p-${each}` }, each);
     await t.track('Began', {}, each);
   }
   let minutes = 0;
@@ -158,7 +158,10 @@ async function take(t: Scenario, one: Step, minutes: number): Promise<void> {
     case 'wait':
       return one.exact ? t.at(`${minutes}m`) : t.advance(`${one.minutes}m`);
     case 'identify':
-      return t.identify({ consent: { email: one.email }, pushToken: one.pushToken }, one.user);
+      return t.identify(
+        { consent: { email: one.email }, pushToken: one.pushToken && `${one.pushToken}-${one.user}` },
+        one.user,
+      );
     case 'command':
       if (t.passes(one.user).some(({ exit }) => exit === null)) await t.command(one.order, one.user);
       return;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list } from '../../journey/base/bounded.ts';
+import { list, record } from '../../journey/base/bounded.ts';
 import type { PersonRef } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { normalizeAddress } from '../../journey/delivery/address.ts';
@@ -45,7 +45,9 @@ const Change = z.strictObject({
   topic: Topic.optional().describe('Left out: the whole channel'),
   state: z.enum(['yes', 'no']).optional(),
   pausedUntil: EpochOrIso.nullable().optional().describe('Nothing is sent until then. Null ends a pause.'),
-  proof: z.record(Text(MOST.name), Text(1_000)).optional().describe('Such as the form’s URL and its wording'),
+  proof: record(Text(MOST.name), Text(1_000), { max: 20 })
+    .optional()
+    .describe('Such as the form’s URL and its wording'),
 });
 
 const viewOf = ({ at, pausedUntil, proof, ...line }: ConsentLine): z.input<typeof Line> => ({

@@ -9,7 +9,7 @@ import { openWeb, type Web } from './web.ts';
  * Adds a new node type to a copy of the sources: its file and a line in each of two lists, without a change in web/.
  */
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
-const PARTS = ['web', 'journey', 'channels', 'examples', 'tsconfig.base.json', 'package.json'];
+const PARTS = ['web', 'browser', 'journey', 'channels', 'examples', 'tsconfig.base.json', 'package.json'];
 
 const COIN_TOSS = `
 import { z } from 'zod';

@@ -3,6 +3,7 @@ import { look } from '../widgets/look';
 import { words } from '../words';
 import styles from './report.module.css';
 import type { Report } from './report-queries';
+import { Scrollable } from './scrollable';
 
 const { report: say } = words;
 const SERIES = ['entered', 'goals', 'exits'] as const;
@@ -11,7 +12,7 @@ const SERIES = ['entered', 'goals', 'exits'] as const;
 export function Bars({ trend }: { readonly trend: Report['trend'] }) {
   const most = Math.max(1, ...trend.flatMap((point) => SERIES.map((series) => point[series])));
   return (
-    <div className={styles.scroll}>
+    <Scrollable>
       <table className={styles.trend}>
         <thead>
           <tr>
@@ -46,6 +47,6 @@ export function Bars({ trend }: { readonly trend: Report['trend'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }

@@ -15,6 +15,7 @@ import {
   withdrawWinner,
 } from './experiment-queries';
 import styles from './report.module.css';
+import { Scrollable } from './scrollable';
 
 const { experiments: say } = words;
 const Chart = lazy(async () => ({ default: (await import('../charts/chart')).Chart }));
@@ -54,7 +55,7 @@ function Standing({ journey, experiment }: ExperimentProps) {
         {' · '}
         {say.regret(number(Math.round(regret)))}
       </p>
-      <div className={styles.scroll}>
+      <Scrollable>
         <DataTable columns={say.columns}>
           {arms.map(({ arm, share, assigned, converted, rate, low, high, probabilityOfBest }) => (
             <tr key={arm}>
@@ -81,7 +82,7 @@ function Standing({ journey, experiment }: ExperimentProps) {
             </tr>
           ))}
         </DataTable>
-      </div>
+      </Scrollable>
       {deciding !== undefined && (
         <Decide journey={journey} experiment={experiment} arm={deciding} onClose={() => setDeciding(undefined)} />
       )}

@@ -4,6 +4,7 @@ import { look } from '../widgets/look';
 import { words } from '../words';
 import styles from './report.module.css';
 import type { Report } from './report-queries';
+import { Scrollable } from './scrollable';
 
 const { report: say } = words;
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, n) => all + n, 0);
@@ -16,7 +17,7 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   const most = Math.max(1, ...funnel.map(({ arrived }) => arrived));
   const { funnelColumns: columns } = say;
   return (
-    <div className={styles.scroll}>
+    <Scrollable>
       <DataTable columns={columns}>
         {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
           <tr key={node}>
@@ -49,7 +50,7 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
           </tr>
         ))}
       </DataTable>
-    </div>
+    </Scrollable>
   );
 }
 
@@ -75,7 +76,7 @@ export function Messages({ report: { messages } }: { readonly report: Report }) 
   if (messages.length === 0) return <p>{say.noMessages}</p>;
   const { messageColumns: columns } = say;
   return (
-    <div className={styles.scroll}>
+    <Scrollable>
       <table>
         <thead>
           <tr>
@@ -108,14 +109,14 @@ export function Messages({ report: { messages } }: { readonly report: Report }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }
 
 export function Versions({ report: { versions } }: { readonly report: Report }) {
   const { versionColumns: columns } = say;
   return (
-    <div className={styles.scroll}>
+    <Scrollable>
       <DataTable columns={columns}>
         {versions.map(({ version, entered, inside, goals }) => (
           <tr key={version}>
@@ -139,6 +140,6 @@ export function Versions({ report: { versions } }: { readonly report: Report }) 
           </tr>
         ))}
       </DataTable>
-    </div>
+    </Scrollable>
   );
 }
