@@ -64,7 +64,7 @@ export class FeedFailure extends Error {
 }
 
 export function createFeed({ url, token }: FeedOptions): Feed {
-  const base = url.replace(/\/+$/, '');
+  const base = url.endsWith('/') ? url.slice(0, -1) : url;
   let known: Promise<string> | undefined;
 
   const send = async (path: string, init: RequestInit): Promise<Response> => {

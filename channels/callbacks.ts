@@ -1,3 +1,4 @@
+import { trimSlashes } from '../journey/base/trim-slashes.ts';
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import type { Outbound } from './outbound.ts';
 import type { Callbacks } from './provider.ts';
@@ -13,7 +14,7 @@ const callbackPath = (channel: MessageChannel, provider: string): string => `/v1
 export const callbackUrls =
   (publicUrl: string | undefined) =>
   (channel: MessageChannel, provider: string): string | undefined =>
-    publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}${callbackPath(channel, provider)}`;
+    publicUrl === undefined ? undefined : `${trimSlashes(publicUrl)}${callbackPath(channel, provider)}`;
 
 /** Creates the readers of all chosen providers, also of providers that only take over from another one. */
 export function createCallbackReaders(

@@ -120,11 +120,15 @@ export function answerByStatus({ status, retryAfterMs: wait, text }: Answered, w
 /** Wrong credentials, unpaid, forbidden, or no such account: an operator has to fix it. */
 const MISCONFIGURED = new Set([401, 402, 403, 404, 405, 407]);
 const MAX_REASON = 300;
+/** Separates words, and keeps what is between them. */
+const SEPARATORS = /([\s<>:;,"'()]+)/;
 
 /** Returns a provider's words in one line, without addresses and phone numbers, which providers like to repeat. */
 export const reasonOf = (words: string): string =>
   storableText(words)
-    .replace(/[^\s<>:;,"'()]+@[^\s<>:;,"'()]+/g, '…')
+    .split(SEPARATORS)
+    .map((word) => (/.@./s.test(word) ? '…' : word))
+    .join('')
     .replace(/\+?\d{8,}/g, '…')
     .replace(/\s+/g, ' ')
     .trim()

@@ -106,10 +106,11 @@ const CART = loadExample('cart-nudge');
 
 async function changesOverAndOver(t: Scenario) {
   await t.identify({ email: 'ana@example.com' });
-  await t.track('Product Added', { cartId: 'c1', items: 1, total: 10 });
+  const cart = { cartId: 'c1', product: 'desk lamp', url: 'https://shop.example/cart' };
+  await t.track('Product Added', { ...cart, items: 1, total: 10 });
   for (let items = 1; items <= 100; items += 1) {
     await t.at(`${items}m`);
-    await t.track('Cart Modified', { cartId: 'c1', items, total: 10 * items });
+    await t.track('Cart Modified', { ...cart, items, total: 10 * items });
   }
   await t.advance('9w');
   expect(t.sent()).toEqual([{ channel: 'email', template: 'cart-nudge', after: '3h40m' }]);

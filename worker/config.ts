@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { ChosenProvider } from '../channels/providers.ts';
 import { messageOf } from '../journey/base/message-of.ts';
+import { trimSlashes } from '../journey/base/trim-slashes.ts';
 import { CHANNELS } from '../journey/delivery/channel.ts';
 import { listRefusedDefaults } from './config/production.ts';
 import { chooseProviders } from './config/providers.ts';
@@ -69,8 +70,6 @@ export function loadSettings(env: Environment): Settings {
     ...(temporal.ok ? [] : [`TEMPORAL_* or its profile: ${temporal.message}`]),
   ]);
 }
-
-const trimSlashes = (url: string): string => (url.endsWith('/') ? trimSlashes(url.slice(0, -1)) : url);
 
 /** Returns the URL of the workflow list in Temporal's UI. */
 const workflowListUrl = (ui: string, namespace: string): string =>

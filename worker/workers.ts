@@ -16,6 +16,7 @@ import { createWrite } from '../channels/write.ts';
 import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import { sendKey } from '../journey/base/ids.ts';
+import { trimSlashes } from '../journey/base/trim-slashes.ts';
 import { CHANNELS, type Channel, isMessageChannel } from '../journey/delivery/channel.ts';
 import type { RegisteredActivity } from '../journey/nodes/registered.ts';
 import { readSettings } from '../store/access/settings.ts';
@@ -124,7 +125,7 @@ const createLinks =
   async ({ workspace, person, instance, node, visit, channel }, topic) => {
     if (!isMessageChannel(channel)) return undefined;
     const token = await sign({ workspace, person, channel, topic, key: sendKey(instance, node, visit) });
-    const url = `${publicUrl.replace(/\/+$/, '')}/u/${token}`;
+    const url = `${trimSlashes(publicUrl)}/u/${token}`;
     return { unsubscribe: url, preferences: url };
   };
 

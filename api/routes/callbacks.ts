@@ -3,6 +3,7 @@ import type { FindCallbacks } from '../../channels/callbacks.ts';
 import type { CallbackReading } from '../../channels/provider.ts';
 import { assertNever } from '../../journey/base/assert-never.ts';
 import { MOST } from '../../journey/base/limits.ts';
+import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { CallbackSource, IncomingCallback } from '../../store/callbacks/callbacks.ts';
 import { incomingOf } from '../callbacks/incoming.ts';
@@ -73,7 +74,7 @@ export function callbackRoutes(ports: CallbackRoutePorts): readonly Route[] {
 
 /** Returns the URL that the provider called. Without PUBLIC_URL, the host is taken from the request. */
 const urlOf = ({ target }: RawRequest, publicUrl: string | undefined, host: string | undefined): string =>
-  `${publicUrl?.replace(/\/+$/, '') ?? `http://${host ?? 'localhost'}`}${target}`;
+  `${publicUrl === undefined ? `http://${host ?? 'localhost'}` : trimSlashes(publicUrl)}${target}`;
 
 function answerTo(reading: CallbackReading): RouteResult<PageContent> {
   switch (reading.type) {

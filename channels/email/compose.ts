@@ -91,9 +91,21 @@ const FILLING = '&#847;&zwnj;&nbsp;'.repeat(100);
 function withPreheader(html: string, preheader: string | undefined): string {
   if (preheader === undefined || preheader.trim() === '') return html;
   const hidden = `<div style="display:none;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all">${escapeHtml(preheader)}${FILLING}</div>`;
-  const body = /<body\b(?:[^>"']|"[^"]*"|'[^']*')*>/i.exec(html);
-  const at = body ? body.index + body[0].length : 0;
+  const body = /<body\b/i.exec(html);
+  const at = body ? endOfTag(html, body.index) : 0;
   return `${html.slice(0, at)}${hidden}${html.slice(at)}`;
+}
+
+/** Returns the index after a tag that begins here, whose quotes may contain `>`; 0 if it never ends. */
+function endOfTag(html: string, from: number): number {
+  for (let at = from; at < html.length; at += 1) {
+    const character = html.charAt(at);
+    if (character === '>') return at + 1;
+    if (character !== '"' && character !== "'") continue;
+    at = html.indexOf(character, at + 1);
+    if (at < 0) return 0;
+  }
+  return 0;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

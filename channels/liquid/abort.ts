@@ -17,15 +17,22 @@ class AbortTag extends Tag {
 
   constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
     super(token, remaining, liquid);
-    const [, , quoted, other] = /^\s*\(?\s*(?:(["'])(.*?)\1|([^)]*?))\s*\)?\s*$/s.exec(token.args) ?? [];
-    if (other) throw new Error(`write the reason in quotes: {% ${token.name}("${other.slice(0, 40)}") %}`);
-    this.#reason = quoted || 'no reason given';
+    const given = withoutParentheses(token.args.trim());
+    const isQuoted = given.length > 1 && /^["']/.test(given) && given.endsWith(given.charAt(0));
+    if (!isQuoted && given !== '')
+      throw new Error(`write the reason in quotes: {% ${token.name}("${given.slice(0, 40)}") %}`);
+    this.#reason = given.slice(1, -1) || 'no reason given';
   }
 
   // biome-ignore lint/correctness/useYield: LiquidJS runs tags as generators
   override *render(): Generator<unknown, void, unknown> {
     throw new Aborted(this.#reason.slice(0, MAX_REASON));
   }
+}
+
+function withoutParentheses(args: string): string {
+  const from = args.startsWith('(') ? 1 : 0;
+  return args.slice(from, args.endsWith(')') ? -1 : undefined).trim();
 }
 
 export function useAbort(liquid: Liquid): void {

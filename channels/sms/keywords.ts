@@ -54,11 +54,15 @@ const MOST_CHARACTERS = 40;
 
 /** Folds case and accents, and removes punctuation around the words. */
 function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-    .replace(/\s+/gu, ' ');
+  const folded = [
+    ...text
+      .normalize('NFKD')
+      .replace(/\p{Mn}/gu, '')
+      .normalize('NFC')
+      .toLowerCase(),
+  ];
+  const isWord = (character: string) => /[\p{L}\p{N}]/u.test(character);
+  const from = folded.findIndex(isWord);
+  const words = folded.slice(Math.max(0, from), folded.findLastIndex(isWord) + 1);
+  return words.join('').replace(/\s+/gu, ' ');
 }

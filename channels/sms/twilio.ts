@@ -1,3 +1,4 @@
+import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 import { defineProvider } from '../provider.ts';
 import { anyText, matching, texts, url } from '../readers.ts';
 import { senders } from './senders.ts';
@@ -23,7 +24,7 @@ export const twilio = defineProvider({
     const isKeyed = TWILIO_API_KEY !== undefined && TWILIO_API_SECRET !== undefined;
     return createTwilioAdapter({
       outbound: trusted,
-      apiUrl: settings.TWILIO_API_URL.replace(/\/+$/, ''),
+      apiUrl: trimSlashes(settings.TWILIO_API_URL),
       accountSid: TWILIO_ACCOUNT_SID,
       user: isKeyed ? TWILIO_API_KEY : TWILIO_ACCOUNT_SID,
       password: isKeyed ? TWILIO_API_SECRET : (TWILIO_AUTH_TOKEN[0] ?? ''),

@@ -1,3 +1,4 @@
+import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 import type { ProviderMeans } from '../provider.ts';
 import { defineProvider } from '../provider.ts';
 import { anyText, oneOf, texts, url } from '../readers.ts';
@@ -46,7 +47,7 @@ interface ApiSettings {
 
 function apiOf(settings: ApiSettings, { now }: ProviderMeans): VonageApi {
   const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, VONAGE_APPLICATION_ID, VONAGE_PRIVATE_KEY } = settings;
-  const at = (host: string) => (settings.VONAGE_API_URL ?? host).replace(/\/+$/, '');
+  const at = (host: string) => trimSlashes(settings.VONAGE_API_URL ?? host);
   if (settings.VONAGE_API === 'sms') return { type: 'sms', url: at('https://rest.nexmo.com'), apiKey, apiSecret };
   const url = at('https://api.nexmo.com');
   if (VONAGE_APPLICATION_ID !== undefined && VONAGE_PRIVATE_KEY !== undefined) {

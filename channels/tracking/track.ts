@@ -1,3 +1,4 @@
+import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 import type { Tracking } from '../../journey/delivery/tracking.ts';
 import type { MessageContent } from '../port.ts';
 import { changeLinks } from './links.ts';
@@ -40,8 +41,8 @@ const LONGEST = 2_000;
  * opened. It changes nothing but the targets of links. Text parts aren't tracked. Pure: a repeat gives the same HTML.
  */
 export function createTrack({ tokens, url, own }: TrackingPorts) {
-  const base = url.replace(/\/+$/, '');
-  const untouched = [base, ...own.map((each) => each.replace(/\/+$/, ''))];
+  const base = trimSlashes(url);
+  const untouched = [base, ...own.map((each) => trimSlashes(each))];
   const isOwn = (href: string) => untouched.some((each) => href === each || /^[/?#]/.test(rest(href, each)));
   return (content: MessageContent, message: TrackedMessage, tracking: Tracking): MessageContent => {
     const { opens, clicks, transactional } = tracking;

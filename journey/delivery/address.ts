@@ -25,6 +25,16 @@ function readText(kind: AddressKind, value: JsonValue | undefined): string | und
           .replace(/^00/, '')
       : undefined;
   if (typeof value !== 'string') return undefined;
-  const trimmed = value.replaceAll(/^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g, '');
+  const trimmed = trimBlanks(value);
   return kind === 'email' ? trimmed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : trimmed;
 }
+
+/** Removes the blanks around a text that PostgreSQL's `btrim` removes in `address_in`, and no others. */
+function trimBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && BLANKS.includes(text.charAt(from))) from += 1;
+  while (to > from && BLANKS.includes(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+const BLANKS = ' \t\n\r\f\v';

@@ -7,12 +7,8 @@ import type { JsonObject } from '../base/json.ts';
 export function localeOf({ locale }: JsonObject): string | undefined {
   if (typeof locale !== 'string' || locale.length > 50) return undefined;
   try {
-    return Intl.getCanonicalLocales(
-      locale
-        .trim()
-        .replace(/[.@].*$/, '')
-        .replaceAll('_', '-'),
-    )[0];
+    const [name = ''] = locale.trim().split(/[.@]/);
+    return Intl.getCanonicalLocales(name.replaceAll('_', '-'))[0];
   } catch {
     return undefined;
   }

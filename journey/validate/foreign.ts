@@ -37,19 +37,22 @@ interface Placeholder {
 const CERTAIN: readonly Placeholder[] = [
   { pattern: /\*\|([A-Za-z_][\w:]{0,60})\|\*/g },
   { pattern: /%%([A-Za-z_][\w.-]{0,60})%%/g },
-  { pattern: /<%=?\s*([A-Za-z_][\w.]{0,60})\s*%>/g },
+  { pattern: /<%=?\s*([A-Za-z_][\w.]*)\s*%>/g },
   { pattern: /%recipient\.([A-Za-z_]\w{0,60})%/g },
 ];
 const DOUBTFUL: readonly Placeholder[] = [
-  { pattern: /\[\[\s*([A-Za-z_][\w.]{0,60})\s*\]\]/g },
-  { pattern: /[$#]\{\s*([A-Za-z_][\w.]{0,60})\s*\}/g },
+  { pattern: /\[\[\s*([A-Za-z_][\w.]*)\s*\]\]/g },
+  { pattern: /[$#]\{\s*([A-Za-z_][\w.]*)\s*\}/g },
   { pattern: /(?<![$#{])\{\s*([A-Za-z_][\w.]{0,60})\s*\}(?!\})/g, needsName: true },
   { pattern: /%([A-Za-z_]{3,60})%/g, needsName: true },
 ];
 
+/** Longest name of a placeholder. */
+const MOST_CHARACTERS = 61;
+
 const placeholders = (rest: string, { pattern }: Placeholder, isMeant = (_: string) => true): readonly Slip[] =>
   [...rest.matchAll(pattern)]
-    .filter(([, name = '']) => isMeant(name))
+    .filter(([, name = '']) => name.length <= MOST_CHARACTERS && isMeant(name))
     .slice(0, 1)
     .map(([whole, name = '']) => ({
       message: `"${whole}" is a placeholder of another product, and would be sent as it is`,

@@ -91,10 +91,25 @@ export const blocksIn = (text: string): readonly { readonly name: string; readon
     return [
       {
         name: name[1] ?? name[2] ?? '',
-        given: [...code.matchAll(/([A-Za-z_][\w-]*)\s*:/g)].map(([, each = '']) => each),
+        given: namesBeforeColons(code),
       },
     ];
   });
+
+/** Returns the names before colons: `product` and `size` in `, product: context.entry, size: 3`. */
+const namesBeforeColons = (code: string): readonly string[] =>
+  code
+    .split(':')
+    .slice(0, -1)
+    .map((part) =>
+      (
+        part
+          .trimEnd()
+          .split(/[^\w-]+/)
+          .at(-1) ?? ''
+      ).replace(/^[\d-]+/, ''),
+    )
+    .filter((name) => name !== '');
 
 const RESERVED = ['true', 'false', 'nil', 'null', 'empty', 'blank', 'and', 'or', 'not', 'contains', 'in', 'with', 'as'];
 

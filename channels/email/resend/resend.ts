@@ -1,3 +1,4 @@
+import { trimSlashes } from '../../../journey/base/trim-slashes.ts';
 import { defineProvider } from '../../provider.ts';
 import { matching, texts, url } from '../../readers.ts';
 import { createResendAdapter } from './adapter.ts';
@@ -17,7 +18,7 @@ export const resend = defineProvider({
   createAdapter: ({ RESEND_API_KEY, RESEND_API_URL }, { trusted, mailFrom, perSecond }) =>
     createResendAdapter({
       outbound: trusted,
-      apiUrl: RESEND_API_URL.replace(/\/+$/, ''),
+      apiUrl: trimSlashes(RESEND_API_URL),
       apiKey: RESEND_API_KEY,
       from: mailFrom,
       perSecond,

@@ -47,12 +47,22 @@ export function disarmAll<Value>(value: Value): Value {
 }
 
 /** Returns captured output as a value: what the author wrote is marked, and what values printed stays as it is. */
-export const settle = (output: string): string =>
-  output.replace(SPANS, (written: string, printed: string | undefined) => printed ?? mark(written));
+export const settle = (output: string): string => mapSpans(output, mark, asIs);
 
-const SPANS = /\uFDDF([^\uFDE0]*)\uFDE0|[^\uFDDF]+/g;
+const asIs = (text: string): string => text;
 
-const OPENED = /\uFDDF([^\uFDE0]*)\uFDE0/g;
+/** Changes what is written in an output, and what values printed. A mark that opens and never closes is written. */
+function mapSpans(output: string, written: (text: string) => string, printed: (text: string) => string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const open = output.indexOf(OPEN, at);
+    const close = open < 0 ? -1 : output.indexOf(CLOSE, open);
+    if (close < 0) return parts.join('') + written(output.slice(at));
+    parts.push(written(output.slice(at, open)), printed(output.slice(open + 1, close)));
+    at = close + 1;
+  }
+}
 
 /** Stands for each character of a user's text in `Resolved.syntax`. */
 export const OPAQUE = '\uFDEF';
@@ -66,8 +76,8 @@ export interface Resolved {
 
 /** Separates an output into what is written and whose it is. */
 export function resolve(output: string): Resolved {
-  const text = output.replace(OPENED, (_, printed: string) => unmark(printed));
-  const syntax = output.replace(OPENED, (_, printed: string) => unmark(printed.replace(UNMARKED, OPAQUE)));
+  const text = mapSpans(output, asIs, unmark);
+  const syntax = mapSpans(output, asIs, (printed) => unmark(printed.replace(UNMARKED, OPAQUE)));
   return { text, syntax };
 }
 

@@ -1,3 +1,4 @@
+import { trimSlashes } from '../../../journey/base/trim-slashes.ts';
 import { callProvider } from '../../http.ts';
 import type { Outbound } from '../../outbound.ts';
 import type { Adapter } from '../../port.ts';
@@ -20,7 +21,7 @@ export interface FcmSettings {
 /** Creates the adapter that sends by Firebase Cloud Messaging, HTTP v1, to one token a call. */
 export function createFcmAdapter({ account, url, delivery, outbound, perSecond, now }: FcmSettings): Adapter<'push'> {
   const tokens = createAccessTokens(account, outbound, now);
-  const endpoint = `${url.replace(/\/+$/, '')}/v1/projects/${account.projectId}/messages:send`;
+  const endpoint = `${trimSlashes(url)}/v1/projects/${account.projectId}/messages:send`;
 
   return {
     channel: 'push',

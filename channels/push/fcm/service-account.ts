@@ -14,7 +14,7 @@ export interface ServiceAccount {
 const Json = z.looseObject({
   type: z.literal('service_account'),
   project_id: z.string().regex(/^[a-z0-9:.-]{1,100}$/),
-  client_email: z.string().regex(/^\S+@\S+$/),
+  client_email: z.email(),
   private_key: z.string(),
   private_key_id: z.string().optional(),
   token_uri: z.url().default('https://oauth2.googleapis.com/token'),
