@@ -64,11 +64,14 @@ export async function openStage({ servers }: Stage, name: string, worker: URL, b
       return accepted?.position ?? 0;
     },
     async identify(users: readonly string[]): Promise<void> {
-      const kind = { kind: 'identify', name: '$profile.changed', properties: TRAITS, traits: TRAITS } as const;
+      const kindOf = (user: string) => {
+        const traits = { ...TRAITS, pushToken: user }; // a token belongs to one user
+        return { kind: 'identify', name: '$profile.changed', properties: traits, traits } as const;
+      };
       for (let from = 0; from < users.length; from += PAGE)
         await ingest.accept(
           WORKSPACE,
-          users.slice(from, from + PAGE).map((user) => message(user, kind)),
+          users.slice(from, from + PAGE).map((user) => message(user, kindOf(user))),
         );
     },
     async close(): Promise<void> {

@@ -1,13 +1,14 @@
 import { NodeId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
+import type { ConsentModes } from '../journey/delivery/consent-modes.ts';
 import type { Journey } from '../journey/document/document.ts';
 import type { Exit } from '../journey/engine/apply.ts';
 import type { Order } from '../journey/events/input.ts';
 import type { Engagement } from '../journey/events/own-events.ts';
 import type { PausePolicy } from '../journey/lifecycle/pause.ts';
 import type { JourneyState } from '../journey/lifecycle/state.ts';
-import type { ConsentModes, ConsentSaid } from '../journey/people/consent.ts';
+import type { ConsentSaid } from '../journey/people/consent.ts';
 import type { Segment } from '../journey/segments/segment.ts';
 import { after, Duration, type Instant, instant } from '../journey/time/time.ts';
 import { inWords, offset } from '../journey/world/offset.ts';

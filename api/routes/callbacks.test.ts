@@ -261,6 +261,57 @@ describe('callbacks of providers', () => {
   });
 });
 
+describe('messages that users send', () => {
+  const reply = (more: object) => ({
+    id: `in-${JSON.stringify(more)}`,
+    from: 'ada@example.com',
+    to: 'shop',
+    text: 'Yes',
+    ...more,
+  });
+  const consents = async (user = 'ada') =>
+    (await api.as().get(`/v1/users/${user}/consents`)).body.consents.map(
+      ({ channel, state, source }: Record<string, string>) => [channel, state, source],
+    );
+
+  test('are replies to the message that they answer', async () => {
+    await take([reply({ repliesTo: 'p-1' })]);
+    expect(await events()).toEqual([['$message.replied', 'i1.hello.1']]);
+    expect(await row()).toMatchObject({ replied_at: expect.any(Number) });
+    expect(await consents()).toEqual([]);
+  });
+
+  test('and otherwise to the latest message to their address, in any spelling', async () => {
+    await message('i2.hello.1', { outcome: 'sent', providerId: 'p-2' });
+    await message('i3.hello.1', { outcome: 'sent', providerId: 'p-3', user: 'bob' });
+    await api.database.sql`
+      update messages set address_hash = address_hash('main', 'ada@example.com'),
+                          claimed_at = case key when 'i2.hello.1' then 2 else 1 end
+       where key in ('i1.hello.1', 'i2.hello.1')`;
+    await take([reply({ from: ' Ada@Example.com' })]);
+    expect(await events()).toEqual([['$message.replied', 'i2.hello.1']]);
+    await take([reply({ from: 'nobody@example.com' })]);
+    expect(await states()).toEqual(['applied', 'waiting']);
+  });
+
+  test('with a keyword change what the user allows on the channel', async () => {
+    await take([reply({ repliesTo: 'p-1', keyword: 'stop', text: 'STOP' })]);
+    expect(await consents()).toEqual([['email', 'no', 'keyword']]);
+    await take([reply({ repliesTo: 'p-1', keyword: 'help', text: 'HELP' })]);
+    expect(await consents()).toEqual([['email', 'no', 'keyword']]);
+    await take([reply({ repliesTo: 'p-1', keyword: 'start', text: 'START' })]);
+    expect(await consents()).toEqual([['email', 'yes', 'keyword']]);
+    expect(await events()).toHaveLength(3);
+  });
+
+  test('and a provider’s own list of opt-outs counts in both directions', async () => {
+    await take([{ id: 'u', status: 'unsubscribed', providerId: 'p-1' }]);
+    expect(await consents()).toEqual([['email', 'no', 'callback']]);
+    await take([{ id: 'r', status: 'resubscribed', providerId: 'p-1' }]);
+    expect(await consents()).toEqual([['email', 'yes', 'callback']]);
+  });
+});
+
 describe('hostile callbacks', () => {
   const report = [{ id: 'a', status: 'viewed', providerId: 'p-1' }];
 

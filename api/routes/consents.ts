@@ -4,15 +4,16 @@ import type { PersonRef } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { normalizeAddress } from '../../journey/delivery/address.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
-import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
+import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
+import { isDeviceChannel } from '../../journey/delivery/device.ts';
 import { SUPPRESSION_REASONS } from '../../journey/people/suppression.ts';
 import { Topic } from '../../journey/people/topic.ts';
 import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import { recordAudit } from '../../store/access/audit.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { changeConsents } from '../../store/events/change-consents.ts';
-import { findReader } from '../../store/messages/feed.ts';
 import { CONSENT_SOURCES, type ConsentLine, listConsentHistory, listConsents } from '../../store/people/consents.ts';
+import { findPerson } from '../../store/people/identities.ts';
 import { liftSuppression, listSuppressions, suppressAddresses } from '../../store/people/suppressions.ts';
 import type { Store } from '../../store/person.ts';
 import { isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
@@ -79,7 +80,7 @@ export function consentRoutes({ database: { sql }, store, ring }: ConsentPorts):
         refusals: ['user-not-found'],
       },
       async ({ params: { userId }, caller: { workspace } }) => {
-        const person = await findReader(sql, workspace, userId);
+        const person = await findPerson(sql, workspace, userId);
         if (!person) return noUser(userId);
         return answer(await read({ workspace, person }));
       },
@@ -97,7 +98,7 @@ export function consentRoutes({ database: { sql }, store, ring }: ConsentPorts):
         refusals: ['user-not-found'],
       },
       async ({ params: { userId }, body: { changes }, caller: { workspace } }) => {
-        const person = await findReader(sql, workspace, userId);
+        const person = await findPerson(sql, workspace, userId);
         if (!person) return noUser(userId);
         const who = { workspace, person };
         await store.person(who, (own, now) =>
@@ -181,6 +182,10 @@ const listRoute = ({ database: { sql } }: Pick<ConsentPorts, 'database'>): Route
     },
   );
 
+/** Returns whether a channel's addresses are in the profile. */
+const hasAddresses = (channel: MessageChannel): boolean =>
+  addressTraitOf(channel) !== null && !isDeviceChannel(channel);
+
 const suppressRoute = ({ database }: Pick<ConsentPorts, 'database'>): Route =>
   route(
     {
@@ -204,10 +209,17 @@ const suppressRoute = ({ database }: Pick<ConsentPorts, 'database'>): Route =>
       answer: z.object({ suppressed: z.int().describe('How many are new') }).meta({ id: 'Suppressing' }),
     },
     async ({ body: { addresses }, caller: { workspace, key } }) => {
-      const all = addresses.flatMap(({ channel, address, detail }) => {
-        const normalized = normalizeAddress(addressKindOf(channel), address);
-        return normalized === undefined ? [] : [{ channel, address: normalized, reason: 'manual' as const, detail }];
-      });
+      const all = addresses.map(({ channel, address, detail }) => ({
+        ...{ channel, reason: 'manual' as const, detail },
+        address: normalizeAddress(addressKindOf(channel), address) ?? '',
+      }));
+      const bad = all.findIndex(({ channel, address }) => address === '' || !hasAddresses(channel));
+      if (bad >= 0)
+        return refusal(
+          'request-invalid',
+          `addresses[${bad}] is no address of the channel "${addresses[bad]?.channel}"`,
+          'give an email address or a phone number. Devices are removed by DELETE /v1/users/:userId/devices.',
+        );
       const suppressed = await database.transaction(async (own) => {
         const [clock] = await own<{
           now: Parameters<typeof suppressAddresses>[2];

@@ -9,11 +9,11 @@ import {
   type FeedItem,
   findFeedItem,
   findFeedStates,
-  findReader,
   listFeed,
   listUnread,
   noteFetched,
 } from '../../store/messages/feed.ts';
+import { findPerson } from '../../store/people/identities.ts';
 import type { Caller } from '../auth.ts';
 import { createFeedWatch, type FeedWatch } from '../feed/watch.ts';
 import { isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Time, UserId } from '../paging.ts';
@@ -63,7 +63,7 @@ const common = { tag: 'In-app', access: 'user' } as const;
 
 async function findCaller({ database: { sql } }: FeedPorts, caller: Caller): Promise<PersonRef | undefined> {
   const { workspace, userId = '' } = caller;
-  const person = await findReader(sql, workspace, userId);
+  const person = await findPerson(sql, workspace, userId);
   return person && { workspace, person };
 }
 

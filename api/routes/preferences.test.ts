@@ -66,7 +66,7 @@ describe('M3 the link in a message', () => {
     expect(await consents()).toEqual([['news', 'no', false, 'one-click']]);
   });
 
-  test('M3 a GET changes nothing, whoever follows the link; its page has a button and needs no script', async () => {
+  test('M3 a GET changes nothing, so that scanners can follow the link, and its page has a button and needs no script', async () => {
     const { path, consents } = await recipient('cyd', { topic: 'news' });
     const shown = await supertest(api.app).get(path).set('Accept-Language', 'xx, de-CH;q=0.9, en;q=0.5');
     expect([shown.status, shown.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -150,5 +150,32 @@ describe('consents and suppressed addresses', () => {
     expect((await api.as().delete(`/v1/suppressions/${id}`)).status).toBe(200);
     expect((await api.as().delete(`/v1/suppressions/${id}`)).body.code).toBe('suppression-not-found');
     expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
+  });
+
+  test.each([
+    { channel: 'email', address: ' ' },
+    { channel: 'push', address: 'token' },
+    { channel: 'inApp', address: 'lea' },
+  ])('an address that could never match is refused, and none of its call is stored: $channel', async (address) => {
+    const add = await api
+      .as()
+      .post('/v1/suppressions')
+      .send({ addresses: [{ channel: 'sms', address: '+31612345678' }, address] });
+    expect([add.status, add.body.code, add.body.message]).toEqual([
+      400,
+      'request-invalid',
+      `addresses[1] is no address of the channel "${address.channel}"`,
+    ]);
+    expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
+  });
+
+  test('a channel that is opt-in needs a yes, by the workspace’s settings', async () => {
+    const { path, submit } = await recipient('hal');
+    const put = (settings: object) => api.as().put('/v1/settings').send(settings);
+    expect((await put({ consent: { email: 'opt-in' } })).body.consent).toEqual({ email: 'opt-in' });
+    expect((await supertest(api.app).get(path)).text).toContain('no more messages by email');
+    expect((await submit({ action: 'subscribe' })).text).toContain('You receive messages by email');
+    expect((await put({ consent: { email: 'maybe' } })).status).toBe(400);
+    await put({});
   });
 });

@@ -95,6 +95,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'messages/seen.listMessages': TESTS,
   'messages/slots.reserveSlots': 'one row by primary key',
   'messages/unsettled.settleHandedBack': SAME,
+  'events/reported.findLatestTo': 'messages to one address, by an index on it',
   'people/suppressions.countSoftBounce': 'after a temporary bounce, by an index on the address',
   'outbox/announced.retryEvent': FAULT,
   'outbox/announced.setEventAside': FAULT,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { list } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { TimeZone } from '../time/time.ts';
+import { ConsentModes } from './consent-modes.ts';
 import { FrequencyCap } from './frequency-caps.ts';
 import { Country } from './phone-number.ts';
 import { QuietHours } from './quiet-hours.ts';
@@ -9,7 +10,7 @@ import { Tracking } from './tracking.ts';
 
 /**
  * Settings of a workspace. New journeys in the builder start with a copy of these in their document. Only the document
- * decides what a journey does, so changes here don't affect existing journeys, except for tracking.
+ * decides what a journey does, so changes here don't affect existing journeys, except for consent and tracking.
  */
 export const Settings = z
   .strictObject({
@@ -19,6 +20,7 @@ export const Settings = z
     ),
     quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Default for new journeys'),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Default for new journeys'),
+    consent: ConsentModes.optional().describe('Channels that need a yes. Applies to all journeys.'),
     tracking: z
       .strictObject({ email: Tracking.optional() })
       .optional()

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { MessageChannel } from '../delivery/channel.ts';
+import { CONSENT_MODES } from '../delivery/consent-modes.ts';
 import { instant } from '../time/time.ts';
-import { CONSENT_MODES, type Consent, judgeConsent, traitsOfConsent } from './consent.ts';
+import { type Consent, judgeConsent, traitsOfConsent } from './consent.ts';
 
 const NOW = instant(1_000_000);
 const TOPICS = ['news', 'offers'];

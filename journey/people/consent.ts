@@ -1,13 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { MessageChannel } from '../delivery/channel.ts';
+import type { ConsentModes } from '../delivery/consent-modes.ts';
 import { type Instant, toIso } from '../time/time.ts';
-
-/** A channel that is `opt-in` needs a yes before a message is sent, one that is `opt-out` only the absence of a no. */
-export const CONSENT_MODES = ['opt-in', 'opt-out'] as const;
-export type ConsentMode = (typeof CONSENT_MODES)[number];
-
-/** Which channels need a yes. A channel that isn't named is `opt-out`. */
-export type ConsentModes = Readonly<Partial<Record<MessageChannel, ConsentMode>>>;
 
 /** A user's last word about a channel, or about one topic of it. */
 export interface Consent {

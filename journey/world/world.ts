@@ -1,6 +1,7 @@
 import type { JourneyId, NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Channel, MessageChannel } from '../delivery/channel.ts';
+import type { ConsentModes } from '../delivery/consent-modes.ts';
 import type { Journey } from '../document/document.ts';
 import type { Exit, TraceLine } from '../engine/apply.ts';
 import type { Attributed } from '../engine/goals.ts';
@@ -9,7 +10,7 @@ import type { Engagement } from '../events/own-events.ts';
 import type { PausePolicy } from '../lifecycle/pause.ts';
 import type { JourneyState } from '../lifecycle/state.ts';
 import type { Because } from '../moves/move.ts';
-import type { ConsentModes, ConsentSaid } from '../people/consent.ts';
+import type { ConsentSaid } from '../people/consent.ts';
 import type { Segment } from '../segments/segment.ts';
 import type { Tallies, Weights } from '../statistics/bandit.ts';
 import type { Instant } from '../time/time.ts';

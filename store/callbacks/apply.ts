@@ -1,10 +1,19 @@
 import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import { normalizeAddress } from '../../journey/delivery/address.ts';
+import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Database, Sql } from '../base/sql.ts';
+import { changeConsents } from '../events/change-consents.ts';
 import { recordEngagement } from '../events/engagement.ts';
-import { findByKey, findByProviderId, noteReport, type ReportedMessage } from '../events/reported.ts';
+import { findByKey, findByProviderId, findLatestTo, noteReport, type ReportedMessage } from '../events/reported.ts';
 import type { Store } from '../person.ts';
-import { type CallbackContent, type CallbackSource, type ReportContent, TRACKED_LINKS } from './callbacks.ts';
+import {
+  type CallbackContent,
+  type CallbackSource,
+  type InboundContent,
+  type ReportContent,
+  TRACKED_LINKS,
+} from './callbacks.ts';
 
 export interface CallbackPorts {
   readonly database: Database;
@@ -73,6 +82,7 @@ async function applyCallback(ports: Ports, callback: ClaimedCallback): Promise<v
   await ports.store.person(message, async (own, now) => {
     if (!(await takeCallback(own, callback, message.person))) return;
     if (callback.kind === 'report') await applyReport(own, now, callback, callback.content, message);
+    else await applyInbound(own, now, callback, callback.content, message);
   });
   ports.ring();
 }
@@ -83,7 +93,10 @@ async function findMessage(sql: Sql, callback: ClaimedCallback): Promise<Reporte
   const providerId = kind === 'report' ? content.providerId : content.repliesTo;
   const named = key === undefined ? undefined : await findByKey(sql, { workspace, key });
   if (named?.channel === channel) return named;
-  return providerId === undefined ? undefined : findByProviderId(sql, { workspace, channel, providerId });
+  const known = providerId === undefined ? undefined : await findByProviderId(sql, { workspace, channel, providerId });
+  if (known || kind === 'report') return known;
+  const address = normalizeAddress(addressKindOf(channel), content.from);
+  return address === undefined ? undefined : findLatestTo(sql, { workspace, channel, address });
 }
 
 /** Returns whether the callback's message is known, so that only its user is missing. */
@@ -113,12 +126,33 @@ async function applyReport(
   message: ReportedMessage,
 ): Promise<void> {
   const { status, at = now, reason, url, text, isPermanent } = report;
-  if (status === 'resubscribed') return;
+  if (status === 'resubscribed')
+    return changeConsents(sql, message, now, [{ channel, state: 'yes', source: 'callback' }]);
   if (status === 'accepted' || status === 'failed') return noteReport(sql, now, message, { kind: status, at, reason });
   const isMachine = report.isMachine ?? (provider === TRACKED_LINKS && (await isTooSoon(sql, message, at)));
   await recordEngagement(sql, now, message, {
     ...{ workspace: message.workspace, key: message.key, kind: status, at: report.at, reason, url, text, isMachine },
     permanent: status === 'bounced' ? isPermanent : undefined,
+    messageId: `$callback.${channel}.${provider}.${id}`,
+  });
+}
+
+/**
+ * Applies a message that a user sent. A keyword changes what they allow on the channel. Every message is a reply: to the
+ * one that it answers or, if it doesn't say which, to the latest one to its address.
+ */
+async function applyInbound(
+  sql: Sql,
+  now: Instant,
+  { id, channel, provider }: ClaimedCallback,
+  { keyword, text, at, to }: InboundContent,
+  message: ReportedMessage,
+): Promise<void> {
+  const state = keyword === 'stop' ? 'no' : keyword === 'start' ? 'yes' : undefined;
+  if (state)
+    await changeConsents(sql, message, now, [{ channel, state, source: 'keyword', proof: { text, to, provider } }]);
+  await recordEngagement(sql, now, message, {
+    ...{ workspace: message.workspace, key: message.key, kind: 'replied', at, text },
     messageId: `$callback.${channel}.${provider}.${id}`,
   });
 }

@@ -1,4 +1,4 @@
-import { InstanceId, type JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
+import { InstanceId, type JourneyId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
@@ -8,6 +8,7 @@ import { part, type Sql } from '../base/sql.ts';
 import { emptyCallbacks } from '../callbacks/apply.ts';
 import { endFromOutside } from '../decisions/end.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
+import { findPerson } from '../people/identities.ts';
 import { addressesOf } from '../people/recipient.ts';
 import { suppressAddresses } from '../people/suppressions.ts';
 import type { Store } from '../person.ts';
@@ -35,11 +36,9 @@ export async function eraseUser(
   { sql, store, versions }: Ports,
   { workspace, userId, actor }: EraseRequest,
 ): Promise<string | undefined> {
-  const [found] = await sql<{ person: PersonId }>`
-    select person from identities where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${userId}
-     order by kind = 'user' desc limit 1`;
-  if (!found) return undefined;
-  const who = { workspace, person: found.person };
+  const person = await findPerson(sql, workspace, userId);
+  if (!person) return undefined;
+  const who = { workspace, person };
   return store.person(who, async (own, now) => {
     const isThere = await own`select from persons where workspace = ${workspace} and id = ${who.person}`;
     if (isThere.length === 0) return undefined; // erased meanwhile

@@ -54,6 +54,19 @@ export async function findByProviderId(
   return found;
 }
 
+/** Returns the latest message of a channel to an address, which must be normalized. */
+export async function findLatestTo(
+  sql: Sql,
+  { workspace, channel, address }: Pick<ReportedMessage, 'workspace' | 'channel'> & { readonly address: string },
+): Promise<ReportedMessage | undefined> {
+  const [found] = await sql<ReportedMessage>`
+    select ${COLUMNS}
+     where m.workspace = ${workspace} and m.address_hash = address_hash(${workspace}, ${address})
+       and m.channel = ${channel}
+     order by m.claimed_at desc limit 1`;
+  return found;
+}
+
 /** A report: an engagement, that the provider has the message, or that it won't be delivered after all. */
 export interface Reported {
   readonly kind: Engagement | 'accepted' | 'failed';

@@ -1,4 +1,4 @@
-import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Database, Sql } from '../base/sql.ts';
@@ -78,14 +78,6 @@ const deleteOldest = (sql: Sql, workspace: string, person: string) => sql`
          items = items - (select count(*) from gone),
          unread = unread - (select count(*) from gone where is_unread)
    where workspace = ${workspace} and person = ${person}`;
-
-export async function findReader(sql: Sql, workspace: WorkspaceId, userId: string): Promise<PersonId | undefined> {
-  const [found] = await sql<{ person: PersonId }>`
-    select person from identities
-     where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${userId}
-     order by kind = 'user' desc limit 1`;
-  return found?.person;
-}
 
 /** Lists a page of items, newest first. Archived ones are left out unless they are asked for. */
 export const listFeed = (

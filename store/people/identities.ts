@@ -61,6 +61,14 @@ const findPersons = (sql: Sql, workspace: WorkspaceId, identities: readonly Iden
        offset 0 -- one lookup for each, whatever the statistics say
      ) i`;
 
+/** Returns the person of a user ID or, if there is none, of an anonymous ID; undefined if nobody has it. */
+export async function findPerson(sql: Sql, workspace: WorkspaceId, name: string): Promise<PersonId | undefined> {
+  const [found] = await sql<{ person: PersonId }>`
+    select person from identities where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${name}
+     order by kind = 'user' desc limit 1`;
+  return found?.person;
+}
+
 /** Persons found lately. An identity belongs to the same person until that user is erased. */
 export interface KnownPersons {
   /**

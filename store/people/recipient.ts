@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
+import type { ConsentModes } from '../../journey/delivery/consent-modes.ts';
 import { isDeviceChannel } from '../../journey/delivery/device.ts';
-import type { Consent, ConsentModes } from '../../journey/people/consent.ts';
+import type { Consent } from '../../journey/people/consent.ts';
 import type { RecipientFacts } from '../../journey/people/recipient.ts';
 import { listNationalAddresses, type Suppression } from '../../journey/people/suppression.ts';
 import { type Part, part, type Sql } from '../base/sql.ts';

@@ -1,5 +1,6 @@
 import { InstanceId, PersonId, WorkspaceId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
+import type { ConsentModes } from '../../delivery/consent-modes.ts';
 import type { Slot } from '../../delivery/frequency-caps.ts';
 import { type Effect, type Instance, newInstance, type TraceLine } from '../../engine/apply.ts';
 import { findHoldingAtEntry } from '../../engine/condition-rules.ts';
@@ -10,7 +11,7 @@ import type { Learning, Version } from '../../engine/version.ts';
 import { byPrecedence } from '../../entries/precedence.ts';
 import type { JourneyEvent, Recorded } from '../../events/input.ts';
 import type { Because, Facts, LastSend } from '../../moves/move.ts';
-import type { Consent, ConsentModes } from '../../people/consent.ts';
+import type { Consent } from '../../people/consent.ts';
 import { type Habit, MAX_HABITS } from '../../people/habits.ts';
 import { zoneOf } from '../../people/profile.ts';
 import type { Suppression } from '../../people/suppression.ts';

@@ -3207,6 +3207,8 @@ export interface components {
              * @default []
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
+            /** @description Channels that need a yes. Applies to all journeys. */
+            consent?: components["schemas"]["ConsentModes"];
             /** @description What is tracked in messages, by channel. Applies to all journeys. */
             tracking?: {
                 email?: components["schemas"]["Tracking"];
@@ -4839,6 +4841,21 @@ export interface components {
         } | {
             /** @description One-time code printed by `npm start`, valid for ten minutes */
             code: string;
+        };
+        /** @description `opt-in`: nothing is sent without a yes. `opt-out`: unless there is a no. */
+        ConsentModes: {
+            /** @enum {string} */
+            email?: "opt-in" | "opt-out";
+            /** @enum {string} */
+            sms?: "opt-in" | "opt-out";
+            /** @enum {string} */
+            push?: "opt-in" | "opt-out";
+            /** @enum {string} */
+            webPush?: "opt-in" | "opt-out";
+            /** @enum {string} */
+            inApp?: "opt-in" | "opt-out";
+            /** @enum {string} */
+            whatsapp?: "opt-in" | "opt-out";
         };
     };
     responses: never;

@@ -1,0 +1,167 @@
+import type { Log } from '../api/app.ts';
+import { reportOfTracked } from '../api/callbacks/tracked.ts';
+import type { Route } from '../api/route.ts';
+import { activityRoutes } from '../api/routes/activities.ts';
+import { broadcastRoutes } from '../api/routes/broadcasts.ts';
+import { type CallbackRoutePorts, callbackRoutes } from '../api/routes/callbacks.ts';
+import { catalogueRoutes } from '../api/routes/catalogue.ts';
+import { consentRoutes, suppressionRoutes } from '../api/routes/consents.ts';
+import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
+import { deviceRoutes } from '../api/routes/devices.ts';
+import { draftRoutes } from '../api/routes/drafts.ts';
+import { erasureRoutes } from '../api/routes/erasures.ts';
+import { experimentRoutes } from '../api/routes/experiments.ts';
+import { goalRoutes } from '../api/routes/goals.ts';
+import { instanceRoutes } from '../api/routes/instances.ts';
+import { bulkRoutes } from '../api/routes/journey-bulk.ts';
+import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
+import { journeyRoutes } from '../api/routes/journeys.ts';
+import { type PreferencePorts, preferenceRoutes } from '../api/routes/preferences.ts';
+import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
+import { qualifyingRoutes } from '../api/routes/qualifying.ts';
+import { reportRoutes } from '../api/routes/report.ts';
+import { segmentRoutes } from '../api/routes/segments.ts';
+import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
+import { userRoutes } from '../api/routes/users.ts';
+import type { FindCallbacks } from '../channels/callbacks.ts';
+import { checkTemplate } from '../channels/template-check.ts';
+import type { LinkTokens } from '../channels/tracking/token.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
+import { createUserLinks } from '../store/access/user-links.ts';
+import { createDoorbell } from '../store/base/doorbell.ts';
+import type { Database } from '../store/base/sql.ts';
+import { uploadList } from '../store/broadcasts/lists.ts';
+import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
+import { storeCallbacks, TRACKED_LINKS } from '../store/callbacks/callbacks.ts';
+import { eraseUser } from '../store/erasure/erase.ts';
+import { createEditExperiment } from '../store/experiments/edit.ts';
+import { listActivities } from '../store/journeys/activities.ts';
+import { deleteDraft, saveDraft } from '../store/journeys/drafts.ts';
+import type { Versions } from '../store/journeys/versions.ts';
+import { archiveJourney, startJourney, stopJourney } from '../store/lifecycle/end.ts';
+import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
+import { publish } from '../store/lifecycle/publish.ts';
+import { replayDeadLetters } from '../store/outbox/dead-letters.ts';
+import type { Store } from '../store/person.ts';
+import { listJourneyIds } from '../store/read-model/journeys.ts';
+import { segmentIds } from '../store/segments/segments.ts';
+
+/** Options of the routes that providers and links in messages call. */
+export interface CallbackOptions {
+  /** The API's URL, as browsers and services reach it. */
+  readonly publicUrl?: string | undefined;
+  /** Reads the tokens of tracking links. Default: nothing is tracked. */
+  readonly linkTokens?: LinkTokens | undefined;
+  /** Finds the readers of providers' callbacks. Default: none. */
+  readonly findCallbacks?: FindCallbacks;
+}
+
+/** Composes the routes that providers call. What they store is applied by the worker. */
+export function composeCallbackRoutes(
+  database: Database,
+  { findCallbacks: find = () => undefined, publicUrl, linkTokens }: CallbackOptions,
+  log: Log,
+): readonly Route[] {
+  const doorbell = createDoorbell(database, ['callbacks']);
+  const store: CallbackRoutePorts['store'] = async (from, callbacks) => {
+    if ((await storeCallbacks(database.sql, from, callbacks)) > 0) doorbell.ring();
+  };
+  const record: TrackingRoutePorts['record'] = async (request) => {
+    const workspace = WorkspaceId.parse(request.tracked.workspace);
+    const source = { workspace, channel: 'email', provider: TRACKED_LINKS } as const;
+    await store(source, [reportOfTracked(request, Date.now())]).catch((err: unknown) =>
+      log.warn({ err }, 'an open or a click could not be stored'),
+    );
+  };
+  return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record })];
+}
+
+/** Composes the routes for what users allow. */
+export function composeConsentRoutes(
+  database: Database,
+  ports: Pick<PreferencePorts, 'store' | 'engage' | 'now'>,
+): readonly Route[] {
+  const { ring } = createDoorbell(database);
+  const { store } = ports;
+  return [
+    ...preferenceRoutes({ ...ports, sql: database.sql, links: createUserLinks(database.sql), ring }),
+    ...consentRoutes({ database, store, ring }),
+    ...suppressionRoutes({ database }),
+  ];
+}
+
+/** Composes the routes that publish, change and read journeys. */
+export function composeJourneyRoutes(
+  database: Database,
+  versions: Versions,
+  validate: PublishPorts['validate'],
+): readonly Route[] {
+  const { sql } = database;
+  const states: StatePorts = {
+    pause: (request) => pauseJourney(database, request),
+    resume: (request) => resumeJourney(database, request),
+    stop: (request) => stopJourney(database, request),
+    start: (request) => startJourney(database, request),
+    archive: (request) => archiveJourney(database, request),
+  };
+  return [
+    ...publishRoutes({
+      validate,
+      known: async (of) => {
+        const [journeys, segments, activities] = await Promise.all([
+          listJourneyIds(sql, of),
+          segmentIds(sql, of),
+          listActivities(sql),
+        ]);
+        return { journeys, segments, activities };
+      },
+      checkTemplate,
+      publish: (...document) => publish(database, ...document),
+    }),
+    ...journeyRoutes({ sql, versions }),
+    ...stateRoutes(states),
+    ...bulkRoutes({ ...states, sql }),
+    ...draftRoutes({
+      sql,
+      save: (request) => saveDraft(database, request),
+      remove: (request) => deleteDraft(database, request),
+    }),
+    ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
+    ...goalRoutes({ database }),
+    ...reportRoutes({ database }),
+    ...qualifyingRoutes({ sql }),
+    ...broadcastRoutes({
+      sql,
+      upload: (request, rows) => uploadList(database, request, rows),
+      begin: (request) => openExtraOccurrence(database, request),
+    }),
+    ...activityRoutes({ sql }),
+    ...instanceRoutes({ sql, versions }),
+  ];
+}
+
+/** Composes the routes that read and change users and what is known about them. */
+export function composeUserRoutes(
+  database: Database,
+  {
+    store,
+    versions,
+    vapidKey,
+    keptDays,
+  }: {
+    readonly store: Store;
+    readonly versions: Versions;
+    readonly vapidKey: string | undefined;
+    readonly keptDays: number;
+  },
+): readonly Route[] {
+  const { sql } = database;
+  return [
+    ...userRoutes({ sql }),
+    ...deviceRoutes({ sql, store, vapidKey }),
+    ...catalogueRoutes({ sql }),
+    ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
+    ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),
+    ...segmentRoutes({ database, keptDays }),
+  ];
+}
