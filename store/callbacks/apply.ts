@@ -138,8 +138,8 @@ async function applyReport(
 }
 
 /**
- * Applies a message that a user sent. A keyword changes what they allow on the channel. Every message is a reply: to the
- * one that it answers or, if it doesn't say which, to the latest one to its address.
+ * Applies a message that a user sent. A keyword changes what they allow on the channel. Every message is a reply: to
+ * the one that it answers or, if it doesn't say which, to the latest one to its address.
  */
 async function applyInbound(
   sql: Sql,
