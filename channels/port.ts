@@ -53,7 +53,15 @@ export interface MessageContent {
   /** A length of time, such as `2h`. */
   readonly timeToLive?: string;
   readonly urgency?: string;
+  readonly whatsappTemplate?: WhatsAppTemplate;
 }
+
+/** A template that Meta has approved, and the values of its body's parameters in order. */
+export type WhatsAppTemplate = {
+  readonly name: string;
+  readonly language: string;
+  readonly parameters: readonly string[];
+};
 
 /** Content of a webhook to another system. */
 export interface WebhookContent {

@@ -8,9 +8,10 @@ import { fcm } from './push/fcm.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
 import { vapid } from './web-push/vapid.ts';
+import { whatsappCloud } from './whatsapp/cloud.ts';
 
 /** Every provider, a line each. */
-export const PROVIDERS: readonly Provider[] = [smtp, resend, feed, twilio, vonage, fcm, apns, vapid];
+export const PROVIDERS: readonly Provider[] = [smtp, resend, feed, twilio, vonage, fcm, apns, vapid, whatsappCloud];
 
 /** A provider that `<CHANNEL>_PROVIDER` names, with its variables. */
 export interface ChosenProvider {

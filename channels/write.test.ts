@@ -111,3 +111,19 @@ test('a content block that is missing, or contains itself, fails the message', (
   const round = { a: { content: '{% render "b" %}' }, b: { content: '{% render "a" %}' } };
   expect(write(said, {}, round)).toMatchObject({ ok: false, reason: expect.stringContaining('nested deeper than 8') });
 });
+
+test('the parameters of a WhatsApp template are rendered one by one, in the user’s language', () => {
+  const whatsappTemplate = (language: string) => ({
+    name: 'welcome',
+    language,
+    parameters: ['{{ profile.name }}', '3'],
+  });
+  const node = {
+    ...{ type: 'message', channel: 'whatsapp', content: { whatsappTemplate: whatsappTemplate('en_US') }, then: 'end' },
+    variants: { de: { whatsappTemplate: whatsappTemplate('de') } },
+  };
+  expect(write(node, {}, undefined, { name: '{{ <b> }}', locale: 'de' })).toMatchObject({
+    content: { whatsappTemplate: { name: 'welcome', language: 'de', parameters: ['{{ <b> }}', '3'] } },
+  });
+  expect(write(node)).toMatchObject({ ok: false, reason: expect.stringContaining('profile.name') });
+});

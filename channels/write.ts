@@ -2,7 +2,7 @@ import type { NodeId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { Values } from '../journey/conditions/path.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
-import type { MessageChannelDefinition } from '../journey/delivery/channels/define.ts';
+import type { ContentField, MessageChannelDefinition } from '../journey/delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../journey/delivery/channels/index.ts';
 import { variantFor } from '../journey/delivery/content.ts';
 import type { Journey } from '../journey/document/document.ts';
@@ -120,9 +120,13 @@ function message(
   to: string,
   finish: Finish = (rendered) => rendered,
 ): Written {
-  const rendered = render(content);
+  const { whatsappTemplate, ...wording } = content;
+  const rendered = render({ ...wording, ...(whatsappTemplate && { data: whatsappTemplate.parameters }) });
   if (!rendered.ok) return rendered;
-  const { data: _, ...said } = rendered.content; // a message has none
+  const { data: parameters, ...texts } = rendered.content;
+  // filled in one by one, so these are texts again
+  const filled = whatsappTemplate && { ...whatsappTemplate, parameters: parameters as readonly string[] };
+  const said = { ...texts, ...(filled && { whatsappTemplate: filled }) };
   const fault = emptyFault(channel, said) ?? linkFault(said);
   if (fault !== undefined) return unwritten(fault);
   const finished = finish({ template: template ?? id, ...said });
@@ -130,11 +134,14 @@ function message(
 }
 
 /** Returns why a message says nothing: content that its channel needs has rendered to nothing. */
-function emptyFault(channel: MessageChannel, said: Omit<Wording, 'data'>): string | undefined {
+function emptyFault(channel: MessageChannel, said: Omit<MessageContent, 'template'>): string | undefined {
   const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
-  const empty = needs.find((fields) => fields.every((field) => (said[field] ?? '').trim() === ''));
+  const empty = needs.find((fields) => fields.every((field) => isEmpty(said[field])));
   return empty && `${empty.map((field) => `content.${field}`).join(' and ')} rendered to nothing`;
 }
+
+const isEmpty = (value: MessageContent[ContentField]): boolean =>
+  typeof value === 'string' ? value.trim() === '' : value === undefined;
 
 const linkFault = ({ url = '' }: Omit<Wording, 'data'>): string | undefined =>
   isHarmful(url) ? `content.url has the scheme "${schemeOf(url)}:", which isn't allowed in a link` : undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { record, text } from '../base/bounded.ts';
+import { list, record, text } from '../base/bounded.ts';
 import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
@@ -7,11 +7,30 @@ import { Duration, inMs } from '../time/time.ts';
 import type { ContentField } from './channels/define.ts';
 import { URGENCIES } from './device.ts';
 
+const MOST_PARAMETERS = 50;
 const MAX_TO_LIVE_DAYS = 28;
 const TimeToLive = Duration.refine(
   (length) => inMs(length) <= MAX_TO_LIVE_DAYS * 86_400_000,
   broken(`it is longer than ${MAX_TO_LIVE_DAYS} days`, `write at most "${MAX_TO_LIVE_DAYS}d"`),
 );
+
+/** A template by the rules of Meta: https://developers.facebook.com/docs/whatsapp/message-templates. */
+const WhatsAppTemplate = z
+  .strictObject({
+    name: text(MOST.subject)
+      .regex(/^[a-z0-9_]+$/, 'write lowercase letters, digits and underscores')
+      .describe('Name at Meta'),
+    language: text(MOST.locale)
+      .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'write a language of Meta, such as "en_US" or "de"')
+      .describe('Language at Meta: `en_US`'),
+    parameters: list(text(MOST.subject), MOST_PARAMETERS)
+      .default([])
+      .describe('Values of `{{1}}`, `{{2}}` and so on in its body, in Liquid'),
+  })
+  .meta({
+    id: 'WhatsAppTemplate',
+    description: 'A template that Meta has approved. Needed later than 24 hours after the user’s last message.',
+  });
 
 /** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
 export const Content = z
@@ -39,6 +58,7 @@ export const Content = z
       .enum(URGENCIES)
       .optional()
       .describe('Whether a device in power saving is woken: `high` wakes it immediately. `normal` by default.'),
+    whatsappTemplate: WhatsAppTemplate.optional(),
   } satisfies Record<ContentField, unknown>)
   .meta({ id: 'Content' });
 

@@ -144,6 +144,11 @@ test.each<{
   { channel: 'email', content: {}, where: ['content.subject', 'content.html'] },
   { channel: 'sms', content: { html: 'h' }, where: ['content.text'] },
   { channel: 'whatsapp', content: { text: 'x' }, where: [] },
+  {
+    ...{ channel: 'whatsapp', where: [] },
+    content: { whatsappTemplate: { name: 'welcome', language: 'en_US', parameters: ['x'] } },
+  },
+  { channel: 'whatsapp', content: {}, where: ['content.text'] },
   { channel: 'push', content: { title: 't' }, where: [] },
   { channel: 'push', content: {}, where: ['content.title'] },
   { channel: 'webPush', content: { text: 'x' }, where: [] },

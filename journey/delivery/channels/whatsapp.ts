@@ -6,6 +6,7 @@ export const whatsapp = defineMessageChannel({
   address: 'phone',
   readAddress: readPhoneNumber,
   addressKind: 'phone',
-  needs: [['text']],
-  asks: ['text'],
+  needs: [['text', 'whatsappTemplate']],
+  extras: ['whatsappTemplate'],
+  asks: ['whatsappTemplate', 'text'],
 });

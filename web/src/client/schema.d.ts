@@ -4410,6 +4410,19 @@ export interface components {
              * @enum {string}
              */
             urgency?: "very-low" | "low" | "normal" | "high";
+            whatsappTemplate?: components["schemas"]["WhatsAppTemplate"];
+        };
+        /** @description A template that Meta has approved. Needed later than 24 hours after the user’s last message. */
+        WhatsAppTemplate: {
+            /** @description Name at Meta */
+            name: string;
+            /** @description Language at Meta: `en_US` */
+            language: string;
+            /**
+             * @description Values of `{{1}}`, `{{2}}` and so on in its body, in Liquid
+             * @default []
+             */
+            parameters: string[];
         };
         __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];

@@ -1,0 +1,40 @@
+import { answerByClass, tabulateFaults } from '../fault-class.ts';
+import { type Answered, answerByStatus, objectIn, textIn } from '../http.ts';
+import type { Answer } from '../port.ts';
+import type { CallbackReport } from '../provider.ts';
+
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+/**
+ * Codes of the Cloud API, in answers and in statuses. The pair rate (131056) is about one user, and over within seconds.
+ * The cap of marketing messages (131049) and Meta's experiment (130472) last a day for this user, so the message fails.
+ */
+const FAULTS = tabulateFaults({
+  setup: [
+    ...[0, 3, 10, 190, 368, 131005, 131031, 131042, 131045, 131048, 132001, 132007, 132015, 132016, 132068, 132069],
+    ...range(200, 299),
+    ...range(133000, 133016),
+  ],
+  rate: [4, 80007, 130429, 131056],
+  recipient: [130472, 130497, 131021, 131026, 131049, 131050],
+  message: [100, 131008, 131009, 131047, 131051, 131052, 131053, 132000, 132005, 132012],
+  retry: [1, 2, 131000, 131016, 131057],
+});
+
+/** Returns what an error of the Cloud API means for the message. The HTTP status only counts if the code is unknown. */
+export function answerOfWhatsApp(reply: Answered): Answer {
+  const { code, message, error_data: data } = objectIn(objectIn(reply.json).error);
+  if (typeof code !== 'number') return answerByStatus(reply);
+  const details = textIn(objectIn(data).details) ?? textIn(message) ?? '';
+  const fault = FAULTS.get(code);
+  const words = `${code}: ${details}${code === 131047 ? '. Outside of 24 hours, give content.whatsappTemplate' : ''}`;
+  return fault ? answerByClass(fault, reply, `WhatsApp answered ${words}`) : answerByStatus(reply, words);
+}
+
+/** Returns what an error in a `failed` status says. 131026 is vague, so it doesn't suppress at once. */
+export function undeliveredBy(code: number): Pick<CallbackReport, 'status' | 'isPermanent'> {
+  if (code === 131050) return { status: 'unsubscribed' };
+  if (code === 131021 || code === 130497) return { status: 'bounced', isPermanent: true };
+  return code === 131026 ? { status: 'bounced', isPermanent: false } : { status: 'failed' };
+}
