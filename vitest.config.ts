@@ -21,6 +21,7 @@ const WITHOUT_SERVERS = [
   'api/live/feed.test.ts',
   'channels/activity/adapter.test.ts',
   'channels/pace.test.ts',
+  'channels/route/route.test.ts',
 ];
 const PURE = ['journey/**/*.test.ts', 'web/src/**/*.test.ts', ...WITHOUT_SERVERS];
 

@@ -12,6 +12,7 @@ import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,
   type Claimed,
+  type Delivery,
   LEASE_MS,
   type NotNow,
   type SendRef,
@@ -29,11 +30,17 @@ export interface SendPorts {
   /** Tracks what was written, if the workspace wants that. Default: nothing is tracked. */
   readonly track?: (send: SendRef, version: Version, written: Written) => Promise<Written>;
   /** Called at named points, where tests kill or hold the worker. */
-  readonly passing?: (point: 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled') => void | Promise<void>;
+  readonly passing?: (point: SendPoint, send: SendRef) => void | Promise<void>;
   /** Returns the links of a message to a user. */
   readonly linksFor?: (send: SendRef, topic: string | null) => Promise<MessageLinks | undefined>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
+
+/**
+ * A point of an attempt: it has begun, it holds the claim, the provider gets the message from now on, the provider has
+ * answered, the message is settled. docs/sends.md says what a worker's death at each means.
+ */
+export type SendPoint = 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled';
 
 /** The result of a send as the workflow gets it. The details are in the message's row. */
 export type Sent = Outcome | 'look-again';
@@ -47,39 +54,29 @@ export const createSend =
   ({ messages, versions, adapters, write, linksFor, track = untracked, passing = none, onSent = none }: SendPorts) =>
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
-    await passing('begun');
+    await passing('begun', send);
     const adapter = adapters[send.channel];
     const version = await versions.get(send.workspace, send.journey, send.version);
-    const { delivery, announcesHandOver = false } = adapter;
     const asked = performance.now();
-    const claim = await messages.claim(send, version, { atMostOnce: delivery === 'at-most-once', announcesHandOver });
+    const claim = await messages.claim(send, version, deliveryOf(adapter));
     if (claim.type !== 'claimed') return resultOfUnclaimed(claim);
-    await passing('claimed');
+    await passing('claimed', send);
 
     const { topic, isTransactional } = aboutOf(version, send.node);
     const links = await linksFor?.(send, topic);
     const reader = { ...claim, ...(links && { links }) };
     const written = await track(send, version, write(version, send.node, reader));
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
-    const announce = async () => {
-      if (!(await messages.handOver(send, claim.attempt)))
-        throw new Superseded(`attempt ${claim.attempt} came too late`);
-      await passing('handing-over');
-    };
-    const renew = () => messages.renew(send, claim.attempt);
-    const announceDevice = async (results: DeviceResults) => {
-      if (!(await messages.handOverToDevice(send, claim.attempt, results)))
-        throw new Superseded(`attempt ${claim.attempt} came too late`);
-      await passing('handing-over');
-    };
-    const unsubscribeUrl = isTransactional ? undefined : links?.unsubscribe;
-    const handingOver = { written, announce, announceDevice, renew, unsubscribeUrl };
-    const { answer, template, results, ...handed } = await handOver(adapter, send, claim, handingOver);
-    await passing('delivered');
-    const settlement = handed.settlement ?? settlementOf(answer, adapter);
+    const handing = createHandingOver({ messages, passing }, send, claim, adapter);
+    const { answer, template, results, ...handed } = await handOver(adapter, send, claim, {
+      ...{ ...handing, written },
+      unsubscribeUrl: isTransactional ? undefined : links?.unsubscribe,
+    });
+    await passing('delivered', send);
+    const settlement = handed.settlement ?? settlementOf(answer, handing.promise());
     if (settlement) {
       const outcome = await messages.settle(send, { ...settlement, template, results });
-      await passing('settled');
+      await passing('settled', send);
       return outcome;
     }
     const released = await messages.release(send, version, { ...retryOf(answer, claim.attempt), results });
@@ -97,33 +94,83 @@ function aboutOf(version: Version, id: NodeId): { readonly topic: string | null;
   return { topic: (isMessage && node.topic) || null, isTransactional: !isMessage || node.transactional };
 }
 
+/** Returns what the provider that got a message promises. An unknown one is treated as `at-most-once`. */
+const promiseOf = (adapter: Adapter, provider: string): Pick<Adapter, 'delivery'> =>
+  adapter.promiseOf ? (adapter.promiseOf(provider) ?? { delivery: 'at-most-once' }) : adapter;
+
+function deliveryOf(adapter: Adapter): Delivery {
+  const { delivery, provider, announcesHandOver = false } = adapter;
+  return {
+    atMostOnce: delivery === 'at-most-once',
+    announcesHandOver,
+    isAtMostOnce: (handedTo) => promiseOf(adapter, handedTo).delivery === 'at-most-once',
+    ...(!announcesHandOver && { provider }),
+  };
+}
+
 interface HandingOver {
-  readonly written: Written;
-  readonly announce: () => Promise<void>;
+  /** Passes the point of the hand-over. */
+  readonly pass: () => void | Promise<void>;
+  /** Called right before a provider gets the message. */
+  readonly announce: (provider?: string) => Promise<void>;
+  /** Called right before a device gets the message, with the results so far. */
   readonly announceDevice: (results: DeviceResults) => Promise<void>;
-  readonly unsubscribeUrl: string | undefined;
+  /** What the provider that got the message, or gets it next, promises. */
+  readonly promise: () => Pick<Adapter, 'delivery'>;
   /** Keeps the claim alive. */
   readonly renew: () => Promise<void>;
+}
+
+function createHandingOver(
+  { messages, passing }: Required<Pick<SendPorts, 'messages' | 'passing'>>,
+  send: SendRef,
+  { attempt, boundTo }: Claimed,
+  adapter: Adapter,
+): HandingOver {
+  let handedTo = boundTo ?? adapter.provider;
+  const pass = () => passing('handing-over', send);
+  return {
+    pass,
+    promise: () => promiseOf(adapter, handedTo),
+    renew: () => messages.renew(send, attempt),
+    async announceDevice(results) {
+      if (!(await messages.handOverToDevice(send, attempt, results)))
+        throw new Superseded(`attempt ${attempt} came too late`);
+      await pass();
+    },
+    async announce(provider = adapter.provider) {
+      if (!(await messages.handOver(send, attempt, provider))) throw new Superseded(`attempt ${attempt} came too late`);
+      handedTo = provider;
+      await pass();
+    },
+  };
+}
+
+interface ToWrite {
+  readonly written: Written;
+  readonly unsubscribeUrl: string | undefined;
 }
 
 async function handOver(
   adapter: Adapter,
   { instance, node, visit, workspace, journey, channel }: SendRef,
   claim: Claimed,
-  { written, announce, announceDevice, renew, unsubscribeUrl }: HandingOver,
+  { written, unsubscribeUrl, announceDevice, ...handing }: HandingOver & ToWrite,
 ): Promise<HandedOver> {
   if (!written.ok) return unwrittenResult(written, channel);
   const { ok: _, ...said } = written;
-  const { attempt, devices: [first] = [] } = claim;
+  const { attempt, boundTo, devices: [first] = [] } = claim;
   const more = { ...(first && { to: first.address }), ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) };
-  const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said, ...more };
+  const common = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...(boundTo && { boundTo }) };
+  const parcel: Parcel = { ...common, ...said, ...more };
   const { template } = said.content;
   if (adapter.isByDevice && claim.devices) {
-    const deliver = (each: Parcel, handingOver: () => Promise<void>) => deliverOnce(adapter, each, handingOver);
+    const deliver = (each: Parcel, announce: () => Promise<void>) =>
+      deliverOnce(adapter, each, { ...handing, announce });
     const work = () => deliverToDevices(adapter, { parcel, claim, announce: announceDevice, deliver });
-    return { ...(await withHeartbeats(renew, work)), template };
+    return { ...(await withHeartbeats(handing.renew, work)), template };
   }
-  return { answer: await withHeartbeats(renew, () => deliverOnce(adapter, parcel, announce)), template };
+  return { answer: await withHeartbeats(handing.renew, () => deliverOnce(adapter, parcel, handing)), template };
 }
 
 interface HandedOver {
@@ -134,13 +181,20 @@ interface HandedOver {
   readonly results?: DeviceResults;
 }
 
-function deliverOnce(adapter: Adapter, parcel: Parcel, announce: () => Promise<void>): Promise<Answer> {
+async function deliverOnce(
+  adapter: Adapter,
+  parcel: Parcel,
+  { pass, announce, promise }: Pick<HandingOver, 'pass' | 'announce' | 'promise'>,
+): Promise<Answer> {
   let mayBeOut = adapter.announcesHandOver !== true;
-  const handingOver = async () => {
-    await announce();
+  if (mayBeOut) await pass();
+  const handingOver = async (provider?: string) => {
+    await announce(provider);
     mayBeOut = true;
   };
-  return adapter.deliver(parcel, handingOver).catch((fault: unknown) => answerForFault(adapter, fault, mayBeOut));
+  return adapter
+    .deliver(parcel, handingOver)
+    .catch((fault: unknown) => answerForFault({ ...promise(), isByDevice: adapter.isByDevice }, fault, mayBeOut));
 }
 
 /** Another attempt has claimed the message, or it is settled. This attempt must not hand it over. */
@@ -150,7 +204,11 @@ class Superseded extends Error {}
  * Returns the answer for an adapter that threw: retry it like a busy provider, since nobody knows how far the send got.
  * Rethrows where a second send must not happen; the next claim then settles the message.
  */
-function answerForFault({ delivery, isByDevice }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
+function answerForFault(
+  { delivery, isByDevice }: Pick<Adapter, 'delivery'> & { readonly isByDevice: true | undefined },
+  fault: unknown,
+  mayBeOut: boolean,
+): Answer {
   if (fault instanceof Superseded || (delivery === 'at-most-once' && mayBeOut && !isByDevice)) throw fault;
   const reason = storableText(fault instanceof Error ? fault.message : String(fault)).slice(0, MAX_REASON);
   return { type: 'busy', reason: `the adapter failed: ${reason}`, ...(mayBeOut && { ambiguous: true }) };
@@ -214,7 +272,7 @@ async function withHeartbeats<T>(renew: () => Promise<void>, work: () => Promise
   }
 }
 
-function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undefined {
+function settlementOf(answer: Answer, { delivery }: Pick<Adapter, 'delivery'>): Settlement | undefined {
   switch (answer.type) {
     case 'accepted':
       return { outcome: 'sent', providerId: answer.providerId, response: answer.response };
@@ -239,7 +297,7 @@ const MISCONFIGURED_MS = 60_000;
 
 function retryOf(answer: Answer, attempts: number): NotNow {
   const reason = 'reason' in answer ? answer.reason : answer.type;
-  if (answer.type === 'misconfigured') return { reason, waitMs: MISCONFIGURED_MS, mayBeOut: false };
+  if (answer.type === 'misconfigured') return { reason, waitMs: MISCONFIGURED_MS, mayBeOut: false, isHeld: true };
   if (answer.type !== 'busy') return { reason, waitMs: retryDelayMs(attempts), mayBeOut: false };
   const { retryAfterMs = retryDelayMs(attempts), ambiguous = false, status, response } = answer;
   return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, status, response };

@@ -5,10 +5,11 @@ import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
 import { createInAppAdapter } from './in-app/adapter.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
-import type { Adapter, Feed, Inbox } from './port.ts';
+import type { Adapter, Feed, Inbox, ProviderHealth } from './port.ts';
 import type { ProviderMeans } from './provider.ts';
 import type { ChosenProvider } from './providers.ts';
 import { createByDeviceAdapter } from './push/by-device.ts';
+import { createRoute, type RouteOptions } from './route/route.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 
@@ -32,6 +33,8 @@ export interface ChannelSettings {
   /** The company's own activities. */
   readonly activities?: readonly Activity[];
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
+  /** Called when a provider is held, rests or works again. */
+  readonly onProviderChange?: (channel: MessageChannel, health: ProviderHealth) => void;
 }
 
 /**
@@ -53,37 +56,50 @@ export function createAdapters(settings: ChannelSettings): Readonly<Record<Chann
   };
 }
 
-function createMessageAdapter(
-  {
-    inbox,
-    feed,
-    providers = [],
-    catcherUrl,
-    mailFrom = 'Sojourn <sojourn@localhost>',
-    callbackUrl,
-    ...settings
-  }: ChannelSettings,
-  channel: MessageChannel,
-  clients: { readonly outbound: Outbound; readonly trusted: Outbound },
-): Adapter {
-  const perSecond = settings.perSecond?.[channel];
-  const create = ({ provider, given }: ChosenProvider): Adapter => {
-    const means: ProviderMeans = {
-      ...clients,
-      ...{ feed, perSecond, mailFrom, now: Date.now },
-      callbackUrl: callbackUrl?.(channel, provider.name),
-    };
-    return provider.createAdapter(given, means);
-  };
-  const [chosen, ...others] = providers.filter(({ provider }) => provider.channel === channel);
-  if (chosen && others.length > 0 && isDeviceChannel(channel))
-    return createByDeviceAdapter([create(chosen), ...others.map(create)]);
-  if (chosen) return create(chosen);
-  if (channel === 'inApp') return createInAppAdapter({ feed, inbox, perSecond });
-  return channel === 'email' && catcherUrl !== undefined
-    ? createEmailAdapter({ url: catcherUrl, from: mailFrom, delivery: 'honours-keys', perSecond })
-    : createSandboxAdapter({ channel, inbox, perSecond });
+interface Clients {
+  readonly outbound: Outbound;
+  readonly trusted: Outbound;
 }
+
+/** Creates the route over a channel's providers. Without a provider, it leads to the mail catcher or the sandbox. */
+function createMessageAdapter(settings: ChannelSettings, channel: MessageChannel, clients: Clients): Adapter {
+  const { providers = [], onProviderChange } = settings;
+  const chosen = providers.filter(({ provider }) => provider.channel === channel);
+  const [first, ...others] = chosen.map((each) => createProviderAdapter(settings, each, clients));
+  if (first && others.length > 0 && isDeviceChannel(channel)) return createByDeviceAdapter([first, ...others]);
+  const options: RouteOptions = {
+    adapters: first ? [first, ...others] : [createStandIn(settings, channel)],
+    ...(onProviderChange && { onChange: (health) => onProviderChange(channel, health) }),
+  };
+  return createRoute(options);
+}
+
+function createProviderAdapter(
+  { mailFrom = MAIL_FROM, feed, callbackUrl, perSecond }: ChannelSettings,
+  { provider, given }: ChosenProvider,
+  clients: Clients,
+): Adapter {
+  const { channel, name } = provider;
+  const means: ProviderMeans = {
+    ...clients,
+    ...{ feed, perSecond: perSecond?.[channel], mailFrom, now: Date.now },
+    callbackUrl: callbackUrl?.(channel, name),
+  };
+  return provider.createAdapter(given, means);
+}
+
+function createStandIn(
+  { inbox, feed, catcherUrl, mailFrom = MAIL_FROM, perSecond }: ChannelSettings,
+  channel: MessageChannel,
+): Adapter {
+  const limit = perSecond?.[channel];
+  if (channel === 'inApp') return createInAppAdapter({ feed, inbox, perSecond: limit });
+  return channel === 'email' && catcherUrl !== undefined
+    ? createEmailAdapter({ url: catcherUrl, from: mailFrom, delivery: 'honours-keys', perSecond: limit })
+    : createSandboxAdapter({ channel, inbox, perSecond: limit });
+}
+
+const MAIL_FROM = 'Sojourn <sojourn@localhost>';
 
 export async function closeAdapters(adapters: Readonly<Record<Channel, Adapter>>): Promise<void> {
   await Promise.all(Object.values(adapters).map((adapter) => adapter.close?.()));

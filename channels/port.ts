@@ -23,6 +23,8 @@ interface ParcelOn<On extends Channel> {
   readonly unsubscribeUrl?: string;
   /** Number of the attempt with this key, from 1. */
   readonly attempt: number;
+  /** Provider that may already have the message, so that no other may get it. */
+  readonly boundTo?: string;
 }
 
 /** The rendered content of a channel. */
@@ -135,7 +137,11 @@ export interface Adapter<On extends Channel = Channel> {
   /** Set if it delivers to one device at a time: it then gets a parcel for each live device of the user. */
   readonly isByDevice?: true;
   /** Delivers a message. Returns every answer that a provider can give; a thrown error is a bug and is retried. */
-  deliver(parcel: Parcel<On>, handingOver?: () => Promise<void>): Promise<Answer>;
+  deliver(parcel: Parcel<On>, handingOver?: (provider?: string) => Promise<void>): Promise<Answer>;
+  /** For an adapter over several providers: what the named one promises. Undefined: it isn't one of them. */
+  promiseOf?(provider: string): Pick<Adapter, 'delivery'> | undefined;
+  /** For an adapter over providers: the state of each. */
+  health?(): readonly ProviderHealth[];
   close?(): Promise<void>;
 }
 
@@ -149,6 +155,31 @@ export interface Feed {
     readonly userId: string;
     readonly content: JsonObject;
   }): Promise<boolean>;
+}
+
+/**
+ * What operators see of a provider. `working`: it takes messages. `resting`: it asked for a pause. `held`: it failed
+ * several times in a row, so messages wait or go to another provider, and one at a time tests it.
+ */
+export interface ProviderHealth {
+  readonly provider: string;
+  readonly delivery: Adapter['delivery'];
+  readonly state: 'working' | 'resting' | 'held';
+  readonly since: number;
+  /** Why it is resting or held. */
+  readonly reason: string | null;
+  /** The latest faults, latest first. */
+  readonly faults: readonly ProviderFault[];
+}
+
+/** A fault that a provider answered, with its repeats. */
+export interface ProviderFault {
+  readonly type: 'busy' | 'misconfigured';
+  readonly reason: string;
+  /** The first and the last time, in milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
 }
 
 /** Stores caught messages. A repeated key adds to the row's `copies`. */

@@ -1,8 +1,11 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmailAdapter } from '../channels/email/adapter.ts';
+import { createOutbound } from '../channels/outbound.ts';
 import type { Adapter, Answer } from '../channels/port.ts';
+import { createWebhookAdapter } from '../channels/webhook/adapter.ts';
 import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
+import { createCarrierAdapter } from './carrier.ts';
 
 /** What a provider got, as its log has it: every attempt that reached it, however the worker fared afterwards. */
 export interface Got {
@@ -40,15 +43,39 @@ export function loggingProviders(log: string, lagMs: number): Readonly<Record<Ch
   return Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>;
 }
 
+export interface WorkerProviderSettings {
+  readonly log: string;
+  readonly lagMs: number;
+  /** Mail server. Empty: email goes to the log. */
+  readonly smtpUrl: string;
+  /** URL of test/counterparts/carrier.ts, for the other channels. Empty: they go to the log. */
+  readonly carrierUrl: string;
+}
+
 /**
- * Those of a worker that is killed, and of whichever goes on after it: `loggingProviders`, and mail by SMTP where a
- * server is named.
+ * Creates the providers of a worker that is killed, and of whichever goes on after it: `loggingProviders`, and real
+ * adapters where a server is named.
  */
-export const workerProviders = (log: string, lagMs: number, smtpUrl: string): Readonly<Record<Channel, Adapter>> => ({
-  ...loggingProviders(log, lagMs),
-  ...(smtpUrl !== '' && {
-    email: createEmailAdapter({ url: smtpUrl, from: 'Shop <hello@shop.example>', delivery: 'at-most-once' }),
+export function workerProviders(settings: WorkerProviderSettings): Readonly<Record<Channel, Adapter>> {
+  const { log, lagMs, smtpUrl, carrierUrl } = settings;
+  return {
+    ...loggingProviders(log, lagMs),
+    ...(smtpUrl !== '' && {
+      email: createEmailAdapter({ url: smtpUrl, from: 'Shop <hello@shop.example>', delivery: 'at-most-once' }),
+    }),
+    ...(carrierUrl !== '' && carriers(carrierUrl)),
+  };
+}
+
+/** Providers of both kinds, each with and without an answer that gets lost. */
+const carriers = (url: string): Readonly<Partial<Record<Channel, Adapter>>> => ({
+  webhook: createWebhookAdapter({
+    outbound: createOutbound({ allowPrivate: true }),
+    secrets: [`whsec_${Buffer.from('a secret of tests that is long').toString('base64')}`],
   }),
+  push: createCarrierAdapter({ channel: 'push', url: `${url}/keyed/cut`, delivery: 'honours-keys' }),
+  sms: createCarrierAdapter({ channel: 'sms', url: `${url}/plain`, delivery: 'at-most-once' }),
+  whatsapp: createCarrierAdapter({ channel: 'whatsapp', url: `${url}/plain/cut`, delivery: 'at-most-once' }),
 });
 
 export const readLog = (log: string): readonly Got[] =>

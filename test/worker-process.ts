@@ -3,6 +3,7 @@ import { messageOf } from '../journey/base/message-of.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { createCrashPoints } from '../worker/crash-points.ts';
 import { startSystem } from '../worker/system.ts';
+import { createKillOrders } from './kill-orders.ts';
 import { workerProviders } from './providers.ts';
 
 /**
@@ -30,12 +31,19 @@ const system = await startSystem({
   namespace: 'default',
   taskQueue: setting('TASK_QUEUE'),
   workflowBundle: { codePath: setting('WORKFLOW_BUNDLE') },
-  adapters: workerProviders(setting('PROVIDER_LOG'), Number(setting('PROVIDER_LAG_MS')), setting('SMTP_URL')),
+  adapters: workerProviders({
+    log: setting('PROVIDER_LOG'),
+    lagMs: Number(setting('PROVIDER_LAG_MS')),
+    smtpUrl: setting('SMTP_URL'),
+    carrierUrl: setting('CARRIER_URL'),
+  }),
   plainUserIds: true,
   workflowSlots: 20,
   decisionsAtOnce: 8,
   log: { info() {}, warn: say, error: say },
-  passing: createCrashPoints(process.env.CRASH_AT),
+  passing: process.env.KILL_ORDERS
+    ? createKillOrders(process.env.KILL_ORDERS)
+    : createCrashPoints(process.env.CRASH_AT),
   onSwept: (found) => process.stdout.write(`SWEPT ${found}\n`),
 });
 process.stdout.write('READY\n');

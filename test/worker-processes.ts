@@ -36,12 +36,21 @@ export interface WorkerProcesses {
 }
 
 /** Compiles the workers' program: in a hook, so that no test's time goes on it. */
-export const compileWorkerProgram = (): Promise<string> => compiledProgram('worker-process.ts', 'providers.ts');
+export const compileWorkerProgram = (): Promise<string> =>
+  compiledProgram('worker-process.ts', 'providers.ts', 'carrier.ts', 'kill-orders.ts');
+
+export interface WorkerProcessOptions {
+  readonly lagMs?: number;
+  readonly smtpUrl?: string;
+  readonly carrierUrl?: string;
+  /** Directory of test/kill-orders.ts. */
+  readonly killOrders?: string;
+}
 
 export async function openWorkerProcesses(
   databaseUrl: string,
   taskQueue: string,
-  { lagMs = 0, smtpUrl = '' }: { readonly lagMs?: number; readonly smtpUrl?: string } = {},
+  { lagMs = 0, smtpUrl = '', carrierUrl = '', killOrders = '' }: WorkerProcessOptions = {},
 ): Promise<WorkerProcesses> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-workers-'));
   const log = path.join(directory, 'provider.log');
@@ -68,6 +77,8 @@ export async function openWorkerProcesses(
           PROVIDER_LOG: log,
           PROVIDER_LAG_MS: String(lagMs),
           SMTP_URL: smtpUrl,
+          CARRIER_URL: carrierUrl,
+          KILL_ORDERS: killOrders,
           CRASH_AT: crashAt ?? '',
         },
         stdio: ['pipe', 'pipe', 'pipe'], // its input ends with this process, and so does it
@@ -79,7 +90,7 @@ export async function openWorkerProcesses(
       return worker;
     },
     got: () => readLog(log),
-    adapters: workerProviders(log, lagMs, smtpUrl),
+    adapters: workerProviders({ log, lagMs, smtpUrl, carrierUrl }),
     swept: () => swept,
     close,
   };

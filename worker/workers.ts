@@ -24,6 +24,7 @@ import { createUserLinks, type UserLinks } from '../store/access/user-links.ts';
 import type { Database } from '../store/base/sql.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
+import type { SendRef } from '../store/messages/message.ts';
 import { createMessages } from '../store/messages/messages.ts';
 import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
 
@@ -58,7 +59,7 @@ export interface SystemOptions {
     error(about: object, message: string): void;
   };
   /** Called at named points, where tests kill or hold the worker. */
-  readonly passing?: (point: string) => void | Promise<void>;
+  readonly passing?: (point: string, send?: SendRef) => void | Promise<void>;
   /** Called when a send's activity begins. The bench measures by it. */
   readonly onSent?: SendPorts['onSent'];
   readonly forwarding?: Pick<ForwarderPorts, 'passing'>;

@@ -12,12 +12,7 @@ import { readSendGate, type SendGate } from './send-gate.ts';
 import { settle } from './settle.ts';
 
 /** Claims a message: see `Messages.claim`. */
-export async function claim(
-  within: Within,
-  send: SendRef,
-  version: Version,
-  { atMostOnce, announcesHandOver }: Delivery,
-): Promise<Claim> {
+export async function claim(within: Within, send: SendRef, version: Version, delivery: Delivery): Promise<Claim> {
   const { sql, now } = within;
   const standing = await readSendGate(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { type: 'settled', outcome: standing.outcome };
@@ -27,7 +22,7 @@ export async function claim(
       'store-behind',
       `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Run \`sojourn rebuild\`.`,
     );
-  const barred = findBar(standing, send, atMostOnce) ?? findExpiry(standing, send, version, now);
+  const barred = findBar(standing, send, delivery) ?? findExpiry(standing, send, version, now);
   if (barred) return settleClaim(within, send, withDevices(standing, barred));
   if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
     await handBack(sql, now, send);
@@ -36,13 +31,20 @@ export async function claim(
   const bar = await findRecipient(within, version, send, standing);
   if (bar) return settleClaim(within, send, withDevices(standing, bar));
   const address = normalizedAddressOf(standing.profile, send.channel, version.document.phoneCountry) ?? null;
-  await atCommit(sql, writeClaim(sql, now, send, { ...termsOf(version, send.node), address }, !announcesHandOver));
+  const boundTo = boundProviderOf(standing);
+  const terms = { ...termsOf(version, send.node), address };
+  await atCommit(sql, writeClaim(sql, now, send, terms, { ...delivery, boundTo }));
+  return claimedFrom(standing, now, boundTo);
+}
+
+function claimedFrom(standing: SendGate, now: Instant, boundTo: string | undefined): Claim {
   const { userId, profile, context, attempts, devices, results } = standing;
   const attempt = attempts + 1;
   return {
     ...{ type: 'claimed', now, userId, profile, context, attempt },
     ...(devices && { devices }),
     ...(results && { results }),
+    ...(boundTo && { boundTo }),
   };
 }
 
@@ -76,10 +78,21 @@ async function findRecipient(
   return bar && { outcome: bar.outcome, detail: bar.detail };
 }
 
+/** Returns whether a provider may have the message: an earlier attempt broke off, or its answer was lost. */
+const mayHaveIt = ({ state, mayBeOut, deviceOutcome }: SendGate): boolean =>
+  state === 'claimed' || (mayBeOut && deviceOutcome === null); // each device's own result decides whether to repeat
+
+const boundProviderOf = (standing: SendGate): string | undefined =>
+  mayHaveIt(standing) ? (standing.provider ?? undefined) : undefined;
+
+/** Returns whether the provider that may have the message must not get it twice. */
+const mustNotRepeat = ({ provider }: SendGate, { atMostOnce, isAtMostOnce }: Delivery): boolean =>
+  provider !== null && isAtMostOnce ? isAtMostOnce(provider) : atMostOnce;
+
 /** Returns the settlement of a message that can't be sent any more, or undefined. */
-function findBar(standing: SendGate, send: SendRef, atMostOnce: boolean): Settlement | undefined {
+function findBar(standing: SendGate, send: SendRef, delivery: Delivery): Settlement | undefined {
   const brokeOff = standing.state === 'claimed';
-  if (brokeOff && atMostOnce)
+  if (mayHaveIt(standing) && mustNotRepeat(standing, delivery))
     return { outcome: 'unknown', detail: 'an earlier attempt broke off: it may have been sent' };
   const isOver = standing.ended || standing.visit !== send.visit;
   if (!isOver && !standing.stopped) return undefined;
@@ -118,24 +131,25 @@ const writeClaim = (
   now: Instant,
   send: SendRef,
   { template, tags, topic, counts, address }: SendTerms & { readonly address: string | null },
-  handed: boolean,
+  { announcesHandOver, provider, boundTo }: Delivery & { readonly boundTo: string | undefined },
 ) => sql`
   insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
-                        claimed_at, sent_at, lease_until, template, tags, topic, counts, handed, address_hash)
+                        claimed_at, sent_at, lease_until, template, tags, topic, counts, handed, provider, address_hash)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
           ${send.node}, ${send.visit}, ${send.channel}, 'claimed', 1, ${now},
           coalesce((select arrived_at from instances i
                      where i.workspace = ${send.workspace} and i.id = ${send.instance} and i.visit = ${send.visit}
                        and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}),
           clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[],
-          ${topic}, ${counts}, ${handed},
+          ${topic}, ${counts}, ${!announcesHandOver}, ${boundTo ?? provider ?? null},
           address_hash(${send.workspace}, ${address}))
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at,
         sent_at = excluded.sent_at, lease_until = excluded.lease_until,
         settled_at = null, position = null, next_try_at = null,
         version = excluded.version, template = excluded.template, tags = excluded.tags, topic = excluded.topic,
-        counts = excluded.counts, handed = excluded.handed, address_hash = excluded.address_hash`;
+        counts = excluded.counts, handed = excluded.handed, provider = excluded.provider,
+        address_hash = excluded.address_hash`;
 
 /**
  * Hands a message back to its instance: with a position it is an input of the next decision. A claim that failed midway

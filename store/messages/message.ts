@@ -26,6 +26,8 @@ export interface Claimed {
   readonly devices?: readonly Device[];
   /** Results of earlier attempts on devices. */
   readonly results?: DeviceResults;
+  /** Provider that an earlier attempt may have handed the message to, so that no other may get it. */
+  readonly boundTo?: string;
 }
 
 /**
@@ -68,6 +70,8 @@ export interface Settlement {
 
 /** Why a provider didn't accept the message. */
 export interface NotNow {
+  /** An operator has to fix the provider first. The message waits, however long that takes. */
+  readonly isHeld?: boolean;
   readonly reason: string;
   /** Least delay before the next attempt. */
   readonly waitMs: number;
@@ -86,6 +90,10 @@ export type Released =
 /** Properties of the channel's adapter that a claim depends on. */
 export interface Delivery {
   readonly atMostOnce: boolean;
+  /** The same for one of several providers, which an earlier attempt handed the message to. */
+  readonly isAtMostOnce?: (provider: string) => boolean;
+  /** The provider that gets the message, if the adapter doesn't report the hand-over. */
+  readonly provider?: string;
   /** The adapter reports when the hand-over begins. A claim that fails before that has surely sent nothing. */
   readonly announcesHandOver: boolean;
 }

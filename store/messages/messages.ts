@@ -24,10 +24,10 @@ export interface Messages {
    */
   claim(send: SendRef, version: Version, delivery: Delivery): Promise<Claim>;
   /**
-   * Records that the hand-over begins, for adapters that report it. Returns false if another attempt has the message or
-   * it has been settled; then it must not be handed over.
+   * Records that the hand-over to a provider begins, for adapters that report it. Returns false if another attempt has
+   * the message or it has been settled; then it must not be handed over.
    */
-  handOver(send: SendRef, attempt: number): Promise<boolean>;
+  handOver(send: SendRef, attempt: number, provider: string): Promise<boolean>;
   /**
    * Records that the hand-over to a device begins, and the results so far. Returns false as `handOver` does. If the
    * worker dies now, that device doesn't get the message again from an at-most-once channel.
@@ -51,10 +51,10 @@ export const createMessages = (store: Store, ring: () => void = () => {}): Messa
     ringAfterNews(ring, (tell) =>
       store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, delivery)),
     ),
-  handOver: (send, attempt) =>
+  handOver: (send, attempt, provider) =>
     store.person(send, async (sql) => {
       const mine = await sql`
-        update messages set handed = true
+        update messages set handed = true, provider = ${provider}
          where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}
         returning key`;
       return mine.length > 0;

@@ -29,6 +29,8 @@ export interface SendGate extends RecipientRow {
   readonly results: DeviceResults | null;
   /** Set if the results say that some device has the message, or may have it. */
   readonly deviceOutcome: 'sent' | 'unknown' | null;
+  /** Provider of the latest attempt, if it is known. */
+  readonly provider: string | null;
   /**
    * `claimed`: the message may have been handed over. A message whose attempt failed before the hand-over is
    * `reserved`.
@@ -66,7 +68,7 @@ export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
              then greatest(0, ceil(extract(epoch from m.lease_until - clock_timestamp()) * 1000))::int
                else 0 end as "leaseMs",
            coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) or device_outcome(m.devices) is not null as "mayBeOut",
-           m.devices as results, device_outcome(m.devices) as "deviceOutcome",
+           m.provider, m.devices as results, device_outcome(m.devices) as "deviceOutcome",
            case when ${isDeviceChannel(send.channel)}::boolean then
              (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'address', d.address, 'platform', d.platform,
                        'provider', d.provider, 'app', d.app, 'environment', d.environment, 'vapidKey', d.vapid_key)), '[]')

@@ -61,6 +61,12 @@ export async function runWorker(config: Config): Promise<void> {
     callbackUrl: callbackUrls(config.api.publicUrl),
     webhook: { secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
     perSecond: config.perSecond,
+    onProviderChange(channel, { provider, state, reason }) {
+      const about = { channel, provider, reason };
+      metrics.held.set({ channel, provider }, state === 'held' ? 1 : 0);
+      if (state === 'held') log.error(about, 'a provider is held: its messages wait, or go to another provider');
+      else log.info(about, `a provider is ${state}`);
+    },
   });
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
   const adapters = { ...created, sms: limitSms(created.sms, config.sms, charge) };
@@ -120,6 +126,12 @@ function createMetrics() {
       name: 'sojourn_sms_held_total',
       help: 'Attempts to send an SMS that the day’s budget held',
       labelNames: ['workspace'],
+      registers: [registry],
+    }),
+    held: new Gauge({
+      name: 'sojourn_provider_held',
+      help: '1 while a provider is held because it failed several times in a row',
+      labelNames: ['channel', 'provider'],
       registers: [registry],
     }),
     errors: new Counter({

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Adapter, Answer, Parcel, ProviderHealth } from '../port.ts';
+import { PROBE_AFTER_MS } from './guard.ts';
+import { createRoute } from './route.ts';
+
+const BUSY: Answer = { type: 'busy', reason: '421 later' };
+const AMBIGUOUS: Answer = { type: 'busy', reason: 'cut', ambiguous: true };
+const WRONG: Answer = { type: 'misconfigured', reason: 'wrong password' };
+const ACCEPTED: Answer = { type: 'accepted', providerId: '1' };
+const REJECTED: Answer = { type: 'rejected', reason: 'no such number' };
+
+const parcel = (key = 'k', more: Partial<Parcel> = {}): Parcel => ({
+  ...{ channel: 'sms', key, workspace: 'w', journey: 'j', to: '+31', content: { template: 't' }, attempt: 1 },
+  ...(more as object),
+});
+
+/** A provider that answers with what a test says, last answer for ever. */
+function provider(name: string, ...answers: Answer[]) {
+  const got: string[] = [];
+  const adapter: Adapter = {
+    channel: 'sms',
+    provider: name,
+    delivery: 'at-most-once',
+    async deliver({ key }) {
+      got.push(key);
+      return (answers.length > 1 ? answers.shift() : answers[0]) ?? ACCEPTED;
+    },
+  };
+  return {
+    adapter,
+    got,
+    answer: (...next: readonly Answer[]) => {
+      answers.splice(0, answers.length, ...next);
+    },
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('fail-over: a message goes on only if the provider certainly doesn’t have it', () => {
+  test.each([
+    { given: 'busy', first: BUSY, reached: ['b'], answer: ACCEPTED },
+    { given: 'busy with a time', first: { ...BUSY, retryAfterMs: 9_000 } as Answer, reached: ['b'], answer: ACCEPTED },
+    { given: 'misconfigured', first: WRONG, reached: ['b'], answer: ACCEPTED },
+    { given: 'ambiguous', first: AMBIGUOUS, reached: [], answer: AMBIGUOUS },
+    { given: 'rejected', first: REJECTED, reached: [], answer: REJECTED },
+    { given: 'accepted', first: ACCEPTED, reached: [], answer: ACCEPTED },
+  ])('8 given the first provider answers $given → the second gets $reached', async ({ first, reached, answer }) => {
+    const a = provider('a', first);
+    const b = provider('b', ACCEPTED);
+    expect(await createRoute({ adapters: [a.adapter, b.adapter] }).deliver(parcel())).toEqual(answer);
+    expect(b.got.map(() => 'b')).toEqual(reached);
+  });
+
+  test('8 it tells which provider gets the message before that provider gets it', async () => {
+    const told: string[] = [];
+    const a = provider('a', BUSY);
+    const b = provider('b', ACCEPTED);
+    const route = createRoute({ adapters: [a.adapter, b.adapter] });
+    await route.deliver(parcel(), async (name) => {
+      told.push(`${name} after ${a.got.length + b.got.length}`);
+    });
+    expect(told).toEqual(['a after 0', 'b after 1']);
+  });
+
+  test('7.11 a message that a provider may have goes to no other, even if that provider is held', async () => {
+    const a = provider('a', WRONG);
+    const b = provider('b', ACCEPTED);
+    const route = createRoute({ adapters: [a.adapter, b.adapter] });
+    for (let nr = 0; nr < 6; nr += 1) await route.deliver(parcel(`k${nr}`));
+    const before = b.got.length;
+    expect(await route.deliver(parcel('bound', { boundTo: 'a' }))).toMatchObject({ type: 'misconfigured' });
+    expect(b.got).toHaveLength(before);
+  });
+
+  test('8 given that all are misconfigured, the answer is; given one is only busy, the message is retried', async () => {
+    const a = provider('a', WRONG);
+    const b = provider('b', WRONG);
+    const route = createRoute({ adapters: [a.adapter, b.adapter] });
+    expect(await route.deliver(parcel())).toMatchObject({ type: 'misconfigured' });
+    b.answer({ ...BUSY, retryAfterMs: 7_000 } as Answer);
+    expect(await route.deliver(parcel())).toMatchObject({ type: 'busy', retryAfterMs: 7_000 });
+  });
+});
+
+describe('the circuit breaker of a provider', () => {
+  test('8 after five faults in a row it is held; one message tests it after a while, and it works again', async () => {
+    const changes: ProviderHealth['state'][] = [];
+    const a = provider('a', WRONG);
+    const route = createRoute({ adapters: [a.adapter], onChange: ({ state }) => changes.push(state) });
+    for (let nr = 0; nr < 20; nr += 1) expect(await route.deliver(parcel(`k${nr}`))).toMatchObject(WRONG_TYPE);
+    expect(a.got).toHaveLength(5);
+    expect(changes).toEqual(['held']);
+
+    vi.setSystemTime(Date.now() + PROBE_AFTER_MS);
+    await Promise.all(Array.from({ length: 10 }, (_, nr) => route.deliver(parcel(`probe${nr}`))));
+    expect(a.got).toHaveLength(6);
+
+    a.answer(ACCEPTED);
+    vi.setSystemTime(Date.now() + PROBE_AFTER_MS);
+    expect(await route.deliver(parcel())).toEqual(ACCEPTED);
+    expect(await route.deliver(parcel())).toEqual(ACCEPTED);
+    expect(changes).toEqual(['held', 'working']);
+  });
+  const WRONG_TYPE = { type: 'misconfigured' };
+
+  test('8 one bad message among good ones holds nobody', async () => {
+    const a = provider('a', WRONG, ACCEPTED, WRONG, WRONG, ACCEPTED, WRONG, WRONG, WRONG, WRONG, ACCEPTED);
+    const route = createRoute({ adapters: [a.adapter] });
+    for (let nr = 0; nr < 10; nr += 1) await route.deliver(parcel(`k${nr}`));
+    expect(a.got).toHaveLength(10);
+  });
+
+  test('8 a provider that names a time rests for it, and isn’t held', async () => {
+    const a = provider('a', { ...BUSY, retryAfterMs: 5_000 } as Answer, ACCEPTED);
+    const route = createRoute({ adapters: [a.adapter] });
+    await route.deliver(parcel());
+    expect(await route.deliver(parcel())).toMatchObject({ type: 'busy', retryAfterMs: 5_000 });
+    expect(a.got).toHaveLength(1);
+    expect(route.health?.()).toMatchObject([{ state: 'resting', reason: '421 later' }]);
+    vi.setSystemTime(Date.now() + 5_000);
+    expect(await route.deliver(parcel())).toEqual(ACCEPTED);
+  });
+
+  test('8 the latest faults are stored, bounded, repeats as a count', async () => {
+    const a = provider('a', BUSY);
+    const route = createRoute({ adapters: [a.adapter], probeAfterMs: 0 });
+    for (let nr = 0; nr < 50; nr += 1) {
+      a.answer({ ...BUSY, reason: nr < 10 ? 'same' : `fault ${nr}` } as Answer);
+      await route.deliver(parcel(`k${nr}`));
+    }
+    const [health] = route.health?.() ?? [];
+    expect(health?.faults).toHaveLength(20);
+    expect(health?.faults[0]).toMatchObject({ reason: 'fault 49', count: 1 });
+  });
+});
+
+describe('what a route promises', () => {
+  test('7.11 each hand-over promises what its provider does', () => {
+    const keyed: Adapter = { ...provider('b').adapter, delivery: 'honours-keys' };
+    const route = createRoute({ adapters: [provider('a').adapter, keyed] });
+    expect(route.delivery).toBe('at-most-once');
+    expect(route.promiseOf?.('b')).toMatchObject({ delivery: 'honours-keys' });
+    expect(route.promiseOf?.('gone')).toBeUndefined();
+  });
+});
