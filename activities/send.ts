@@ -37,8 +37,8 @@ export interface SendPorts {
 }
 
 /**
- * A point of an attempt: it has begun, it holds the claim, the provider gets the message from now on, the provider has
- * answered, the message is settled. docs/sends.md says what a worker's death at each means.
+ * A point of an attempt: it has begun, it holds the claim, the provider gets the message, the provider has answered, or
+ * the message is settled. docs/sends.md says what a worker's death at each point means.
  */
 export type SendPoint = 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled';
 
@@ -115,7 +115,7 @@ interface HandingOver {
   readonly announce: (provider?: string) => Promise<void>;
   /** Called right before a device gets the message, with the results so far. */
   readonly announceDevice: (results: DeviceResults) => Promise<void>;
-  /** What the provider that got the message, or gets it next, promises. */
+  /** Returns the promise of the provider that got the message, or gets it next. */
   readonly promise: () => Pick<Adapter, 'delivery'>;
   /** Keeps the claim alive. */
   readonly renew: () => Promise<void>;

@@ -158,8 +158,8 @@ export interface Feed {
 }
 
 /**
- * What operators see of a provider. `working`: it takes messages. `resting`: it asked for a pause. `held`: it failed
- * several times in a row, so messages wait or go to another provider, and one at a time tests it.
+ * State of a provider, for operators. `working`: it takes messages. `resting`: it asked for a pause. `held`: it failed
+ * several times in a row. Messages then wait or go to another provider, and one at a time tests it.
  */
 export interface ProviderHealth {
   readonly provider: string;

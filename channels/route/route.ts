@@ -8,8 +8,8 @@ export interface RouteOptions extends Pick<GuardOptions, 'probeAfterMs' | 'onCha
 
 /**
  * Creates an adapter over the providers of one channel. A message goes to another provider only if the one before
- * certainly doesn't have it: after an ambiguous answer, or if a worker died during the hand-over, it stays with the
- * provider that may have it (`boundTo`). What is promised is decided for each hand-over, by the provider that gets it.
+ * certainly doesn't have it. After an ambiguous answer, or if a worker died during the hand-over, it stays with the
+ * provider that may have it (`boundTo`). The provider that gets a message decides what is promised.
  */
 export function createRoute({ adapters, ...options }: RouteOptions): Adapter {
   const [first, ...others] = adapters;
