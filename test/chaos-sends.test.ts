@@ -122,8 +122,8 @@ const contentOf = (channel: string) => ({
   ...(channel === 'push' && { title: 'Hello' }),
 });
 
-/** How many workers run, and how many labeled kills are under way at once. */
-const CREW = 3;
+/** How many workers run. */
+const CREW = 2;
 
 /** Each worker that dies is replaced at once. */
 async function killAndCount(): Promise<readonly Result[]> {
@@ -135,9 +135,9 @@ async function killAndCount(): Promise<readonly Result[]> {
   await crew.begin();
   for (const [nr, ordered] of labeled.entries()) {
     await enter(ordered, nr);
-    await soon(async () => expect(kills).toBeGreaterThan(nr - CREW), 120_000);
+    // one at a time: a kill for another user could leave this message in doubt before it reaches its point
+    await soon(async () => expect(kills).toBeGreaterThan(nr), 120_000);
   }
-  await soon(async () => expect(kills).toBe(labeled.length), 120_000);
   const random = await killAtRandom(crew, labeled.length);
   const all: readonly Ordered[] = [...labeled, ...random];
   await soon(async () => expect(await settledUsers()).toHaveLength(all.length), 180_000);
