@@ -38,7 +38,7 @@ export interface SendPorts {
 
 /**
  * A point of an attempt: it has begun, it holds the claim, the provider gets the message, the provider has answered, or
- * the message is settled. docs/sends.md says what a worker's death at each point means.
+ * the message is settled. See docs/sends.md.
  */
 export type SendPoint = 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled';
 

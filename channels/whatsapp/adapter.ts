@@ -19,9 +19,9 @@ const MOST_CHARACTERS = 4_096;
 const MOST_ECHO = 512;
 
 /**
- * Creates the adapter that sends by WhatsApp's Cloud API: an approved template, or free text, which Meta takes within 24
- * hours of the user's last message. It has no idempotency keys: an ambiguous message is never sent again, and its status
- * settles it by the echoed key.
+ * Creates the adapter that sends by WhatsApp's Cloud API: an approved template, or free text, which Meta takes within
+ * 24 hours of the user's last message. It has no idempotency keys: an ambiguous message is never sent again, and its
+ * status settles it by the echoed key.
  */
 export function createWhatsAppAdapter(ports: WhatsAppPorts): Adapter<'whatsapp'> {
   const { outbound, apiUrl, phoneNumberId, accessToken, perSecond } = ports;

@@ -1,3 +1,4 @@
+import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 import { defineProvider } from '../provider.ts';
 import { anyText, matching, texts, url } from '../readers.ts';
 import { createWhatsAppAdapter } from './adapter.ts';
@@ -21,7 +22,7 @@ export const whatsappCloud = defineProvider({
   createAdapter: (settings, { trusted, perSecond }) =>
     createWhatsAppAdapter({
       outbound: trusted,
-      apiUrl: settings.WHATSAPP_API_URL.replace(/\/+$/, ''),
+      apiUrl: trimSlashes(settings.WHATSAPP_API_URL),
       phoneNumberId: settings.WHATSAPP_PHONE_NUMBER_ID,
       accessToken: settings.WHATSAPP_ACCESS_TOKEN,
       perSecond,

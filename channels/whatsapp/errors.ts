@@ -7,8 +7,9 @@ const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /**
- * Codes of the Cloud API, in answers and in statuses. The pair rate (131056) is about one user, and over within seconds.
- * The cap of marketing messages (131049) and Meta's experiment (130472) last a day for this user, so the message fails.
+ * Codes of the Cloud API, in answers and in statuses. The pair rate (131056) is about one user, and over within
+ * seconds. The cap of marketing messages (131049) and Meta's experiment (130472) last a day for this user, so the
+ * message fails.
  */
 const FAULTS = tabulateFaults({
   setup: [
