@@ -111,6 +111,8 @@ export type Answer =
       readonly type: 'busy';
       readonly reason: string;
       readonly retryAfterMs?: number;
+      /** It concerns this recipient alone. Other messages of the provider don't wait for it. */
+      readonly isOfRecipient?: true;
       readonly ambiguous?: true;
       /** With `ambiguous`: no further attempt can tell, so that it is settled as `unknown` at once. */
       readonly isFinal?: true;

@@ -24,7 +24,7 @@ export interface DuePorts {
   readonly database: Database;
   readonly store: Store;
   readonly handlers: Readonly<Record<string, DueHandler | DueEntriesHandler>>;
-  /** How many users bulk work may let in now. Absent: any number. */
+  /** Limits how many users bulk work lets in. Absent: any number. */
   readonly room?: BulkRoom;
   readonly log: Log;
   /** Announces that the outbox may have new work. */

@@ -20,10 +20,18 @@ const isSmtp = (failure: unknown): failure is NodemailerError => failure instanc
  * Returns what a reply means. Its first digit decides, and its enhanced code (RFC 3463) refines that. A refusal by
  * policy (x.7.x) says nothing about the address.
  */
-function answerByReply({ permanent, response = '' }: NodemailerError, status: number, reason: string): Answer {
+function answerByReply({ permanent, command, response = '' }: NodemailerError, status: number, reason: string): Answer {
   const code = enhancedCodeIn(response);
-  if (permanent !== true)
-    return { type: 'busy', reason, ...(isGreylisting(status, code) && { retryAfterMs: GREYLIST_MS }) };
+  if (permanent !== true) {
+    const isGrey = isGreylisting(status, code);
+    const isOfRecipient = isGrey || (command === 'RCPT TO' && OF_MAILBOX.includes(status));
+    return {
+      type: 'busy',
+      reason,
+      ...(isGrey && { retryAfterMs: GREYLIST_MS }),
+      ...(isOfRecipient && { isOfRecipient }),
+    };
+  }
   if (RELAYING.includes(code)) return { type: 'misconfigured', reason: `${reason}; check SMTP_URL and MAIL_FROM` };
   return { type: 'rejected', reason, status };
 }
@@ -35,6 +43,9 @@ export const enhancedCodeIn = (reply: string): string =>
 /** Returns whether an enhanced code says that no mail will ever reach the address. */
 export const isDeadAddress = (code: string): boolean => DEAD_ADDRESS.includes(code);
 const DEAD_ADDRESS = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'];
+
+/** Temporary replies to a recipient that are about the mailbox. 421 and 454 are about the server. */
+const OF_MAILBOX = [450, 451, 452];
 
 /** Codes of a server that wants credentials to relay. */
 const RELAYING = ['5.7.0', '5.7.8'];

@@ -50,17 +50,25 @@ describe('a reply at RCPT: its class, refined by its enhanced code', () => {
         means: { type: 'rejected' },
       }),
     ),
-    ...['421 4.3.2', '450 4.2.0', '451 4.3.0', '452 4.2.2', '454 4.7.0'].map((reply) => ({
+    ...['421 4.3.2', '454 4.7.0'].map((reply) => ({
       reply,
-      means: { type: 'busy', retryAfterMs: undefined },
+      means: { type: 'busy', retryAfterMs: undefined, isOfRecipient: undefined },
     })),
-    ...['450 4.7.1', '451 4.7.1'].map((reply) => ({ reply, means: { type: 'busy', retryAfterMs: 300_000 } })),
+    ...['450 4.2.0', '451 4.3.0', '452 4.2.2'].map((reply) => ({
+      reply,
+      means: { type: 'busy', retryAfterMs: undefined, isOfRecipient: true },
+    })),
+    ...['450 4.7.1', '451 4.7.1'].map((reply) => ({
+      reply,
+      means: { type: 'busy', retryAfterMs: 300_000, isOfRecipient: true },
+    })),
     ...['530 5.7.0', '550 5.7.0', '535 5.7.8'].map((reply) => ({ reply, means: { type: 'misconfigured' } })),
   ])('$reply → $means.type', async ({ reply, means: meaning }) => {
     const { url } = await server({ onRcptTo: says(`${reply} because`) });
     const got: Record<string, unknown> = { ...(await deliver({ SMTP_URL: url })) };
     expect(got).toMatchObject({ type: meaning.type, reason: expect.stringContaining('because') });
-    if ('retryAfterMs' in meaning) expect(got.retryAfterMs).toBe(meaning.retryAfterMs);
+    if ('retryAfterMs' in meaning && 'isOfRecipient' in meaning)
+      expect([got.retryAfterMs, got.isOfRecipient]).toEqual([meaning.retryAfterMs, meaning.isOfRecipient]);
     expect(got).not.toHaveProperty('ambiguous');
   });
 });

@@ -74,7 +74,7 @@ export function guardProvider(
   });
 
   const note = (answer: Answer) => {
-    if (answer.type === 'accepted' || answer.type === 'rejected') return;
+    if (answer.type === 'accepted' || answer.type === 'rejected' || isOfRecipient(answer)) return;
     last = answer;
     faults = addFault(faults, answer);
     if (answer.type === 'busy' && isPause(answer))
@@ -116,13 +116,16 @@ export function guardProvider(
 }
 const PROBE_MS = 1_000;
 
+/** Returns whether a mailbox, a number or a device is busy, and not the provider. */
+const isOfRecipient = (answer: Answer): boolean => answer.type === 'busy' && answer.isOfRecipient === true;
+
 /** A provider that names a time is up and asks for a pause: its limit, not a fault. */
 const isPause = (answer: Extract<Answer, { type: 'busy' }>): boolean =>
   answer.ambiguous !== true && answer.retryAfterMs !== undefined;
 
 const isFault = (value: unknown): boolean => {
   const answer = value as Answer; // the breaker runs nothing else
-  if (answer.type === 'busy') return !isPause(answer) && answer.status !== 429;
+  if (answer.type === 'busy') return !isOfRecipient(answer) && !isPause(answer) && answer.status !== 429;
   return answer.type === 'misconfigured';
 };
 

@@ -127,6 +127,16 @@ describe('the circuit breaker of a provider', () => {
     expect(await route.deliver(parcel())).toEqual(ACCEPTED);
   });
 
+  test('8 recipients who are busy hold nobody, whatever time they ask for, and however many in a row', async () => {
+    const a = provider('a', { ...BUSY, retryAfterMs: 300_000, isOfRecipient: true } as Answer);
+    const route = createRoute({ adapters: [a.adapter] });
+    for (let nr = 0; nr < 10; nr += 1) await route.deliver(parcel(`k${nr}`));
+    a.answer(ACCEPTED);
+    expect(await route.deliver(parcel())).toEqual(ACCEPTED);
+    expect(a.got).toHaveLength(11);
+    expect(route.health?.()).toMatchObject([{ state: 'working', faults: [] }]);
+  });
+
   test('8 the latest faults are stored, bounded, repeats as a count', async () => {
     const a = provider('a', BUSY);
     const route = createRoute({ adapters: [a.adapter], probeAfterMs: 0 });

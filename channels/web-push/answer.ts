@@ -6,6 +6,12 @@ const BUSY_MS = 60_000;
 
 /** Returns what a push service's reply means for the message (RFC 8030 §5, and what the services make of it). */
 export function answerOf(reply: ProviderReply, key: string): Answer {
+  const answer = answerReply(reply, key);
+  // each browser has a push service of its own, so the others go on
+  return answer.type === 'busy' ? { ...answer, isOfRecipient: true } : answer;
+}
+
+function answerReply(reply: ProviderReply, key: string): Answer {
   switch (reply.type) {
     // the endpoint is from a browser, so a forbidden one is no fault of the settings
     case 'refused':

@@ -103,6 +103,7 @@ describe('an error means what its code says, whatever its status', () => {
     const answer = await send(HI);
     expect(answer).toMatchObject({ type, reason: expect.stringContaining('Something is wrong') });
     expect(answer).not.toHaveProperty('ambiguous');
+    expect('isOfRecipient' in answer).toBe(code === 131056); // the rate to one user
   });
 
   test('outside of 24 hours, the reason says what to write', async () => {

@@ -23,6 +23,9 @@ const FAULTS = tabulateFaults({
   retry: [1, 2, 131000, 131016, 131057],
 });
 
+/** More than one message to one user in about six seconds. */
+const PAIR_RATE = 131056;
+
 /** Returns what an error of the Cloud API means for the message. The HTTP status only counts if the code is unknown. */
 export function answerOfWhatsApp(reply: Answered): Answer {
   const { code, message, error_data: data } = objectIn(objectIn(reply.json).error);
@@ -30,7 +33,9 @@ export function answerOfWhatsApp(reply: Answered): Answer {
   const details = textIn(objectIn(data).details) ?? textIn(message) ?? '';
   const fault = FAULTS.get(code);
   const words = `${code}: ${details}${code === 131047 ? '. Outside of 24 hours, give content.whatsappTemplate' : ''}`;
-  return fault ? answerByClass(fault, reply, `WhatsApp answered ${words}`) : answerByStatus(reply, words);
+  if (!fault) return answerByStatus(reply, words);
+  const answer = answerByClass(fault, reply, `WhatsApp answered ${words}`);
+  return code === PAIR_RATE && answer.type === 'busy' ? { ...answer, isOfRecipient: true } : answer;
 }
 
 /** Returns what an error in a `failed` status says. 131026 is vague, so it doesn't suppress at once. */

@@ -51,7 +51,7 @@ export interface Version {
   readonly asksForSegments: boolean;
   /** Names of the events that can meet goals and exits. Undefined if one has a condition, which any event may meet. */
   readonly endingNames: ReadonlySet<string> | undefined;
-  /** Some node sends to devices, so decisions must know whether the user has any. */
+  /** True if a node sends to devices, so that decisions must know whether the user has any. */
   readonly sendsToDevices: boolean;
   /** Nodes that send a message to the user. */
   readonly messages: readonly NodeId[];
