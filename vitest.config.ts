@@ -18,7 +18,7 @@ const then = { sequence: { ...sequence, groupOrder: 1 } };
 /** Tests with fake timers, which would stop the servers that other tests share: see test/contain.ts. */
 const WITHOUT_SERVERS = [
   'activities/send.test.ts',
-  'api/live/feed.test.ts',
+  'api/live/watch.test.ts',
   'channels/activity/adapter.test.ts',
   'channels/pace.test.ts',
   'channels/route/route.test.ts',

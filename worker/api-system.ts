@@ -32,7 +32,7 @@ import type { Database } from '../store/base/sql.ts';
 import { assertWritable } from '../store/base/writable.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import { createEnter } from '../store/entry/enter.ts';
-import { createEngagement } from '../store/events/engagement.ts';
+import { createEngageAll, createEngagement } from '../store/events/engagement.ts';
 import { createIngest } from '../store/events/ingest.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { DEFAULT_RETENTION } from '../store/maintenance/retention.ts';
@@ -120,7 +120,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
 
   const live = liveRoutes({ sql, versions, now, inTurn });
   const engage = createEngagement(front, frontStore);
-  const feed = feedRoutes({ database: front, engage, now });
+  const feed = feedRoutes({ database: front, engageAll: createEngageAll(front, frontStore), now });
   const healths = healthRoutes({ database: () => front.sql`select 1`, writes: writes.check, metrics, ...health });
   const routes = [
     ...live.routes,
@@ -178,7 +178,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     routes,
     describe: () => openApi(routes),
     endStreams: () => {
-      live.feed.close();
+      live.watch.close();
       feed.watch.close();
     },
     close: () => ingest.close(),

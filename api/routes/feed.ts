@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PersonRef } from '../../journey/base/ids.ts';
 import { findKey } from '../../store/access/keys.ts';
 import type { Database } from '../../store/base/sql.ts';
-import type { createEngagement } from '../../store/events/engagement.ts';
+import type { createEngageAll } from '../../store/events/engagement.ts';
 import {
   changeItems,
   EMPTY_FEED,
@@ -22,7 +22,7 @@ import { createUserToken, MOST_SECONDS } from '../user-token.ts';
 
 export interface FeedPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
-  readonly engage: ReturnType<typeof createEngagement>;
+  readonly engageAll: ReturnType<typeof createEngageAll>;
   readonly now: () => number;
 }
 
@@ -67,14 +67,17 @@ async function findCaller({ database: { sql } }: FeedPorts, caller: Caller): Pro
   return person && { workspace, person };
 }
 
-async function report(
-  { engage }: FeedPorts,
-  { workspace }: PersonRef,
+const report = (
+  { engageAll }: FeedPorts,
+  reader: PersonRef,
   kind: 'delivered' | 'viewed' | 'clicked',
   items: readonly Pick<FeedItem, 'key'>[],
-): Promise<void> {
-  for (const { key } of items) await engage({ workspace, key, kind });
-}
+): Promise<void> =>
+  engageAll(
+    reader,
+    kind,
+    items.map(({ key }) => key),
+  );
 
 const idsOf = (items: readonly Pick<FeedItem, 'id'>[]) => items.map(({ id }) => id);
 

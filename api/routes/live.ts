@@ -6,8 +6,8 @@ import type { Versions } from '../../store/journeys/versions.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
 import { type Live, newestVersion, readLive } from '../../store/read-model/live.ts';
 import { changesSince } from '../live/changes.ts';
-import { createFeed, type Feed } from '../live/feed.ts';
 import { type LiveCounts, LiveSchema } from '../live/schema.ts';
+import { createLiveWatch, type LiveWatch } from '../live/watch.ts';
 import { isoOf, JourneyParams } from '../paging.ts';
 import { answer, type Route, type RouteResult, refusal, route, streamRoute } from '../route.ts';
 import type { InTurn } from '../turns.ts';
@@ -20,10 +20,10 @@ export interface LivePorts {
 }
 
 /** Routes for live counts: once, or as a stream. */
-export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[]; readonly feed: Feed } {
+export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[]; readonly watch: LiveWatch } {
   const read = (workspace: WorkspaceId, journey: string) =>
     ports.inTurn(() => readLiveCounts(ports, workspace, journey));
-  const feed = createFeed(read);
+  const watch = createLiveWatch(read);
   const common = { method: 'get', tag: 'Journeys', access: 'read', params: JourneyParams } as const;
   const routes = [
     route(
@@ -55,7 +55,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
         return answer({
           open: ({ send, end }) => {
             let lastSent: LiveCounts | undefined;
-            return feed.listen(workspace, id, {
+            return watch.listen(workspace, id, {
               onCounts(counts) {
                 const changes = changesSince(lastSent, counts);
                 lastSent = counts;
@@ -72,7 +72,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
       },
     ),
   ];
-  return { routes, feed };
+  return { routes, watch };
 }
 
 async function readLiveCounts(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { messageProperties } from '../../journey/events/message-events.ts';
 import { type Engagement, engagementEvent } from '../../journey/events/own-events.ts';
@@ -9,7 +9,7 @@ import type { Database, Sql } from '../base/sql.ts';
 import type { Store } from '../person.ts';
 import { applyToRecipient } from './apply-report.ts';
 import { type Accepted, record } from './ingest.ts';
-import { findByKey, noteReport, type ReportedMessage } from './reported.ts';
+import { findByKey, findOwnByKeys, noteReport, type ReportedMessage } from './reported.ts';
 
 /** A provider's report about a message that was sent. */
 export interface EngagementReport {
@@ -45,6 +45,19 @@ export function createEngagement(database: Database, store: Store) {
     const accepted = await store.person(message, (sql, now) => recordEngagement(sql, now, message, report));
     doorbell.ring();
     return accepted;
+  };
+}
+
+/** Creates a function that records one kind of report about several messages of a user, in one transaction. */
+export function createEngageAll(database: Database, store: Store) {
+  const doorbell = createDoorbell(database);
+  return async (who: PersonRef, kind: Engagement, keys: readonly string[]): Promise<void> => {
+    if (keys.length === 0) return;
+    await store.person(who, async (sql, now) => {
+      for (const message of await findOwnByKeys(sql, { ...who, keys }))
+        await recordEngagement(sql, now, message, { workspace: who.workspace, key: message.key, kind });
+    });
+    doorbell.ring();
   };
 }
 

@@ -42,6 +42,13 @@ export async function findByKey(
   return found;
 }
 
+/** Returns the messages of a user with these keys. */
+export const findOwnByKeys = (
+  sql: Sql,
+  { workspace, person, keys }: Pick<ReportedMessage, 'workspace' | 'person'> & { readonly keys: readonly string[] },
+) => sql<ReportedMessage>`
+  select ${COLUMNS} where m.workspace = ${workspace} and m.key = any(${keys}::text[]) and m.person = ${person}`;
+
 /** Returns the message that a channel's provider knows by an id, the newest if there are several. */
 export async function findByProviderId(
   sql: Sql,

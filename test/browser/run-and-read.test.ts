@@ -75,7 +75,7 @@ async function leaveCyWaiting() {
   await buyAfterPush();
 }
 
-/** How soon is held by virtual time, in api/live/feed.test.ts. */
+/** How soon is held by virtual time, in api/live/watch.test.ts. */
 test('live shows entries and purchases without a reload', async () => {
   const { page, signIn } = opened;
   await fillThreeCarts();

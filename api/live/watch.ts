@@ -9,7 +9,7 @@ export interface Listener {
   onEnd(): void;
 }
 
-export interface Feed {
+export interface LiveWatch {
   /** Starts listening. Returns a function that stops it. */
   listen(workspace: WorkspaceId, journey: string, listener: Listener): () => void;
   /** Ends all listeners, present and future. */
@@ -36,11 +36,11 @@ function notify(one: WatchedJourney, counts: LiveCounts | typeof AWAY): void {
   }
 }
 
-/** Creates a feed that reads each watched journey at most once a second, however many listeners it has. */
-export function createFeed(
+/** Creates a watch that reads each watched journey at most once a second, however many listeners it has. */
+export function createLiveWatch(
   read: (workspace: WorkspaceId, journey: string) => Promise<LiveCounts | undefined>,
   everyMs = EVERY_MS,
-): Feed {
+): LiveWatch {
   const watched = new Map<string, WatchedJourney>();
   let isClosed = false;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkspaceId } from '../../journey/base/ids.ts';
-import { createFeed } from './feed.ts';
 import type { LiveCounts } from './schema.ts';
+import { createLiveWatch } from './watch.ts';
 
 const MAIN = WorkspaceId.parse('main');
 const counts = (inside: number): LiveCounts => ({
@@ -26,14 +26,14 @@ afterEach(() => {
 
 test('read once a second for any number of viewers, and never without one', async () => {
   let reads = 0;
-  const feed = createFeed(async () => {
+  const watch = createLiveWatch(async () => {
     reads += 1;
     return counts(reads);
   });
   const [one, two] = [listener(), listener()];
-  const leave = feed.listen(MAIN, 'a', one);
+  const leave = watch.listen(MAIN, 'a', one);
   await vi.advanceTimersByTimeAsync(0);
-  const leaveToo = feed.listen(MAIN, 'a', two); // gets the known counts immediately
+  const leaveToo = watch.listen(MAIN, 'a', two); // gets the known counts immediately
   await vi.advanceTimersByTimeAsync(2_000);
   expect([one.heard, two.heard]).toEqual([
     [1, 2, 3],
@@ -47,41 +47,41 @@ test('read once a second for any number of viewers, and never without one', asyn
   expect(reads).toBe(4);
 });
 
-test('a database that is away is reported and tried again; a deleted journey ends the feed', async () => {
+test('a database that is away is reported and tried again; a deleted journey ends the watch', async () => {
   const answers = [counts(1), new Error('away'), counts(2), undefined];
-  const feed = createFeed(async () => {
+  const watch = createLiveWatch(async () => {
     const next = answers.shift();
     if (next instanceof Error) throw next;
     return next;
   });
   const one = listener();
-  feed.listen(MAIN, 'a', one);
+  watch.listen(MAIN, 'a', one);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(one.heard).toEqual([1, 'away', 2, 'ended']);
 });
 
 test('a viewer who leaves and returns during a read is served once', async () => {
-  const feed = createFeed(async () => counts(1));
+  const watch = createLiveWatch(async () => counts(1));
   const one = listener();
-  feed.listen(MAIN, 'a', one)();
-  feed.listen(MAIN, 'a', one);
+  watch.listen(MAIN, 'a', one)();
+  watch.listen(MAIN, 'a', one);
   await vi.advanceTimersByTimeAsync(500);
   expect(one.heard).toEqual([1]);
-  feed.close();
+  watch.close();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(one.heard).toEqual([1, 'ended']);
-  feed.listen(MAIN, 'a', one); // by a connection that was kept alive
+  watch.listen(MAIN, 'a', one); // by a connection that was kept alive
   expect(one.heard).toEqual([1, 'ended', 'ended']);
 });
 
 test('a read of two seconds is repeated after eighteen', async () => {
   const at: number[] = [];
-  const feed = createFeed(async () => {
+  const watch = createLiveWatch(async () => {
     at.push(Date.now());
     await new Promise((done) => setTimeout(done, 2_000));
     return counts(1);
   });
-  const leave = feed.listen(MAIN, 'a', listener());
+  const leave = watch.listen(MAIN, 'a', listener());
   await vi.advanceTimersByTimeAsync(45_000);
   leave();
   expect(at.slice(1).map((each, nr) => each - (at[nr] ?? 0))).toEqual([20_000, 20_000]);
