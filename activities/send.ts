@@ -26,7 +26,7 @@ export interface SendPorts {
   readonly versions: Versions;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
   /** Renders a node's message for one user. If a template fails, the result says where. */
-  readonly write: (version: Version, node: NodeId, reader: Reader) => Written;
+  readonly write: (version: Version, node: NodeId, reader: Reader) => Written | Promise<Written>;
   /** Tracks what was written, if the workspace wants that. Default: nothing is tracked. */
   readonly track?: (send: SendRef, version: Version, written: Written) => Promise<Written>;
   /** Called at named points, where tests kill or hold the worker. */
@@ -65,7 +65,7 @@ export const createSend =
     const { topic, isTransactional } = aboutOf(version, send.node);
     const links = await linksFor?.(send, topic);
     const reader = { ...claim, ...(links && { links }) };
-    const written = await track(send, version, write(version, send.node, reader));
+    const written = await track(send, version, await write(version, send.node, reader));
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const handing = createHandingOver({ messages, passing }, send, claim, adapter);
     const { answer, template, results, ...handed } = await handOver(adapter, send, claim, {

@@ -6,8 +6,8 @@ import type { Wall } from './liquid/wall.ts';
 
 /**
  * Renders Liquid templates. Neither the templates of authors nor the values of users are trusted: Liquid's own limits,
- * an output limit and a time limit apply. Memory is not fully bounded, which would need a child process (design.md
- * §15).
+ * an output limit and a time limit apply. Workers
+ * render in child processes, which bounds memory too: see processes/pool.ts.
  */
 export interface Renderer {
   /**

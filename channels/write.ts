@@ -66,42 +66,83 @@ export interface WriteOptions {
 /** Writes what a node says for one person, from the profile and the context as they are then. */
 export const createWrite =
   (renderer: Renderer, { finish = {}, onMissing }: WriteOptions = {}) =>
-  (version: Version, id: NodeId, { profile, context, userId, now, links }: Reader): Written => {
-    const node = nodeAt(version, id);
-    const { document } = version;
-    const scope: JsonObject = {
-      ...{ profile, context, userId, journey: { id: document.id, name: document.name } },
-      unsubscribe_url: links?.unsubscribe ?? SAMPLE_LINK,
-      preferences_url: links?.preferences ?? SAMPLE_LINK,
-    };
-    const locale = localeOf(profile);
-    const blocks = blocksFor(document.blocks, locale);
-    const options = { timeZone: zoneOf(profile, document.timeZone), locale, blocks };
-    const render: Render = (wording) => {
-      const rendered = renderer.render(wording, scope, now, options);
-      if (!rendered.ok) return failed(rendered);
-      if (rendered.missing.length === 0) return rendered;
-      onMissing?.(rendered.missing);
-      return onMissing ? rendered : unwritten(missingReason(rendered.missing));
-    };
-    switch (node.type) {
-      case 'message':
-        // in-app messages are addressed by user id
-        return message(
-          { ...node, content: { ...node.content, ...variantFor(node.variants, locale) } },
-          id,
-          render,
-          addressOf(profile, node.channel, document.phoneCountry) || userId,
-          finish[node.channel],
-        );
-      case 'webhook':
-        return webhook(node, id, render);
-      case 'activity':
-        return activity(node, id, render, { profile, context }, userId);
-      default:
-        return unwritten(`node "${id}" sends nothing`);
-    }
+  (version: Version, id: NodeId, reader: Reader): Written => {
+    const steps = writing(version, id, reader, onMissing);
+    let step = steps.next();
+    while (!step.done) step = steps.next(renderer.render(...step.value));
+    const finishOf = finishFor(step.value, finish);
+    return finishOf ? asWritten(finishOf.written, finishOf.finish(finishOf.written.content)) : step.value;
   };
+
+export interface WriteAsideOptions {
+  /** As in `WriteOptions`, but may take its time. */
+  readonly finish?: Readonly<Partial<Record<MessageChannel, FinishAside>>>;
+}
+
+type FinishAside = (content: MessageContent) => ReturnType<Finish> | Promise<ReturnType<Finish>>;
+
+/** Does the same as `createWrite`, with a renderer that works elsewhere, such as in another process. */
+export const createWriteAside =
+  (render: (...asked: RenderArguments) => Promise<Rendered>, { finish = {} }: WriteAsideOptions = {}) =>
+  async (version: Version, id: NodeId, reader: Reader): Promise<Written> => {
+    const steps = writing(version, id, reader);
+    let step = steps.next();
+    while (!step.done) step = steps.next(await render(...step.value));
+    const finishOf = finishFor(step.value, finish);
+    return finishOf ? asWritten(finishOf.written, await finishOf.finish(finishOf.written.content)) : step.value;
+  };
+
+/** The arguments of a renderer. */
+export type RenderArguments = Parameters<Renderer['render']>;
+
+/** Returns what gives a written message its final form; undefined if there is nothing to do. */
+function finishFor<F>(written: Written, finish: Readonly<Partial<Record<MessageChannel, F>>>) {
+  if (!written.ok || written.channel === 'webhook' || written.channel === 'activity') return undefined;
+  const found = finish[written.channel];
+  return found && { written, finish: found };
+}
+
+const asWritten = (written: WrittenOn<MessageChannel>, finished: ReturnType<Finish>): Written =>
+  'fault' in finished ? unwritten(finished.fault) : { ...written, content: finished };
+
+/** Yields what to render, in order, and returns what was written. So it makes no difference where rendering happens. */
+function* writing(
+  version: Version,
+  id: NodeId,
+  { profile, context, userId, now, links }: Reader,
+  onMissing?: WriteOptions['onMissing'],
+): Writing<Written> {
+  const node = nodeAt(version, id);
+  const { document } = version;
+  const scope: JsonObject = {
+    ...{ profile, context, userId, journey: { id: document.id, name: document.name } },
+    unsubscribe_url: links?.unsubscribe ?? SAMPLE_LINK,
+    preferences_url: links?.preferences ?? SAMPLE_LINK,
+  };
+  const locale = localeOf(profile);
+  const blocks = blocksFor(document.blocks, locale);
+  const options = { timeZone: zoneOf(profile, document.timeZone), locale, blocks };
+  const render: Render = function* (wording) {
+    const rendered = yield [wording, scope, now, options];
+    if (!rendered.ok) return failed(rendered);
+    if (rendered.missing.length === 0) return rendered;
+    onMissing?.(rendered.missing);
+    return onMissing ? rendered : unwritten(missingReason(rendered.missing));
+  };
+  switch (node.type) {
+    case 'message': {
+      const said = { ...node, content: { ...node.content, ...variantFor(node.variants, locale) } };
+      // in-app messages are addressed by user id
+      return yield* message(said, id, render, addressOf(profile, node.channel, document.phoneCountry) || userId);
+    }
+    case 'webhook':
+      return yield* webhook(node, id, render);
+    case 'activity':
+      return yield* activity(node, id, render, { profile, context }, userId);
+    default:
+      return unwritten(`node "${id}" sends nothing`);
+  }
+}
 
 /** Returns content blocks in the user's language. */
 function blocksFor(blocks: Journey['blocks'] = {}, locale: string | undefined): Readonly<Record<string, string>> {
@@ -110,18 +151,18 @@ function blocksFor(blocks: Journey['blocks'] = {}, locale: string | undefined): 
   );
 }
 
-type Render = (wording: Wording) => { readonly ok: true; readonly content: Wording } | Unwritten;
+type Writing<Result> = Generator<RenderArguments, Result, Rendered>;
+type Render = (wording: Wording) => Writing<{ readonly ok: true; readonly content: Wording } | Unwritten>;
 type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;
 
-function message(
+function* message(
   { channel, content, template }: NodeOf<'message'>,
   id: string,
   render: Render,
   to: string,
-  finish: Finish = (rendered) => rendered,
-): Written {
+): Writing<Written> {
   const { whatsappTemplate, ...wording } = content;
-  const rendered = render({ ...wording, ...(whatsappTemplate && { data: whatsappTemplate.parameters }) });
+  const rendered = yield* render({ ...wording, ...(whatsappTemplate && { data: whatsappTemplate.parameters }) });
   if (!rendered.ok) return rendered;
   const { data: parameters, ...texts } = rendered.content;
   // filled in one by one, so these are texts again
@@ -129,8 +170,7 @@ function message(
   const said = { ...texts, ...(filled && { whatsappTemplate: filled }) };
   const fault = emptyFault(channel, said) ?? linkFault(said);
   if (fault !== undefined) return unwritten(fault);
-  const finished = finish({ template: template ?? id, ...said });
-  return 'fault' in finished ? unwritten(finished.fault) : { ok: true, channel, to, content: finished };
+  return { ok: true, channel, to, content: { template: template ?? id, ...said } };
 }
 
 /** Returns why a message says nothing: content that its channel needs has rendered to nothing. */
@@ -146,25 +186,27 @@ const isEmpty = (value: MessageContent[ContentField]): boolean =>
 const linkFault = ({ url = '' }: Omit<Wording, 'data'>): string | undefined =>
   isHarmful(url) ? `content.url has the scheme "${schemeOf(url)}:", which isn't allowed in a link` : undefined;
 
-function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, render: Render): Written {
-  const rendered = render({ url, data: body });
+function* webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, render: Render): Writing<Written> {
+  const rendered = yield* render({ url, data: body });
   if (!rendered.ok) return rendered;
-  const renderedHeaders = render({ data: headers });
+  const renderedHeaders = yield* render({ data: headers });
   if (!renderedHeaders.ok) return renderedHeaders;
   const { url: to = '', data = null } = rendered.content;
   const sent = renderedHeaders.content.data as Readonly<Record<string, string>>; // its shape is node.headers'
   return { ok: true, channel: 'webhook', to, content: { template: id, url: to, data, method, headers: sent } };
 }
 
-function activity(
+function* activity(
   { activity: name, input }: NodeOf<'activity'>,
   id: string,
   render: Render,
   values: Values,
   userId: string,
-): Written {
+): Writing<Written> {
   const given = Object.entries(input);
-  const rendered = render({ data: Object.fromEntries(given.filter(([, value]) => !isReference(value))) as JsonObject });
+  const rendered = yield* render({
+    data: Object.fromEntries(given.filter(([, value]) => !isReference(value))) as JsonObject,
+  });
   if (!rendered.ok) return rendered;
   const read = given.flatMap(([field, value]) =>
     isReference(value) ? [[field, resolve(value, values)] as const] : [],

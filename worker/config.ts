@@ -107,6 +107,7 @@ function toSettings(
       sdkMetricsPort: given.SDK_METRICS_PORT,
       workflowSlots: given.WORKFLOW_SLOTS,
       cachedWorkflows: given.CACHED_WORKFLOWS,
+      renderProcesses: given.RENDER_PROCESSES,
     },
     providers,
     mail: {

@@ -10,9 +10,11 @@ import { createTrackWritten } from '../activities/track.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { paceAdapter } from '../channels/pace.ts';
 import type { Adapter } from '../channels/port.ts';
+import type { Pool } from '../channels/processes/pool.ts';
+import { createRenderAside } from '../channels/processes/render-aside.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createTrack, type TrackingPorts } from '../channels/tracking/track.ts';
-import { createWrite } from '../channels/write.ts';
+import { createWrite, createWriteAside } from '../channels/write.ts';
 import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import { sendKey } from '../journey/base/ids.ts';
@@ -36,6 +38,8 @@ export interface SystemOptions {
   /** Prefix of all task queue names. */
   readonly taskQueue: string;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** Renders in other processes. Absent: in this one, where templates must be trusted. */
+  readonly pool?: Pick<Pool, 'run'>;
   /** Tracks the links in emails. Absent: nothing is tracked. */
   readonly tracking?: TrackingPorts | undefined;
   /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
@@ -99,14 +103,14 @@ function advancePortsOf({ log, passing }: SystemOptions, ports: Ports): AdvanceP
 }
 
 function createSendActivity(
-  { database, publicUrl, adapters, tracking, passing, onSent }: SystemOptions,
+  { database, publicUrl, adapters, pool, tracking, passing, onSent }: SystemOptions,
   { store, versions, ring }: Ports,
 ): Send {
   return createSend({
     messages: createMessages(store, ring),
     versions,
     adapters: paceAll(adapters),
-    write: createWrite(createRenderer(nodeWall)),
+    write: pool ? createWriteAside(createRenderAside(pool)) : createWrite(createRenderer(nodeWall)),
     ...(tracking && {
       track: createTrackWritten({
         track: createTrack(tracking),

@@ -72,6 +72,8 @@ export interface Settings {
     readonly sdkMetricsPort: number;
     readonly workflowSlots: number;
     readonly cachedWorkflows?: number;
+    /** Child processes that render templates. */
+    readonly renderProcesses?: number;
   };
   /** Providers that the environment chooses, in the order in which each channel tries them. */
   readonly providers: readonly ChosenProvider[];

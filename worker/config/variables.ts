@@ -113,6 +113,7 @@ export const Variables = z.object({
   SDK_METRICS_PORT: port().default(0),
   WORKFLOW_SLOTS: wholeNumber(1, 10_000).default(200),
   CACHED_WORKFLOWS: wholeNumber(1, 1_000_000).optional(),
+  RENDER_PROCESSES: wholeNumber(1, 64).optional(),
 
   ...choices(),
   ...providerVariables(),

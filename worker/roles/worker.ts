@@ -4,6 +4,7 @@ import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporali
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { callbackUrls } from '../../channels/callbacks.ts';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
+import { createPool } from '../../channels/processes/pool.ts';
 import { limitSms } from '../../channels/sms/limits.ts';
 import { trackingOf } from '../../channels/tracking/track.ts';
 import { openDatabase } from '../../store/base/sql.ts';
@@ -70,6 +71,7 @@ export async function runWorker(config: Config): Promise<void> {
   });
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
   const adapters = { ...created, sms: limitSms(created.sms, config.sms, charge) };
+  const pool = createPool({ processes: config.worker.renderProcesses });
   const system = await startSystem({
     database,
     databaseUrl: config.databaseUrl,
@@ -77,6 +79,7 @@ export async function runWorker(config: Config): Promise<void> {
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
     adapters,
+    pool,
     tracking: trackingOf(config.api),
     publicUrl: config.api.publicUrl ?? `http://${config.api.host}:${config.api.port}`,
     plainUserIds: config.plainUserIds,
@@ -100,6 +103,7 @@ export async function runWorker(config: Config): Promise<void> {
   health.close();
   health.closeAllConnections();
   await closeAdapters(adapters);
+  await pool.close();
   await connection.close();
   await database.close();
   watchdog.stop();

@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Tinypool } from 'tinypool';
+import type * as tasks from './tasks.ts';
+
+type Tasks = typeof tasks;
+
+/**
+ * Runs what mustn't block or fill this process in child processes that can be killed, such as an author's templates.
+ * The children get no variables of the environment, so no secrets.
+ */
+export interface Pool {
+  /**
+   * Runs a function of tasks.ts. Waits for a free process first.
+   * @throws what the function throws, which is a bug
+   */
+  run<Name extends keyof Tasks>(name: Name, given: Parameters<Tasks[Name]>[0]): Promise<Ran<ReturnType<Tasks[Name]>>>;
+  /** Ends the processes. What is under way fails. */
+  close(): Promise<void>;
+}
+
+/** `too-slow`: the process was killed after KILL_MS. `died`: it ended by itself, most likely for want of memory. */
+export type Ran<Result> =
+  | { readonly ok: true; readonly value: Awaited<Result> }
+  | { readonly ok: false; readonly why: 'too-slow' | 'died' };
+
+/** Memory for the objects of one process. V8 ends a process that needs more. */
+export const PROCESS_MB = 64;
+/** Includes the start of a process, which takes a second on a busy machine. Tasks have shorter limits of their own. */
+const KILL_MS = 3_000;
+/** Two, so that a task that is being killed doesn't hold up all others. More than four, and the worker is the limit. */
+const DEFAULT_PROCESSES = Math.min(4, Math.max(2, availableParallelism()));
+
+const TASKS = new URL(`./tasks${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+export interface PoolOptions {
+  readonly processes?: number | undefined;
+  readonly killMs?: number;
+  /** Module with the functions. For tests. */
+  readonly module?: URL;
+}
+
+export function createPool({
+  processes = DEFAULT_PROCESSES,
+  killMs = KILL_MS,
+  module = TASKS,
+}: PoolOptions = {}): Pool {
+  const pool = new Tinypool({
+    runtime: 'child_process',
+    serialization: 'advanced',
+    filename: fileURLToPath(module),
+    minThreads: 1,
+    maxThreads: processes,
+    idleTimeout: 60_000,
+    env: {},
+    execArgv: [`--max-old-space-size=${PROCESS_MB}`, ...loaderFor(module)],
+  });
+  pool.on('error', () => {}); // a process that ends without a task is replaced with the next one
+  const inTurn = createTurns(processes);
+  return {
+    run: (name, given) =>
+      inTurn(async () => {
+        try {
+          const value = await pool.run(given, { name, signal: AbortSignal.timeout(killMs) });
+          return { ok: true, value };
+        } catch (failure) {
+          return { ok: false, why: reasonOf(failure) };
+        }
+      }),
+    close: () => pool.destroy(),
+  };
+}
+
+/** Sources need a loader. It is found from here, since a process may run in any directory. */
+const loaderFor = (module: URL): readonly string[] =>
+  module.pathname.endsWith('.ts') ? ['--import', createRequire(import.meta.url).resolve('tsx')] : [];
+
+/** Errors that a task throws come back as plain objects. Errors of the pool itself are errors. */
+function reasonOf(failure: unknown): 'too-slow' | 'died' {
+  if (!(failure instanceof Error)) throw new Error(`a task failed: ${messageOf(failure)}`, { cause: failure });
+  return failure.name === 'AbortError' ? 'too-slow' : 'died';
+}
+
+const messageOf = (failure: unknown): string =>
+  typeof failure === 'object' && failure !== null && 'message' in failure ? String(failure.message) : String(failure);
+
+/** Lets `most` pieces of work run at once, so that the time limit of a task doesn't include its waiting. */
+function createTurns(most: number) {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift(); // takes over this place
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

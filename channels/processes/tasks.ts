@@ -1,0 +1,14 @@
+import { nodeWall } from '../liquid/wall.ts';
+import { createRenderer, type Rendered } from '../templates.ts';
+import type { RenderArguments } from '../write.ts';
+
+/**
+ * What child processes do: see pool.ts. Everything exported here is a task. Modules that only some tasks need are
+ * imported by those.
+ */
+
+process.on('SIGINT', () => {}); // Ctrl-C reaches children too, while their worker is still finishing its sends
+
+const renderer = createRenderer(nodeWall);
+
+export const render = (asked: RenderArguments): Rendered => renderer.render(...asked);
