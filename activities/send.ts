@@ -277,7 +277,7 @@ function settlementOf(answer: Answer, { delivery }: Pick<Adapter, 'delivery'>): 
     case 'accepted':
       return { outcome: 'sent', providerId: answer.providerId, response: answer.response };
     case 'rejected':
-      return { outcome: 'failed', detail: answer.reason, status: answer.status, response: answer.response };
+      return { outcome: 'failed', detail: answer.reason, ...answeredOf(answer) };
     // The connection broke and the message may have been sent: an at-most-once channel must not send it again.
     case 'busy':
       return answer.ambiguous && (answer.isFinal || delivery === 'at-most-once')
@@ -290,6 +290,13 @@ function settlementOf(answer: Answer, { delivery }: Pick<Adapter, 'delivery'>): 
   }
 }
 
+/** Returns the parts of an answer that are recorded with the outcome. */
+const answeredOf = ({ status, response, undelivered }: Extract<Answer, { type: 'busy' | 'rejected' }>) => ({
+  status,
+  response,
+  undelivered,
+});
+
 /**
  * Wait between attempts while a channel is misconfigured. A minute is short enough, since a person has to fix it first.
  */
@@ -299,8 +306,8 @@ function retryOf(answer: Answer, attempts: number): NotNow {
   const reason = 'reason' in answer ? answer.reason : answer.type;
   if (answer.type === 'misconfigured') return { reason, waitMs: MISCONFIGURED_MS, mayBeOut: false, isHeld: true };
   if (answer.type !== 'busy') return { reason, waitMs: retryDelayMs(attempts), mayBeOut: false };
-  const { retryAfterMs = retryDelayMs(attempts), ambiguous = false, status, response } = answer;
-  return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, status, response };
+  const { retryAfterMs = retryDelayMs(attempts), ambiguous = false } = answer;
+  return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, ...answeredOf(answer) };
 }
 
 /** Returns the failure that makes Temporal start the next attempt after `ms` milliseconds. */

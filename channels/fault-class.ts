@@ -1,4 +1,5 @@
 import { assertNever } from '../journey/base/assert-never.ts';
+import type { Undelivered } from '../journey/people/report-effects.ts';
 import { type Answered, reasonOf } from './http.ts';
 import type { Answer } from './port.ts';
 
@@ -9,8 +10,16 @@ import type { Answer } from './port.ts';
  */
 export type FaultClass = 'rate' | 'retry' | 'recipient' | 'message' | 'setup' | 'unknown';
 
-/** Returns the answer for a provider's error of a known class. `words` are the provider's code and message. */
-export function answerByClass(fault: FaultClass, { status, retryAfterMs }: Answered, words: string): Answer {
+/**
+ * Returns the answer for a provider's error of a known class. `words` are the provider's code and message;
+ * `undelivered` is what its callbacks mean by the same code.
+ */
+export function answerByClass(
+  fault: FaultClass,
+  { status, retryAfterMs }: Answered,
+  words: string,
+  undelivered?: Undelivered,
+): Answer {
   const reason = reasonOf(words);
   const later = { type: 'busy', reason, status, ...(retryAfterMs !== undefined && { retryAfterMs }) } as const;
   switch (fault) {
@@ -20,6 +29,12 @@ export function answerByClass(fault: FaultClass, { status, retryAfterMs }: Answe
     case 'unknown':
       return { ...later, ambiguous: true };
     case 'recipient':
+      return {
+        type: 'rejected',
+        reason,
+        status,
+        ...(undelivered && undelivered.status !== 'failed' && { undelivered }),
+      };
     case 'message':
       return { type: 'rejected', reason, status };
     case 'setup':

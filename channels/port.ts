@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
 import type { ApnsEnvironment, Device } from '../journey/delivery/device.ts';
+import type { Undelivered } from '../journey/people/report-effects.ts';
 
 /** A rendered message, ready to be delivered. Its content depends on the channel. */
 export type Parcel<On extends Channel = Channel> = On extends Channel ? ParcelOn<On> : never;
@@ -106,6 +107,8 @@ export type Answer =
       readonly isDead?: true;
       /** When the provider noticed, in milliseconds. A device that was registered again since stays. */
       readonly deadSince?: number;
+      /** What it says about the recipient, whom it changes as a callback would: a dead address is suppressed. */
+      readonly undelivered?: Undelivered;
     }
   | {
       readonly type: 'busy';
@@ -116,8 +119,9 @@ export type Answer =
       readonly ambiguous?: true;
       /** With `ambiguous`: no further attempt can tell, so that it is settled as `unknown` at once. */
       readonly isFinal?: true;
-      /** Status of the answer. Used if this is the last attempt. */
+      /** Status of the answer. Used if this is the last attempt, as `undelivered` is. */
       readonly status?: number;
+      readonly undelivered?: Undelivered;
       readonly response?: JsonValue;
     }
   | { readonly type: 'misconfigured'; readonly reason: string };

@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest';
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import { Journey } from '../journey/document/document.ts';
+import type { Undelivered } from '../journey/people/report-effects.ts';
 import { instant } from '../journey/time/time.ts';
+import type { Answering } from '../journey/world/world.ts';
 import { BEGINNING } from './play.ts';
 import { scenario } from './scenario.ts';
 
@@ -18,12 +20,14 @@ const news = (channel: MessageChannel = 'email', more: object = {}) =>
         channel,
         topic: 'news',
         content: { subject: 'News', text: '.' },
-        links: { sent: 'day', suppressed: 'day', unreachable: 'day' },
+        links: { sent: 'day', failed: 'day', suppressed: 'day', unreachable: 'day' },
         ...more,
       },
       day: { type: 'delay', for: '1d', then: 'mail', maxVisits: 6 },
     },
   });
+/** A provider's answer that blames the recipient. */
+const refusal = (undelivered: Undelivered): Answering => ({ type: 'rejected', reason: 'no such user', undelivered });
 const ANA = { email: 'ana@example.com', phone: '+31612345678' };
 
 const PAUSED_UNTIL = instant(BEGINNING + 36 * 3_600_000);
@@ -62,6 +66,46 @@ describe('M2 a report changes what is sent next, three ways', () => {
     }
     expect(t.sent()).toHaveLength(5);
     expect(t.trace()).toContain('+5d mail → suppressed: address-suppressed');
+  });
+
+  scenario('M2 an answer that the address is dead suppresses it, as a callback would', news(), async (t) => {
+    await t.identify(ANA);
+    await t.identify({ email: ' ANA@Example.com' }, 'other');
+    await t.provider('email', refusal({ status: 'bounced', isPermanent: true }));
+    await t.track('Joined');
+    await t.provider('email', { type: 'accepted' });
+    await t.track('Joined', {}, 'other');
+    expect(t.sent()).toEqual([]);
+    expect(t.trace('other')).toContain('+0 mail → suppressed: address-suppressed');
+  });
+
+  scenario('M2 five answers that the mailbox is full bar the address', news(), async (t) => {
+    await t.identify(ANA);
+    await t.provider('email', refusal({ status: 'bounced', isPermanent: false }));
+    await t.track('Joined');
+    await t.advance('4d');
+    expect(t.trace()).not.toContain('address-suppressed');
+    await t.advance('1d');
+    expect(t.trace()).toContain('+5d mail → suppressed: address-suppressed');
+  });
+
+  scenario('M2 an answer that the user has unsubscribed is a no', news(), async (t) => {
+    await t.identify(ANA);
+    await t.provider('email', refusal({ status: 'unsubscribed' }));
+    await t.track('Joined');
+    await t.provider('email', { type: 'accepted' });
+    await t.advance('1d');
+    expect(t.sent()).toEqual([]);
+    expect(t.trace()).toContain('+1d mail → suppressed: no-consent');
+  });
+
+  scenario('M2 an answer that blames the message bars nobody', news(), async (t) => {
+    await t.identify(ANA);
+    await t.provider('email', { type: 'rejected', reason: 'the text is spam' });
+    await t.track('Joined');
+    await t.provider('email', { type: 'accepted' });
+    await t.advance('1d');
+    expect(t.sent()).toHaveLength(1);
   });
 
   scenario('M2 a complaint bars marketing', news(), async (t) => {

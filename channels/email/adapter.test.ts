@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -120,12 +121,39 @@ describe('the server’s answer decides the outcome', () => {
     expect(await deliver(plain.url.replace('smtp:', 'smtps:'))).toMatchObject({ type: 'misconfigured' });
   });
 
+  const DEAD = { status: 'bounced', isPermanent: true };
+  const SOFT = { status: 'bounced', isPermanent: false };
+  test.each([
+    { at: 'onRcptTo', reply: [550, '5.1.1 no such user'], undelivered: DEAD },
+    { at: 'onRcptTo', reply: [550, '5.1.10 null MX'], undelivered: DEAD },
+    { at: 'onRcptTo', reply: [552, '5.2.2 mailbox full'], undelivered: SOFT },
+    { at: 'onRcptTo', reply: [550, 'no such user'], undelivered: SOFT },
+    { at: 'onRcptTo', reply: [452, '4.2.2 mailbox full'], undelivered: SOFT },
+    { at: 'onRcptTo', reply: [450, '4.7.1 greylisted'], undelivered: undefined },
+    { at: 'onRcptTo', reply: [550, '5.7.1 blocked by policy'], undelivered: undefined },
+    { at: 'onRcptTo', reply: [550, '5.1.8 bad sender'], undelivered: undefined },
+    { at: 'onMailFrom', reply: [550, '5.7.26 unauthenticated'], undelivered: undefined },
+    { at: 'onMailFrom', reply: [553, 'sender refused'], undelivered: undefined },
+    { at: 'onData', reply: [550, '5.1.1 no such user'], undelivered: DEAD },
+    { at: 'onData', reply: [554, 'spam'], undelivered: undefined },
+    { at: 'onData', reply: [552, '5.3.4 too large'], undelivered: undefined },
+  ] as const)('M2 $reply at $at says about the address: $undelivered', async ({ at: stage, reply, undelivered }) => {
+    const [responseCode, words] = reply;
+    const refuse = (given: unknown, _session: unknown, done: (failure: Error) => void) => {
+      if (given instanceof Readable) given.resume();
+      done(Object.assign(new Error(words), { responseCode }));
+    };
+    const { url } = await server({ [stage]: refuse });
+    const answer = await deliver(url);
+    expect('undelivered' in answer ? answer.undelivered : undefined).toEqual(undelivered);
+  });
+
   test('the reason does not repeat the address', async () => {
     const { url } = await server({
       onRcptTo: ({ address }, _session, done) =>
         done(Object.assign(new Error(`no ${address} here`), { responseCode: 550 })),
     });
-    expect(await deliver(url)).toEqual({ type: 'rejected', reason: '550 no … here', status: 550 });
+    expect(await deliver(url)).toMatchObject({ type: 'rejected', reason: '550 no … here', status: 550 });
   });
 
   test('a URL that isn’t SMTP is refused when the adapter is built', () => {

@@ -1,4 +1,5 @@
 import type { NodemailerError } from 'nodemailer';
+import type { Undelivered } from '../../journey/people/report-effects.ts';
 import type { Answer } from '../port.ts';
 
 /**
@@ -30,19 +31,35 @@ function answerByReply({ permanent, command, response = '' }: NodemailerError, s
       reason,
       ...(isGrey && { retryAfterMs: GREYLIST_MS }),
       ...(isOfRecipient && { isOfRecipient }),
+      ...(isOfRecipient && !isGrey && undeliveredByCode(code).status === 'bounced' && { undelivered: SOFT_BOUNCE }),
     };
   }
   if (RELAYING.includes(code)) return { type: 'misconfigured', reason: `${reason}; check SMTP_URL and MAIL_FROM` };
-  return { type: 'rejected', reason, status };
+  return { type: 'rejected', reason, status, ...undeliveredField(code, command) };
 }
+
+/** Only a refusal of the recipient, or of a mailbox by its code, is about the address. A refusal of the text isn't. */
+function undeliveredField(code: string, command: string | undefined): { readonly undelivered?: Undelivered } {
+  const isAboutAddress = command === 'RCPT TO' || /^[45]\.[12]\./.test(code);
+  const undelivered = isAboutAddress ? undeliveredByCode(code) : undefined;
+  return undelivered?.status === 'bounced' ? { undelivered } : {};
+}
+
+/**
+ * Returns what an enhanced code says about the recipient. Codes about the sender, the size, the text or a policy blame
+ * no address; what is left may be over one day.
+ */
+export function undeliveredByCode(code: string): Undelivered {
+  if (DEAD_ADDRESS.includes(code)) return { status: 'bounced', isPermanent: true };
+  const isBlameless = /^[45]\.(1\.[78]$|2\.3$|3\.4$|6\.|7\.)/.test(code);
+  return isBlameless ? { status: 'failed' } : SOFT_BOUNCE;
+}
+const SOFT_BOUNCE = { status: 'bounced', isPermanent: false } as const;
+const DEAD_ADDRESS = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'];
 
 /** Returns the enhanced code in a reply, such as `5.1.1`; empty if it has none. */
 export const enhancedCodeIn = (reply: string): string =>
   /^\d{3}[ -]?([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? '';
-
-/** Returns whether an enhanced code says that no mail will ever reach the address. */
-export const isDeadAddress = (code: string): boolean => DEAD_ADDRESS.includes(code);
-const DEAD_ADDRESS = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'];
 
 /** Temporary replies to a recipient that are about the mailbox. 421 and 454 are about the server. */
 const OF_MAILBOX = [450, 451, 452];

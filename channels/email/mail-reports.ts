@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import type { CallbackReport } from '../provider.ts';
 import { storableText } from '../storable.ts';
-import { enhancedCodeIn, isDeadAddress } from './failure.ts';
+import { enhancedCodeIn, undeliveredByCode } from './failure.ts';
 import { keyIn } from './message-id.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -73,8 +73,7 @@ function meaningOf(fields: Fields): Pick<CallbackReport, 'status' | 'isPermanent
   if (action !== 'failed') return undefined;
   const diagnostic = (fields['diagnostic-code'] ?? '').replace(/^[^;]*;\s*/, '');
   const code = enhancedCodeIn(diagnostic) || (/\d\.\d{1,3}\.\d{1,3}/.exec(fields.status ?? '')?.[0] ?? '');
-  if (isDeadAddress(code)) return { status: 'bounced', isPermanent: true };
-  return /^5\.(7\.|3\.4|2\.3|6\.)/.test(code) ? { status: 'failed' } : { status: 'bounced', isPermanent: false };
+  return undeliveredByCode(code);
 }
 
 const complaintOf = (fields: Fields, original: Fields, about: About): CallbackReport =>

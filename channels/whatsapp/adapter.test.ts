@@ -106,6 +106,17 @@ describe('an error means what its code says, whatever its status', () => {
     expect('isOfRecipient' in answer).toBe(code === 131056); // the rate to one user
   });
 
+  test.each([
+    { code: 131050, undelivered: { status: 'unsubscribed' } },
+    { code: 131021, undelivered: { status: 'bounced', isPermanent: true } },
+    { code: 131026, undelivered: { status: 'bounced', isPermanent: false } },
+    ...[131049, 130472, 130497, 131047].map((code) => ({ code, undelivered: undefined })),
+  ])('M2 $code says about the recipient what its status says', async ({ code, undelivered }) => {
+    counterpart.refuse(whatsappError(400, code));
+    const answer = await send(HI);
+    expect('undelivered' in answer ? answer.undelivered : undefined).toEqual(undelivered);
+  });
+
   test('outside of 24 hours, the reason says what to write', async () => {
     counterpart.refuse(whatsappError(400, 131047));
     expect(await send(HI)).toMatchObject({ reason: expect.stringContaining('content.whatsappTemplate') });

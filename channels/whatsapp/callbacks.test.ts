@@ -45,7 +45,8 @@ describe('a status', () => {
     { status: 'delivered', code: 0, report: { status: 'delivered' } },
     { status: 'read', code: 0, report: { status: 'viewed' } },
     ...[131047, 131049, 130472, 131053].map((code) => ({ status: 'failed', code, report: { status: 'failed' } })),
-    ...[131021, 130497].map((code) => ({ status: 'failed', code, report: { status: 'bounced', isPermanent: true } })),
+    { status: 'failed', code: 131021, report: { status: 'bounced', isPermanent: true } },
+    { status: 'failed', code: 130497, report: { status: 'failed' } },
     { status: 'failed', code: 131026, report: { status: 'bounced', isPermanent: false } },
     { status: 'failed', code: 131050, report: { status: 'unsubscribed' } },
   ])('$status $code is $report.status', async ({ status, code, report }) => {

@@ -1,7 +1,7 @@
+import type { Undelivered } from '../../journey/people/report-effects.ts';
 import { answerByClass, tabulateFaults } from '../fault-class.ts';
 import { type Answered, answerByStatus, objectIn, textIn } from '../http.ts';
 import type { Answer } from '../port.ts';
-import type { CallbackReport } from '../provider.ts';
 
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -34,13 +34,16 @@ export function answerOfWhatsApp(reply: Answered): Answer {
   const fault = FAULTS.get(code);
   const words = `${code}: ${details}${code === 131047 ? '. Outside of 24 hours, give content.whatsappTemplate' : ''}`;
   if (!fault) return answerByStatus(reply, words);
-  const answer = answerByClass(fault, reply, `WhatsApp answered ${words}`);
+  const answer = answerByClass(fault, reply, `WhatsApp answered ${words}`, undeliveredBy(code));
   return code === PAIR_RATE && answer.type === 'busy' ? { ...answer, isOfRecipient: true } : answer;
 }
 
-/** Returns what an error in a `failed` status says. 131026 is vague, so it doesn't suppress at once. */
-export function undeliveredBy(code: number): Pick<CallbackReport, 'status' | 'isPermanent'> {
+/**
+ * Returns what an error says about the recipient, in an answer or in a `failed` status. 131026 is vague, so it doesn't
+ * suppress at once. A country that the account can't reach (130497) blames no number.
+ */
+export function undeliveredBy(code: number): Undelivered {
   if (code === 131050) return { status: 'unsubscribed' };
-  if (code === 131021 || code === 130497) return { status: 'bounced', isPermanent: true };
+  if (code === 131021) return { status: 'bounced', isPermanent: true };
   return code === 131026 ? { status: 'bounced', isPermanent: false } : { status: 'failed' };
 }

@@ -7,6 +7,16 @@ interface Report {
   readonly permanent?: boolean | undefined;
 }
 
+/**
+ * What a message that wasn't delivered says about its recipient, by the provider's answer or by a later callback.
+ * `failed`: nothing.
+ */
+export interface Undelivered {
+  readonly status: 'failed' | 'bounced' | 'unsubscribed';
+  /** For `bounced`: the address is dead. */
+  readonly isPermanent?: boolean;
+}
+
 /** Changes something for the recipient. */
 export type ReportEffect =
   | { readonly type: 'suppress'; readonly reason: Extract<SuppressionReason, 'hard-bounce' | 'complaint'> }

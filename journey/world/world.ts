@@ -11,6 +11,7 @@ import type { PausePolicy } from '../lifecycle/pause.ts';
 import type { JourneyState } from '../lifecycle/state.ts';
 import type { Because } from '../moves/move.ts';
 import type { ConsentSaid } from '../people/consent.ts';
+import type { Undelivered } from '../people/report-effects.ts';
 import type { Segment } from '../segments/segment.ts';
 import type { Tallies, Weights } from '../statistics/bandit.ts';
 import type { Instant } from '../time/time.ts';
@@ -37,6 +38,8 @@ export type Answering =
       /** The HTTP status of a webhook's answer. */
       readonly status?: number;
       readonly response?: JsonValue;
+      /** What it says about the recipient. */
+      readonly undelivered?: Undelivered;
     };
 
 /** One instance, as an operator sees it. */

@@ -9,7 +9,7 @@ import { changeConsents } from './change-consents.ts';
 import type { ReportedMessage } from './reported.ts';
 
 /** A report about a message that was sent. */
-interface Reported extends Pick<ReportedMessage, 'workspace' | 'person' | 'channel' | 'topic' | 'addressHash'> {
+export interface Reported extends Pick<ReportedMessage, 'workspace' | 'person' | 'channel' | 'topic' | 'addressHash'> {
   readonly kind: string;
   readonly permanent?: boolean | undefined;
   readonly reason?: string | undefined;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 import type { Outcome } from '../../journey/delivery/channel.ts';
 import type { Device, DeviceResults } from '../../journey/delivery/device.ts';
 import type { Effect } from '../../journey/engine/apply.ts';
+import type { Undelivered } from '../../journey/people/report-effects.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -64,6 +65,8 @@ export interface Settlement {
   /** HTTP status of a webhook. */
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
+  /** What the provider's answer says about the recipient, for a message that failed. */
+  readonly undelivered?: Undelivered | undefined;
   /** Results by device that this attempt changed. */
   readonly results?: DeviceResults | undefined;
 }
@@ -79,6 +82,8 @@ export interface NotNow {
   readonly mayBeOut: boolean;
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
+  /** What it says about the recipient. Used if this was the last attempt. */
+  readonly undelivered?: Undelivered | undefined;
   readonly results?: DeviceResults | undefined;
 }
 

@@ -17,7 +17,7 @@ const SOONEST_MS = 1_000;
  */
 export async function release(within: Within, send: SendRef, version: Version, notNow: NotNow): Promise<Released> {
   const { sql, now } = within;
-  const { reason, waitMs, mayBeOut, isHeld = false, status, response, results } = notNow;
+  const { reason, waitMs, mayBeOut, isHeld = false, status, response, undelivered, results } = notNow;
   await storeResults(within, send, results);
   const standing = await readSendGate(sql, send);
   const expiry = expiryIn(version, send, standing);
@@ -29,7 +29,7 @@ export async function release(within: Within, send: SendRef, version: Version, n
   if (isCurrent && now >= givesUpAt && !isHeld) {
     const outcome = mayBeOut || standing.mayBeOut ? 'unknown' : 'failed';
     const detail = describeGivingUp(inWords(giveUpAfter), standing.attempts, reason);
-    const settlement = withDevices(standing, { outcome, detail, status, response });
+    const settlement = withDevices(standing, { outcome, detail, status, response, undelivered });
     return { type: 'settled', outcome: await settle(within, send, settlement) };
   }
   const ms = isCurrent ? Math.min(waitMs, Math.max(SOONEST_MS, lastAt - now)) : waitMs;

@@ -1,7 +1,9 @@
 import type { Outcome } from '../../journey/delivery/channel.ts';
 import { eventOfOutcome, messageProperties } from '../../journey/events/message-events.ts';
+import type { Undelivered } from '../../journey/people/report-effects.ts';
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import { appendCounts } from '../base/counts.ts';
+import { applyToRecipient, type Reported } from '../events/apply-report.ts';
 import { recordOutcome } from '../events/message-events.ts';
 import { storeResults } from './device-results.ts';
 import { keyOf, type SendRef, type Settlement, type Within } from './message.ts';
@@ -9,19 +11,22 @@ import { keyOf, type SendRef, type Settlement, type Within } from './message.ts'
 /**
  * Settles a message. A sent message counts against caps from the instant in the trace (`settledAt`), so that a
  * provider's seconds don't count against the next day's message. A message that may have been sent counts from its last
- * attempt (`writeClaim`).
+ * attempt (`writeClaim`). A failure that blames the recipient changes what they get, as a callback would.
  */
 export async function settle(
   within: Within,
   send: SendRef,
-  { outcome, detail, providerId, template, status, response, results }: Settlement,
+  { undelivered, results, ...settlement }: Settlement,
 ): Promise<Outcome> {
-  const { sql, now, tell } = within;
+  const { outcome, detail, providerId, template, status, response } = settlement;
+  const { sql, now } = within;
   await storeResults(within, send, results);
   const event = eventOfOutcome(send.channel, outcome);
   const [row] = await sql<{
     outcome: Outcome;
     template: string | null;
+    topic: string | null;
+    addressHash: string | null;
     isFirst: boolean;
     isMentioned: boolean;
     enteredAt: number;
@@ -50,9 +55,9 @@ export async function settle(
             response = excluded.response, settled_at = excluded.settled_at, position = excluded.position,
             next_try_at = null
         where m.state <> 'settled'
-      returning outcome, template
+      returning outcome, template, topic, address_hash
     )
-    select outcome, template, true as "isFirst",
+    select outcome, template, topic, address_hash as "addressHash", true as "isFirst",
            (select entered_at from instances
             where workspace = ${send.workspace} and id = ${send.instance}) as "enteredAt",
            exists (select from own_events o
@@ -60,7 +65,7 @@ export async function settle(
                     where o.workspace = ${send.workspace} and o.event = ${event ?? null}) as "isMentioned"
       from first
      union all
-    select outcome, template, false, 0, false from messages
+    select outcome, template, topic, address_hash, false, 0, false from messages
      where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled'
        and not exists (select from first)`;
   if (!row) throw new Error(`message ${keyOf(send)} could not be settled`);
@@ -68,11 +73,36 @@ export async function settle(
     await appendCounts(sql, { ...send, enteredAt: row.enteredAt }, [
       { node: send.node, measure: `message:${outcome}` },
     ]);
-  if (row.isMentioned && event) {
-    const { workspace, person, instance, node } = send;
-    const properties = { ...messageProperties(send, row.template ?? node), outcome, detail: detail ?? null };
-    await recordOutcome(sql, now, { workspace, person, instance, key: keyOf(send), name: event, properties });
-    tell();
-  }
+  if (row.isMentioned && event)
+    await announceOutcome(within, send, event, { template: row.template, outcome, detail: detail ?? null });
+  if (row.isFirst) await blameRecipient(within, { ...send, ...row, reason: detail }, undelivered);
   return row.outcome;
+}
+
+/** Records an outcome as an event, for journeys that listen for it. */
+async function announceOutcome(
+  { sql, now, tell }: Within,
+  send: SendRef,
+  name: NonNullable<ReturnType<typeof eventOfOutcome>>,
+  {
+    template,
+    ...about
+  }: { readonly template: string | null; readonly outcome: Outcome; readonly detail: string | null },
+): Promise<void> {
+  const { workspace, person, instance, node } = send;
+  const properties = { ...messageProperties(send, template ?? node), ...about };
+  await recordOutcome(sql, now, { workspace, person, instance, key: keyOf(send), name, properties });
+  tell();
+}
+
+/** Applies what the provider's answer says about the recipient, if anything. */
+async function blameRecipient(
+  { sql, now, tell }: Within,
+  about: Omit<Reported, 'kind' | 'permanent' | 'source'>,
+  undelivered: Undelivered | undefined,
+): Promise<void> {
+  if (!undelivered) return;
+  const { status: kind, isPermanent: permanent } = undelivered;
+  await applyToRecipient(sql, now, { ...about, kind, permanent, source: 'callback' });
+  tell();
 }

@@ -95,6 +95,16 @@ describe('an error means what its code says', () => {
     expect('ambiguous' in given && given.ambiguous).toBe('ambiguous' in answer && answer.ambiguous);
   });
 
+  test.each([
+    ...[21211, 21614].map((code) => ({ code, undelivered: { status: 'bounced', isPermanent: true } })),
+    { code: 21610, undelivered: { status: 'unsubscribed' } },
+    ...[21612, 21408, 21608, 21617].map((code) => ({ code, undelivered: undefined })),
+  ])('M2 $code says about the recipient what its callback says', async ({ code, undelivered }) => {
+    counterpart.refuse(twilioError(400, code));
+    const answer = await send();
+    expect('undelivered' in answer ? answer.undelivered : undefined).toEqual(undelivered);
+  });
+
   test('a wrong token is misconfigured, and neither it nor the number shows', async () => {
     counterpart.refuse(twilioError(400, 21211, 'The number +31687654321 is not valid'));
     expect(await send()).toMatchObject({ reason: expect.not.stringContaining('31687654321') });

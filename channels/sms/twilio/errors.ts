@@ -1,7 +1,7 @@
+import type { Undelivered } from '../../../journey/people/report-effects.ts';
 import { answerByClass, tabulateFaults } from '../../fault-class.ts';
 import { type Answered, answerByStatus, objectIn, textIn } from '../../http.ts';
 import type { Answer } from '../../port.ts';
-import type { CallbackReport } from '../../provider.ts';
 
 /**
  * Codes of Twilio's answers (https://www.twilio.com/docs/api/errors). A pair of sender and recipient that doesn't work
@@ -22,7 +22,12 @@ export function answerOfTwilio(reply: Answered): Answer {
   const fault = typeof code === 'number' ? FAULTS.get(code) : undefined;
   const words = typeof code === 'number' ? `${code}: ${textIn(message) ?? ''}` : undefined;
   return fault && reply.status >= 400
-    ? answerByClass(fault, reply, `Twilio answered ${words}${ADVICE.get(Number(code)) ?? ''}`)
+    ? answerByClass(
+        fault,
+        reply,
+        `Twilio answered ${words}${ADVICE.get(Number(code)) ?? ''}`,
+        undeliveredBy(Number(code)),
+      )
     : answerByStatus(reply, words);
 }
 
@@ -31,14 +36,12 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
   [21610, '. The user has sent STOP to this sender'],
 ]);
 
-type Undelivered = Pick<CallbackReport, 'status' | 'isPermanent'>;
-
-/** Codes of a message that was accepted and then not delivered. */
+/** Codes of a message that was refused, or accepted and then not delivered. */
 const UNDELIVERED: ReadonlyMap<number, Undelivered> = new Map<number, Undelivered>([
   ...[21211, 21614, 30004, 30005, 30006].map((code) => [code, { status: 'bounced', isPermanent: true }] as const),
   ...[30003, 30008].map((code) => [code, { status: 'bounced', isPermanent: false }] as const),
   [21610, { status: 'unsubscribed' }] as const,
 ]);
 
-/** Returns what an error code in a status callback says. Codes about sender, content or carrier blame no address. */
+/** Returns what an error code says about the recipient. Codes about sender, content or carrier blame no address. */
 export const undeliveredBy = (code: number): Undelivered => UNDELIVERED.get(code) ?? { status: 'failed' };

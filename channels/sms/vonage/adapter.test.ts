@@ -150,6 +150,18 @@ describe.each([
   });
 });
 
+test.each([
+  { given: SMS, refusal: vonageParts([{ status: '7' }]), undelivered: { status: 'bounced', isPermanent: true } },
+  { given: SMS, refusal: vonageParts([{ status: '6' }]), undelivered: { status: 'bounced', isPermanent: false } },
+  { given: SMS, refusal: vonageParts([{ status: '3' }]), undelivered: undefined },
+  { given: MESSAGES, refusal: vonageProblem(403, 1050), undelivered: { status: 'bounced', isPermanent: true } },
+  { given: MESSAGES, refusal: vonageProblem(403, 1020), undelivered: undefined },
+])('M2 an answer says about the recipient: $undelivered', async ({ given, refusal, undelivered }) => {
+  counterpart.refuse(refusal);
+  const answer = await send(given);
+  expect('undelivered' in answer ? answer.undelivered : undefined).toEqual(undelivered);
+});
+
 test('wrong credentials are misconfigured', async () => {
   expect(await send({ ...SMS, VONAGE_API_SECRET: 'wrong' })).toMatchObject({ type: 'misconfigured' });
   expect(await send({ VONAGE_API: 'messages', VONAGE_API_SECRET: 'wrong' })).toMatchObject({ type: 'misconfigured' });

@@ -15,7 +15,7 @@ import { withKey } from '../callback-key.ts';
 import { chooseSender } from '../choose-sender.ts';
 import { measureSms } from '../segments.ts';
 import type { Senders } from '../senders.ts';
-import { codeIn, faultOfMessage, SMS_FAULTS } from './errors.ts';
+import { codeIn, faultOfMessage, SMS_FAULTS, undeliveredByMessage, undeliveredByStatus } from './errors.ts';
 
 export interface VonagePorts {
   readonly outbound: Outbound;
@@ -118,9 +118,10 @@ function answerOfMessages(reply: Answered): Answer {
   const providerId = textIn(id);
   if (reply.status < 300 && providerId !== undefined) return { type: 'accepted', providerId };
   const words = [textIn(title), textIn(detail)].filter((part) => part !== undefined).join(': ');
-  const fault = reply.status < 300 ? undefined : faultOfMessage(codeIn(textIn(type) ?? ''));
+  const code = codeIn(textIn(type) ?? '');
+  const fault = reply.status < 300 ? undefined : faultOfMessage(code);
   return fault
-    ? answerByClass(fault, reply, `Vonage answered ${codeIn(textIn(type) ?? '')}: ${words}`)
+    ? answerByClass(fault, reply, `Vonage answered ${code}: ${words}`, undeliveredByMessage(code))
     : answerByStatus(reply, words === '' ? undefined : words);
 }
 
@@ -135,10 +136,11 @@ function answerOfSms(reply: Answered): Answer {
   if (!refused) return answerByStatus(reply);
   const words = wordsOf(refused);
   if (accepted) return { type: 'busy', ambiguous: true, reason: `Vonage took a part of the text only. ${words}` };
-  const fault = SMS_FAULTS.get(Number(refused.status));
+  const status = Number(refused.status);
+  const fault = SMS_FAULTS.get(status);
   const wait = Number(/wait \[ *(\d+) *\]/.exec(textIn(refused['error-text']) ?? '')?.[1] ?? Number.NaN);
   const said = Number.isNaN(wait) ? reply : { ...reply, retryAfterMs: wait };
-  return answerByClass(fault ?? 'message', said, words);
+  return answerByClass(fault ?? 'message', said, words, undeliveredByStatus(status));
 }
 
 const wordsOf = ({ status, 'error-text': text }: JsonObject): string =>

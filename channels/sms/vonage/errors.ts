@@ -1,5 +1,5 @@
+import type { Undelivered } from '../../../journey/people/report-effects.ts';
 import { type FaultClass, tabulateFaults } from '../../fault-class.ts';
-import type { CallbackReport } from '../../provider.ts';
 
 /** `status` of the SMS API, which answers 200 to everything. */
 export const SMS_FAULTS = tabulateFaults({
@@ -19,7 +19,10 @@ export const MESSAGES_FAULTS = tabulateFaults({
   setup: [1060, 1070, 1080, 1120],
 });
 
-type Undelivered = Pick<CallbackReport, 'status' | 'isPermanent'>;
+/** `status` of the SMS API's answers. A number can be unroutable (6) for a while; a barred one (7) stays barred. */
+export function undeliveredByStatus(status: number): Undelivered {
+  return status === 6 || status === 7 ? { status: 'bounced', isPermanent: status === 7 } : { status: 'failed' };
+}
 
 /** `err-code` of the SMS API's receipts, another list than its `status`. */
 export function undeliveredByReceipt(code: number): Undelivered {
@@ -27,7 +30,7 @@ export function undeliveredByReceipt(code: number): Undelivered {
   return [2, 7, 8].includes(code) ? { status: 'bounced', isPermanent: false } : { status: 'failed' };
 }
 
-/** Code of a status callback of the Messages API. 1040 can also mean a malformed message. */
+/** Code of an answer or a status callback of the Messages API. 1040 can also mean a malformed message. */
 export function undeliveredByMessage(code: number): Undelivered {
   if (code === 1050) return { status: 'bounced', isPermanent: true };
   return code === 1040 ? { status: 'bounced', isPermanent: false } : { status: 'failed' };

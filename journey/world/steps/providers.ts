@@ -5,6 +5,7 @@ import type { Effect } from '../../engine/apply.ts';
 import { expiryIn } from '../../engine/send-terms.ts';
 import { nodeAt, type Version } from '../../engine/version.ts';
 import { findRecipientBar } from '../../people/recipient.ts';
+import type { Undelivered } from '../../people/report-effects.ts';
 import type { Instant } from '../../time/time.ts';
 import { type EnginePass, recipientOf } from '../state/pass.ts';
 import type { Answering, Delivered } from '../world.ts';
@@ -82,4 +83,5 @@ export interface Settled {
   readonly detail?: string | undefined;
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
+  readonly undelivered?: Undelivered | undefined;
 }

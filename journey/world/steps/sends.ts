@@ -1,13 +1,16 @@
 import type { Effect } from '../../engine/apply.ts';
 import { openPause } from '../../engine/pauses.ts';
-import { expiryIn, termsOf } from '../../engine/send-terms.ts';
+import { expiryIn, type SendTerms, termsOf } from '../../engine/send-terms.ts';
 import type { Version } from '../../engine/version.ts';
 import { eventOfOutcome, messageProperties } from '../../events/message-events.ts';
+import type { Undelivered } from '../../people/report-effects.ts';
 import { settledAt } from '../../time/punctual.ts';
 import { type Instant, inMs, instant } from '../../time/time.ts';
 import type { createEngineRoad } from '../road/road.ts';
+import { applyReport } from '../state/consents.ts';
 import type { createEngineDue } from '../state/due.ts';
 import type { EnginePass } from '../state/pass.ts';
+import { acceptConsents } from './consents.ts';
 import type { createProviders, Settled } from './providers.ts';
 
 interface Surroundings {
@@ -70,7 +73,7 @@ export function createEngineSends({ now, versions, road, due, providers }: Surro
     } = { detail: null, status: null, response: null, ...settled };
     const position = road.nextPosition();
     one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
-    const { channel, tags, template, counts } = termsOf(one.version, node);
+    const { channel, tags, template, counts, topic } = termsOf(one.version, node);
     const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
     if (outcome === 'sent' && counts) {
       const at = settledAt(one.instance.arrivedAt, now());
@@ -80,5 +83,18 @@ export function createEngineSends({ now, versions, road, due, providers }: Surro
     const event = eventOfOutcome(channel, outcome);
     if (event && versions().some(({ mentioned }) => mentioned.includes(event)))
       road.accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
+    if ('undelivered' in settled && settled.undelivered && outcome === 'failed')
+      blameRecipient(one, { channel, topic, undelivered: settled.undelivered });
   }
+
+  /** Applies what an answer says about the recipient. */
+  function blameRecipient(one: EnginePass, { undelivered, ...about }: Blame): void {
+    const { status: kind, isPermanent: permanent } = undelivered;
+    const said = applyReport(one.person, { ...about, kind, permanent }, now());
+    if (said) acceptConsents({ ...one, road }, [said], 'callback');
+  }
+}
+
+interface Blame extends Pick<SendTerms, 'channel' | 'topic'> {
+  readonly undelivered: Undelivered;
 }

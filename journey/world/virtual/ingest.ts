@@ -3,10 +3,10 @@ import { normalizeAddress } from '../../delivery/address.ts';
 import { addressKindOf } from '../../delivery/channels/address-of.ts';
 import { termsOf } from '../../engine/send-terms.ts';
 import { messageProperties } from '../../events/message-events.ts';
-import { CONSENT_CHANGED, ENTER_EVENT, engagementEvent } from '../../events/own-events.ts';
-import { type ConsentSaid, consentProperties, traitsOfConsent } from '../../people/consent.ts';
-import { applyReport, say, suppress } from '../state/consents.ts';
+import { ENTER_EVENT, engagementEvent } from '../../events/own-events.ts';
+import { applyReport, suppress } from '../state/consents.ts';
 import { takesEntries } from '../state/journey.ts';
+import { acceptConsents } from '../steps/consents.ts';
 import type { VirtualWorld } from '../world.ts';
 import { type Engine, settle } from './engine.ts';
 
@@ -38,11 +38,11 @@ export function createEngineIngest(engine: Engine) {
       road.accept([{ user, event: engagementEvent(kind), properties }]);
       const { channel, topic } = termsOf(one.version, about.node);
       const said = applyReport(one.person, { kind, permanent, channel, topic }, state.clock);
-      if (said) accept(user, [said], 'callback');
+      if (said) acceptConsents({ ...one, road }, [said], 'callback');
       settle(engine);
     },
     async consent(user, changes) {
-      accept(user, changes, 'api');
+      acceptConsents({ user, person: state.personOf(user), road }, changes, 'api');
       settle(engine);
     },
     async suppress(channel, address) {
@@ -54,19 +54,4 @@ export function createEngineIngest(engine: Engine) {
       state.workspace.consentModes = modes;
     },
   } satisfies Pick<VirtualWorld, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'needConsent'>;
-
-  /** Stores what a user says, and records it as the store does: as traits, and as events. */
-  function accept(user: string, changes: readonly ConsentSaid[], source: string) {
-    const person = state.personOf(user);
-    for (const change of changes) say(person, change);
-    const traits = traitsOfConsent(person.profile, changes);
-    road.accept([
-      ...(traits ? [{ user, traits }] : []),
-      ...changes.map((change) => ({
-        user,
-        event: CONSENT_CHANGED,
-        properties: consentProperties({ ...change, source }),
-      })),
-    ]);
-  }
 }
