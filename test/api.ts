@@ -30,6 +30,7 @@ export interface TestApi {
 export async function startApi({
   url,
   queryTimeoutMs,
+  workspace = 'main',
   ...options
 }: Partial<
   Pick<
@@ -45,6 +46,8 @@ export async function startApi({
     | 'sms'
   >
 > & {
+  /** Default: `main`. Another one must be there already. */
+  readonly workspace?: string;
   /** Of a database that is there already; without it a fresh one. */
   readonly url?: string;
   readonly queryTimeoutMs?: number;
@@ -60,16 +63,16 @@ export async function startApi({
       await Promise.all([own.close(), ingestDatabase.close()]);
     },
   };
-  await database.sql`insert into workspaces (id) values ('main'), ('other')`;
+  if (workspace === 'main') await database.sql`insert into workspaces (id) values ('main'), ('other')`;
   const key = (...scopes: Scope[]) =>
-    createKey(database.sql, { workspace: 'main', name: 'test', scopes, kind: 'dev', actor: 'test' });
+    createKey(database.sql, { workspace, name: 'test', scopes, kind: 'dev', actor: 'test' });
   const admin = await key('admin');
   const errors: object[] = [];
   const log = { error: (about: object) => errors.push(about), warn: () => {}, debug: () => {} };
   const api = composeApi({
     database,
     ingestDatabase,
-    workspace: WorkspaceId.parse('main'),
+    workspace: WorkspaceId.parse(workspace),
     plainUserIds: false,
     validate,
     health: { pendingMigrations: async () => [], phase: () => test.phase },

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { type Asked, type Counterpart, type Reply, startCounterpart } from './counterpart.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,7 +36,11 @@ function reply({ method, path, headers, body }: Asked): Reply<Json> {
   const contacts = [{ input: message.to, wa_id: message.to }];
   return {
     ...{ status: 200, takes: message },
-    body: { messaging_product: 'whatsapp', contacts, messages: [{ id: 'wamid.1', message_status: 'accepted' }] },
+    body: {
+      messaging_product: 'whatsapp',
+      contacts,
+      messages: [{ id: `wamid.${randomBytes(8).toString('hex')}`, message_status: 'accepted' }],
+    },
   };
 }
 
