@@ -188,10 +188,12 @@ async function decide(
   const way = await findGivingWay(sql, now, version, instance, folded.decision.effects);
   if (way) return giveWay(way, hadKept);
   const { migration } = folded;
-  const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
+  const refold = (facts: Facts) => fold(version, instance, facts, due);
+  const own = { by: version, folded, facts: read.facts, hasKept: hadKept, refold };
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;
-  const decidedBy = isNext ? await decideMigration(ports, own, instance, migration, within) : own;
-  if (!decidedBy) return undefined;
+  const deciding = isNext ? await decideMigration(ports, own, instance, migration, within) : own;
+  if (!deciding) return undefined;
+  const decidedBy = await reserveOrRefold(sql, now, instance, deciding);
   const { by, hasKept, ...outcome } = decidedBy;
   const { decision } = outcome.folded;
   const judge = (wakesAt: Instant | null) =>
@@ -230,6 +232,8 @@ interface Deciding {
   readonly facts: Facts;
   /** The update of memberships put a row into the outbox. */
   readonly hasKept: boolean;
+  /** Makes the decision again, with more facts. */
+  readonly refold: (facts: Facts) => ReturnType<typeof fold>;
 }
 
 interface Within {
@@ -259,9 +263,31 @@ async function decideMigration(
   const more = to && (await keep(to));
   if (more?.hasMore) return undefined;
   const known = to ? (await readInputs(sql, to, instance, now)).facts : facts;
-  const folded = runEngine(() => foldMigration(version, to, instance, known, migration));
+  const refold = (read: Facts) => foldMigration(version, to, instance, read, migration);
+  const folded = runEngine(() => refold(known));
   const hasMoved = to !== undefined && folded.instance.version === to.number;
-  return { by: hasMoved ? to : version, folded, facts: known, hasKept: hasKept || (more?.hasAnnounced ?? false) };
+  const isKept = hasKept || (more?.hasAnnounced ?? false);
+  return { by: hasMoved ? to : version, folded, facts: known, hasKept: isKept, refold };
+}
+
+/**
+ * Reserves the slots of frequency caps that a decision takes. If other users' messages to the same address count, makes
+ * the decision again with them (case M11). The address stays locked, so the second decision stands.
+ */
+async function reserveOrRefold(sql: Sql, now: Instant, instance: Instance, deciding: Deciding): Promise<Deciding> {
+  const { by: version, folded, facts, refold } = deciding;
+  if (version.capWindowMs === 0) return deciding;
+  const reserve = ({ decision: { effects }, profile }: Deciding['folded'], knowsOthers: boolean) =>
+    reserveSlots(sql, now, {
+      ...{ version, instance, effects, knowsOthers },
+      profile: { ...facts.profile, ...profile },
+    });
+  const slotsByAddress = await reserve(folded, false);
+  if (!slotsByAddress) return deciding;
+  const known = { ...facts, slotsByAddress };
+  const again = runEngine(() => refold(known));
+  await reserve(again, true);
+  return { ...deciding, folded: again, facts: known };
 }
 
 interface Recording extends Pick<Deciding, 'folded'> {
@@ -280,7 +306,6 @@ async function recordDecision(
   const { decision } = folded;
   await recordTransition(sql, now, { version: by, before: instance, folded, waking: next });
   const hasSaid = await recordJourneyEvents(sql, now, instance, folded, { mentions, key: facts.key });
-  if (by.capWindowMs > 0) await reserveSlots(sql, now, by, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack) || folded.commands.length > 0)
     await settleHandedBack(sql, now, folded.instance);
   if (decision.delta.exit) await openWindows(sql, now, instance.workspace, by, [instance.id]);

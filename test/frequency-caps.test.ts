@@ -77,6 +77,62 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     expect((await rowsOf(place)).map(({ state }) => state)).toEqual(['reserved', 'reserved', 'reserved']);
   });
 
+  describe('M11 users with one mailbox', () => {
+    const LEA = ['lea@example.com', 'LEA@Example.com', ' lea@example.com ', 'Lea@EXAMPLE.com'];
+    const mailing = (nr: number, max: number) =>
+      nagging(nr, { frequencyCaps: [{ max, per: '1h' }] } as never, {
+        channel: 'email',
+        content: { subject: 'Hi', text: 'Hi' },
+      });
+
+    /** Several journeys that each of these users has entered, and nothing is decided. */
+    async function enteredAsLea(journeys: number, max: number) {
+      const place = await house.place();
+      await place.publish(...Array.from({ length: journeys }, (_, nr) => mailing(nr, max)));
+      for (const [nr, email] of LEA.entries())
+        await place.tell(
+          ...[{ traits: { email } }, { name: 'Go 0' }, { name: 'Go 1' }].map((told) => ({
+            ...told,
+            userId: `lea-${nr}`,
+          })),
+        );
+      await house.forwarder().drain();
+      const passes = (await Promise.all(LEA.map((_, nr) => place.passes(`lea-${nr}`)))).flat();
+      return { place, first: await Promise.all(passes.map(({ id }) => firstStateOf(house, id))) };
+    }
+
+    test('M11 get together what one may get, however many workers decide at once', async () => {
+      const { place, first } = await enteredAsLea(4, 2);
+      const advances = databases.map((database) => decider({ database, store: createStore(database) }));
+      const decided = await Promise.all(first.map((one, nr) => (advances[nr % 3] ?? decider(house))(one)));
+      expect(first).toHaveLength(16);
+      expect(decided.flatMap(({ effects }) => effects)).toHaveLength(2);
+      expect(decided.filter(({ trace }) => trace.some(({ rule }) => rule === 'capped'))).toHaveLength(14);
+      expect(await rowsOf(place)).toHaveLength(2);
+    });
+
+    test('M11 a message whose address has changed since the decision is decided again', async () => {
+      const { place, first } = await enteredAsLea(1, 1);
+      const [lea, other] = first;
+      if (!lea || !other) return expect.unreachable();
+      await place.tell({ userId: 'lea-1', traits: { email: 'other@example.com' } });
+      const decided = await decider(house)(lea);
+      const decidedOther = await decider(house)(other);
+      expect([decided.effects, decidedOther.effects]).toMatchObject([[{}], [{}]]);
+      await place.tell({ userId: 'lea-1', traits: { email: 'Lea@example.com' } });
+      const { id: instance, workspace, person, journey: of, version } = other;
+      const send = { ...decidedOther.effects[0], instance, workspace, person, journey: of, version } as SendRef;
+      const claim = () =>
+        createMessages(house.store).claim(send, compile(mailing(0, 1), 1), {
+          ...{ atMostOnce: false, announcesHandOver: false },
+        });
+      expect(await claim()).toEqual({ type: 'look-again' });
+      const again = await decider(house)(apply(other, decidedOther));
+      expect(again.effects).toEqual([]);
+      expect(again.trace.map(({ rule }) => rule)).toContain('capped');
+    });
+  });
+
   /** A row as some attempts have left it, and whether its slot is free for the next one at so many milliseconds. */
   interface Case {
     readonly given: string;
@@ -252,8 +308,8 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       return count();
     };
     const plain = await counted(nagging(0, { frequencyCaps: [] }));
-    // the slots, the order among instances and among entries, the reservation
-    expect(await counted(nagging(0))).toBe(plain + 4);
+    // the slots, the order among instances and among entries, the reservation with the lock of the address
+    expect(await counted(nagging(0))).toBe(plain + 5);
     const quietHours = [{ from: '21:00', to: '22:00' }] as never;
     expect(await counted(nagging(0, { frequencyCaps: [], quietHours }))).toBe(plain);
   });

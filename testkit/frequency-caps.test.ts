@@ -58,12 +58,25 @@ describe('7.9 frequency caps, three ways', () => {
   });
 
   scenario('each user has their own window', hourly, async (t) => {
-    for (const user of ['ana', 'cleo']) {
-      await t.identify(ANA, user);
+    for (const [nr, user] of ['ana', 'cleo'].entries()) {
+      await t.identify({ phone: `+3161234567${nr}` }, user);
       await t.track('Go', {}, user);
       await t.track('Go', {}, user);
       expect(t.passes(user).map(({ exit }) => exit?.reason)).toEqual(['completed', 'capped']);
     }
+  });
+
+  scenario('M11 users with one phone number share its window, however they write it', hourly, async (t) => {
+    const written = ['+31612345678', ' +31 6 1234 5678 ', 31_612_345_678];
+    for (const [nr, phone] of written.entries()) {
+      await t.identify({ phone }, `user-${nr}`);
+      await t.track('Go', {}, `user-${nr}`);
+    }
+    const reasons = () => written.map((_, nr) => t.passes(`user-${nr}`).map(({ exit }) => exit?.reason));
+    expect(reasons()).toEqual([['completed'], ['capped'], ['capped']]);
+    await t.at('1h');
+    await t.track('Go', {}, 'user-1');
+    expect(reasons()).toEqual([['completed'], ['capped', 'completed'], ['capped']]);
   });
 });
 

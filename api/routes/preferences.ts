@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
+import { Topic } from '../../journey/delivery/topic.ts';
 import { type ConsentSaid, judgeConsent } from '../../journey/people/consent.ts';
 import { localeOf } from '../../journey/people/locale.ts';
-import { Topic } from '../../journey/people/topic.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { UserLink, UserLinks } from '../../store/access/user-links.ts';
 import type { Sql } from '../../store/base/sql.ts';

@@ -66,6 +66,17 @@ describe('7.9 a slot is the message', () => {
     expect(full(caps(cap), [slot(0, sent as Partial<Slot>)], 0) !== undefined).toBe(counts);
   });
 
+  test.each([
+    { topics: ['news'], sent: 'news', counts: true },
+    { topics: ['news', 'offers'], sent: 'news', counts: true },
+    { topics: ['news'], sent: 'offers', counts: false },
+    { topics: ['news'], sent: null, counts: false },
+  ])('a cap of topics $topics counts a message about $sent: $counts', ({ topics, sent: topic, counts }) => {
+    const about = { ...PROMOTION, topic: topics[0] };
+    const found = fullFor(caps({ topics }), about, 'own', [slot(0, { topic })], later(0));
+    expect(found !== undefined).toBe(counts);
+  });
+
   test('a message without the tag, or of another channel, is not bound', () => {
     const all = caps({ tags: ['news'] }, { channels: ['email'] });
     expect(full(all, [slot(0, { tags: ['news'] }), slot(0, { channel: 'email' })], 0)).toBeUndefined();

@@ -3,6 +3,7 @@ import { list, text } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { Duration, type Instant, inMs, instant } from '../time/time.ts';
 import { CHANNELS, type Channel, MessageChannel } from './channel.ts';
+import { Topic } from './topic.ts';
 
 /** Limits how many messages a user receives, across all journeys of the workspace (design.md §7.9). */
 export const FrequencyCap = z
@@ -13,11 +14,12 @@ export const FrequencyCap = z
     tags: list(text(MOST.label, { min: 1 }), MOST.tags)
       .default([])
       .describe('Tags to count. All messages if empty.'),
+    topics: list(Topic, MOST.tags).default([]).describe('Topics to count. All messages if empty.'),
   })
   .meta({
     id: 'FrequencyCap',
     description:
-      'Limits the messages of this journey, counting messages from all journeys. A message over the limit takes `suppressed`.',
+      'Limits the messages of this journey, counting messages from all journeys to the user and to the same address. A message over the limit takes `suppressed`.',
   });
 export type FrequencyCap = z.infer<typeof FrequencyCap>;
 
@@ -25,6 +27,7 @@ export type FrequencyCap = z.infer<typeof FrequencyCap>;
 export interface Capped {
   readonly channel: Channel;
   readonly tags: readonly string[];
+  readonly topic?: string | null | undefined;
 }
 
 /**
@@ -35,6 +38,9 @@ export interface Slot extends Capped {
   readonly key: string;
   readonly at: Instant | null;
 }
+
+/** Messages to other users that went to the address that this user has on a channel. They count like their own. */
+export type SlotsByAddress = Readonly<Partial<Record<Channel, readonly Slot[]>>>;
 
 /** A full cap, and when it has room again. `freeAt` is null if that is unknown. */
 export interface Full {
@@ -67,9 +73,10 @@ export function fullFor(
 }
 
 /** Returns whether a cap applies to a message. */
-export const binds = ({ channels, tags }: FrequencyCap, message: Capped): boolean =>
+export const binds = ({ channels, tags, topics }: FrequencyCap, message: Capped): boolean =>
   (channels.length === 0 || channels.some((each) => each === message.channel)) &&
-  (tags.length === 0 || tags.some((each) => message.tags.includes(each)));
+  (tags.length === 0 || tags.some((each) => message.tags.includes(each))) &&
+  (topics.length === 0 || topics.some((each) => each === message.topic));
 
 /** Returns the longest window in milliseconds, 0 without caps. Older slots don't matter. */
 export const longestWindow = (caps: readonly FrequencyCap[]): number =>

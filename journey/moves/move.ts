@@ -2,7 +2,7 @@ import type { JourneyId, NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Values } from '../conditions/path.ts';
 import type { Channel } from '../delivery/channel.ts';
-import type { Slot } from '../delivery/frequency-caps.ts';
+import type { Slot, SlotsByAddress } from '../delivery/frequency-caps.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import type { Pause } from '../lifecycle/pause.ts';
 import type { Habit } from '../people/habits.ts';
@@ -74,6 +74,8 @@ export interface Facts extends RecipientFacts {
   readonly habits?: readonly Habit[];
   /** Messages that count toward frequency caps. Empty if the version has no caps. */
   readonly slots: readonly Slot[];
+  /** Messages of other users to the same addresses, which count as well. Absent until a cap has to know. */
+  readonly slotsByAddress?: SlotsByAddress | undefined;
   /** The journey's pauses since entry, in order of time. */
   readonly pauses?: readonly Pause[];
   /** The user's assigned arms, by experiment. */

@@ -6,10 +6,10 @@ import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { Content, Variants } from '../delivery/content.ts';
 import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
+import { Topic } from '../delivery/topic.ts';
 import type { Input } from '../events/input.ts';
 import { ENGAGEMENTS, engagementEvent } from '../events/own-events.ts';
 import type { Move } from '../moves/move.ts';
-import { Topic } from '../people/topic.ts';
 import { after, hasDays } from '../time/time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
 import {

@@ -109,14 +109,16 @@ const holdUntil = (until: Instant, why: Because, also: Also | undefined): Move =
   ...(also && { also }),
 });
 
-function checkCaps({ node, id, instance, ordinal, facts: { now, slots }, policies: { frequencyCaps } }: Visit<Gated>) {
+function checkCaps({ node, id, instance, ordinal, facts, policies: { frequencyCaps } }: Visit<Gated>) {
   if (frequencyCaps.length === 0) return undefined;
-  const full = fullFor(frequencyCaps, node, sendKey(instance, id, ordinal), slots, now);
+  const slots = [...facts.slots, ...(facts.slotsByAddress?.[node.channel] ?? [])];
+  const full = fullFor(frequencyCaps, node, sendKey(instance, id, ordinal), slots, facts.now);
   if (!full) return undefined;
   const { cap, taken, freeAt } = full;
   const scope = {
     ...(cap.channels.length > 0 && { channels: cap.channels }),
     ...(cap.tags.length > 0 && { tags: cap.tags }),
+    ...(cap.topics.length > 0 && { topics: cap.topics }),
   };
   const read = { max: cap.max, per: cap.per, taken, ...scope };
   return leave('suppressed', because('capped', freeAt === null ? read : { ...read, freeAt: toIso(freeAt) }));

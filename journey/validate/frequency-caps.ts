@@ -12,8 +12,8 @@ export function idleCaps({ document: { frequencyCaps: caps }, places }: Graph): 
       return [
         {
           path,
-          message: `the cap of ${words(cap)} applies to no message of this journey: none has its channel and tags`,
-          fix: 'correct its channels or tags, or give a message the tag',
+          message: `the cap of ${words(cap)} applies to no message of this journey: none has its channel, tags and topics`,
+          fix: 'correct its channels, tags or topics, or give a message the tag',
         },
       ];
     const same = caps.findIndex((other) => isSame(other, cap));
@@ -41,4 +41,8 @@ const isSame = (a: FrequencyCap, b: FrequencyCap): boolean => isWithin(a, b) && 
 
 /** Returns whether the second cap always has room when the first does. */
 const isWithin = (a: FrequencyCap, b: FrequencyCap): boolean =>
-  sameScope(a.channels, b.channels) && sameScope(a.tags, b.tags) && a.max <= b.max && inMs(a.per) >= inMs(b.per);
+  sameScope(a.channels, b.channels) &&
+  sameScope(a.tags, b.tags) &&
+  sameScope(a.topics, b.topics) &&
+  a.max <= b.max &&
+  inMs(a.per) >= inMs(b.per);

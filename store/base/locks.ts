@@ -5,11 +5,13 @@ import { arrayText, type Database, literal, type Opening, type Sql } from './sql
  * The advisory locks of transactions, and the one order in which a transaction takes them:
  *
  * 1. `persons`: users, all of a transaction in one call. The input of decisions changes only under the user's lock.
- * 2. `journeys`: shared by claims, entries and pages that let users in; exclusive for publish, pause, resume and stop.
+ * 2. `addresses`: to which a decision is about to send under a frequency cap, all of the user's in one call and in
+ *    ascending order. So users who share an address take its slots one after the other (case M11).
+ * 3. `journeys`: shared by claims, entries and pages that let users in; exclusive for publish, pause, resume and stop.
  *    So no work misses a change that has been answered (design.md §8). Several in ascending order of ID.
- * 3. `segments`: of a workspace, for every change of its segments.
- * 4. `keys`: of a workspace, for every change of its API keys.
- * 5. Row locks come last, since no transaction waits for an advisory lock while it holds a row. First rows of
+ * 4. `segments`: of a workspace, for every change of its segments.
+ * 5. `keys`: of a workspace, for every change of its API keys.
+ * 6. Row locks come last, since no transaction waits for an advisory lock while it holds a row. First rows of
  *    `experiments`, `journeys` and `broadcasts`, then `due`, then the rest, which only the holder of the user's or
  *    journey's lock writes. A transaction without such a lock takes one row of the outbox (`announceEach`), the
  *    instances of one user in order of ID (`acknowledge`), or rows of many users without waiting (`endClaims`).
@@ -19,6 +21,7 @@ import { arrayText, type Database, literal, type Opening, type Sql } from './sql
  */
 export type Lock =
   | { readonly type: 'persons'; readonly workspace: string; readonly persons: readonly string[] }
+  | { readonly type: 'addresses'; readonly workspace: string; readonly addresses: readonly string[] }
   | {
       readonly type: 'journeys';
       readonly workspace: string;
@@ -46,6 +49,12 @@ export const lockPersons = (workspace: string, persons: readonly string[]): Lock
   type: 'persons',
   workspace,
   persons: [...new Set(persons)],
+});
+
+export const lockAddresses = (workspace: string, addresses: readonly string[]): Lock => ({
+  type: 'addresses',
+  workspace,
+  addresses: [...new Set(addresses)].toSorted(byCodeUnit),
 });
 
 /**
@@ -91,6 +100,11 @@ export async function takeLock(sql: Sql, lock: Lock): Promise<void> {
     case 'persons':
       await sql`select lock_persons(${workspace}, ${lock.persons}::text[])`;
       return;
+    case 'addresses': {
+      const names = lock.addresses.map((address) => addressName(workspace, address));
+      await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`;
+      return;
+    }
     case 'journeys': {
       const names = lock.journeys.map((id) => journeyName(workspace, id));
       await (lock.mode === 'shared'
@@ -118,6 +132,7 @@ export async function tryLockPersons<Person extends string>(
 }
 
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const addressName = (workspace: string, address: string): string => `${workspace}/address/${address}`;
 const journeyName = (workspace: string, id: string): string => `${workspace}/journey/${id}`;
 
 /** Returns the statements that take a lock as text, so that they go to the database in one round trip with BEGIN. */
@@ -129,6 +144,8 @@ function textOf(lock: Lock): string {
       return lock.persons.length === 1
         ? one(`${workspace}/${lock.persons[0]}`)
         : `select lock_persons(${literal(workspace)}, ${literal(arrayText(lock.persons))}::text[])`;
+    case 'addresses':
+      return lock.addresses.map((address) => one(addressName(workspace, address))).join(';');
     case 'journeys':
       return lock.journeys
         .map((id) => one(journeyName(workspace, id), lock.mode === 'shared' ? '_shared' : ''))
@@ -152,7 +169,7 @@ interface Ledger {
 
 const ledgers = new WeakMap<Sql, Ledger>();
 const isChecked = process.env.NODE_ENV !== 'production';
-const RANK = { persons: 1, journeys: 2, segments: 3, keys: 4 } satisfies Record<Lock['type'], number>;
+const RANK = { persons: 1, addresses: 2, journeys: 3, segments: 4, keys: 5 } satisfies Record<Lock['type'], number>;
 
 function noteLock(sql: Sql, lock: Lock): 'new' | 'held' {
   const ledger = ledgers.get(sql) ?? { held: new Map(), rank: 0, last: '' };
@@ -177,6 +194,8 @@ function namesOf(lock: Lock): readonly string[] {
   switch (lock.type) {
     case 'persons':
       return lock.persons.map((id) => `person ${lock.workspace}/${id}`);
+    case 'addresses':
+      return lock.addresses.map((address) => `address ${lock.workspace}/${address}`);
     case 'journeys':
       return lock.journeys.map((id) => `journey ${lock.workspace}/${id}`);
     default:

@@ -31,6 +31,10 @@ export async function claim(within: Within, send: SendRef, version: Version, del
   const bar = await findRecipient(within, version, send, standing);
   if (bar) return settleClaim(within, send, withDevices(standing, bar));
   const address = normalizedAddressOf(standing.profile, send.channel, version.document.phoneCountry) ?? null;
+  if (await hasMovedAddress(sql, send, standing, address)) {
+    await handBack(sql, now, send);
+    return { type: 'look-again' };
+  }
   const boundTo = boundProviderOf(standing);
   const terms = { ...termsOf(version, send.node), address };
   await atCommit(sql, writeClaim(sql, now, send, terms, { ...delivery, boundTo }));
@@ -60,6 +64,21 @@ export function withDevices({ deviceOutcome }: SendGate, settlement: Settlement)
  */
 const hasChanged = ({ paused, unread, version }: SendGate, send: SendRef): boolean =>
   paused || unread || version !== send.version;
+
+/**
+ * Returns whether the message would go to another address than the one whose frequency caps had room (case M11). Asks
+ * the database only if SQL can't tell, such as for a phone number that isn't in E.164.
+ */
+async function hasMovedAddress(
+  sql: Sql,
+  { workspace }: SendRef,
+  { reservedFor, addressHash }: SendGate,
+  address: string | null,
+): Promise<boolean> {
+  if (reservedFor === null || reservedFor === addressHash) return false;
+  const [row] = await sql<{ hash: string | null }>`select address_hash(${workspace}, ${address}) as hash`;
+  return row?.hash !== reservedFor;
+}
 
 /** Checks consent, suppression and address again, since they may have changed after the decision. */
 async function findRecipient(

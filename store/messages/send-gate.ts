@@ -1,6 +1,7 @@
 import { type InstanceId, type NodeId, sendKey, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import type { Channel, Outcome } from '../../journey/delivery/channel.ts';
+import { type Channel, isMessageChannel, type Outcome } from '../../journey/delivery/channel.ts';
+import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
 import { type Device, type DeviceResults, isDeviceChannel } from '../../journey/delivery/device.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
@@ -40,6 +41,10 @@ export interface SendGate extends RecipientRow {
   /** Milliseconds left of a claim's lease. */
   readonly leaseMs: number;
   readonly unread: boolean;
+  /** Hash of the address for which a slot of frequency caps is reserved. Null if none is. */
+  readonly reservedFor: string | null;
+  /** Hash of the user's present address, as far as SQL can read it. Null unless a slot is reserved for an address. */
+  readonly addressHash: string | null;
 }
 
 interface SendOf {
@@ -52,7 +57,8 @@ interface SendOf {
 
 /** Reads the state that decides whether a message may go out. Call it under the person's lock. */
 export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
-  const { workspace, instance } = send;
+  const { workspace, instance, channel } = send;
+  const [kind, trait] = isMessageChannel(channel) ? [addressKindOf(channel), addressTraitOf(channel)] : [null, null];
   const [row] = await sql<SendGate>`
     select i.ended_at is not null as ended, i.version, i.visit, 
            i.paused_at is not null
@@ -73,6 +79,9 @@ export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
              (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'address', d.address, 'platform', d.platform,
                        'provider', d.provider, 'app', d.app, 'environment', d.environment, 'vapidKey', d.vapid_key)), '[]')
                 from live_devices(i.workspace, i.person, coalesce(p.profile, '{}'), ${send.channel}) d) end as devices,
+           r.hash as "reservedFor",
+           case when r.hash is not null then
+             address_hash(${workspace}, address_in(${kind}, p.profile -> ${trait}::text)) end as "addressHash",
            exists (select from events e
                    where ${isUnreadAndOfInterest})
            or exists (select from commands c
@@ -81,6 +90,7 @@ export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
       -- an erased user's instance has ended, which the caller has to see
       left join persons p on p.workspace = i.workspace and p.id = i.person
       left join messages m on m.workspace = i.workspace and m.key = ${sendKey(instance, send.node, send.visit)}
+      left join lateral (select m.address_hash as hash where m.state = 'reserved' and m.attempts = 0) r on true
      where i.workspace = ${workspace} and i.id = ${instance}`;
   if (!row) throw new Fault('no-such-instance', `the store has no instance ${instance}`);
   return row;

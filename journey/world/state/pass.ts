@@ -1,7 +1,7 @@
 import { InstanceId, PersonId, WorkspaceId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { ConsentModes } from '../../delivery/consent-modes.ts';
-import type { Slot } from '../../delivery/frequency-caps.ts';
+import type { Slot, SlotsByAddress } from '../../delivery/frequency-caps.ts';
 import { type Effect, type Instance, newInstance, type TraceLine } from '../../engine/apply.ts';
 import { findHoldingAtEntry } from '../../engine/condition-rules.ts';
 import { wakingOf } from '../../engine/deadlines.ts';
@@ -14,7 +14,7 @@ import type { Because, Facts, LastSend } from '../../moves/move.ts';
 import type { Consent } from '../../people/consent.ts';
 import { type Habit, MAX_HABITS } from '../../people/habits.ts';
 import { zoneOf } from '../../people/profile.ts';
-import type { Suppression } from '../../people/suppression.ts';
+import { normalizedAddressOf, type Suppression } from '../../people/suppression.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
 
@@ -37,6 +37,8 @@ export interface EnginePerson {
 export interface EngineWorkspace {
   consentModes: ConsentModes;
   suppressions: readonly Suppression[];
+  /** Messages that frequency caps count, by the address to which they went. */
+  readonly slots: Map<string, { readonly to: EnginePerson; readonly slot: Slot }[]>;
   /** Temporary bounces, by channel and address. */
   readonly softBounces: { readonly of: string; readonly at: Instant }[];
 }
@@ -146,12 +148,37 @@ export function factsOf(one: EnginePass, now: Instant): Facts {
     past: events.filter(isPast).map(({ event }) => event),
     ...(version.learns && { habits: habitsOf(person, now, version.learns) }),
     slots: version.capWindowMs === 0 ? [] : slots,
+    ...(version.capWindowMs > 0 && { slotsByAddress: slotsOfOthers(one) }),
     pauses: journey.pauses,
     assignments,
     segments: [...segments],
     goals: { converted: convertedOf(one), holding, lastSend: sendBefore(one, instance.readTo + 1) },
     ...(one.retrying && { sending: { ...one.retrying, state: 'waiting', attempts: 1 } }),
   };
+}
+
+/** Returns other users' messages to the addresses that the user has (case M11). */
+function slotsOfOthers({ version: { document }, person }: EnginePass): SlotsByAddress {
+  const channels = new Set(
+    Object.values(document.nodes).flatMap((node) => (node.type === 'message' ? [node.channel] : [])),
+  );
+  return Object.fromEntries(
+    [...channels].flatMap((channel) => {
+      const address = normalizedAddressOf(person.profile, channel, document.phoneCountry);
+      const all = address === undefined ? [] : (person.workspace.slots.get(address) ?? []);
+      const others = all.flatMap(({ to, slot }) => (to === person ? [] : [slot]));
+      return others.length === 0 ? [] : [[channel, others]];
+    }),
+  );
+}
+
+/** Stores a message that frequency caps count. */
+export function takeSlot({ person, version }: EnginePass, slot: Slot): void {
+  person.slots.push(slot);
+  const address = normalizedAddressOf(person.profile, slot.channel, version.document.phoneCountry);
+  if (address === undefined) return;
+  const { slots } = person.workspace;
+  slots.set(address, [...(slots.get(address) ?? []), { to: person, slot }]);
 }
 
 /** Returns habits, latest first, as the store does. */

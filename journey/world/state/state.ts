@@ -34,7 +34,7 @@ export function createEngineState(): EngineState {
     published: [],
     persons: new Map(),
     passes: [],
-    workspace: { consentModes: {}, suppressions: [], softBounces: [] },
+    workspace: { consentModes: {}, suppressions: [], slots: new Map(), softBounces: [] },
     now: () => state.clock,
     versions: () => [...state.running.values()],
     versionOf: (journey, number) =>

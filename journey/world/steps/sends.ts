@@ -9,7 +9,7 @@ import { type Instant, inMs, instant } from '../../time/time.ts';
 import type { createEngineRoad } from '../road/road.ts';
 import { applyReport } from '../state/consents.ts';
 import type { createEngineDue } from '../state/due.ts';
-import type { EnginePass } from '../state/pass.ts';
+import { type EnginePass, takeSlot } from '../state/pass.ts';
 import { acceptConsents } from './consents.ts';
 import type { createProviders, Settled } from './providers.ts';
 
@@ -73,11 +73,11 @@ export function createEngineSends({ now, versions, road, due, providers }: Surro
     } = { detail: null, status: null, response: null, ...settled };
     const position = road.nextPosition();
     one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
-    const { channel, tags, template, counts, topic } = termsOf(one.version, node);
+    const { channel, tags, topic, template, counts } = termsOf(one.version, node);
     const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
     if (outcome === 'sent' && counts) {
       const at = settledAt(one.instance.arrivedAt, now());
-      one.person.slots.push({ key: String(about.key), channel, tags, at });
+      takeSlot(one, { key: String(about.key), channel, tags, topic, at });
     }
     if (outcome === 'look-again') return;
     const event = eventOfOutcome(channel, outcome);

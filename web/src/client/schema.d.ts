@@ -3237,7 +3237,7 @@ export interface components {
              */
             policy: "hold" | "next-day" | "drop";
         };
-        /** @description Limits the messages of this journey, counting messages from all journeys. A message over the limit takes `suppressed`. */
+        /** @description Limits the messages of this journey, counting messages from all journeys to the user and to the same address. A message over the limit takes `suppressed`. */
         FrequencyCap: {
             /** @description Maximum number of messages */
             max: number;
@@ -3253,6 +3253,11 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * @description Topics to count. All messages if empty.
+             * @default []
+             */
+            topics: string[];
         };
         Tracking: {
             /**
