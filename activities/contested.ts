@@ -1,15 +1,9 @@
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
+import { hasReadPast } from '../journey/entries/meeting.ts';
 import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
-import {
-  type Contested,
-  type ContestedPage,
-  candidateOf,
-  dropContested,
-  isByTime,
-  positionToRead,
-} from '../store/entry/contested.ts';
+import { type ContestedPage, candidateOf, dropContested } from '../store/entry/contested.ts';
 import { type Around, judgeAfterEnd } from '../store/entry/contested-rest.ts';
 import { refusalOfLive, refuseEntry } from '../store/entry/refusals.ts';
 import { announce } from '../store/outbox/announce.ts';
@@ -50,9 +44,7 @@ export async function judgeContested(
     await judgeAfterEnd(sql, now, { who, id, journey, version, key, readTo, by }, page, { entries, versionOf });
     return { hasJudged: true, hasMore: false };
   }
-  const isClosed = (each: Contested) =>
-    each.moment === null || wakesAt === null || wakesAt > each.moment || (wakesAt === each.moment && !isByTime(each));
-  const ripe = page.entries.filter((each) => positionToRead(each) <= readTo && isClosed(each));
+  const ripe = page.entries.filter((each) => hasReadPast({ readTo, wakesAt }, each));
   for (const each of ripe) {
     await dropContested(sql, who, each);
     const candidate = candidateOf(who, await versionOf(each.version), each);

@@ -82,6 +82,6 @@ async function letIn(
   const admissions = await admitAll(sql, at, candidates, entries);
   room?.note(
     { workspace, journey: version.document.id },
-    admissions.flatMap((admission) => (admission.is === 'entered' ? [admission.instance] : [])),
+    admissions.flatMap((admission) => (admission.type === 'entered' ? [admission.instance] : [])),
   );
 }

@@ -3,7 +3,6 @@ import type { JourneyId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { canMoveDate } from '../journey/entries/date.ts';
 import { isEntryEvent } from '../journey/entries/index.ts';
-import { MAX_HOPS } from '../journey/events/hops.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../journey/events/own-events.ts';
 import { changedBy } from '../journey/segments/mentions.ts';
 import type { Instant } from '../journey/time/time.ts';
@@ -14,7 +13,6 @@ import type { Candidate } from '../store/entry/candidate.ts';
 import { rescheduleDate } from '../store/entry/dates.ts';
 import { findJourneysInGrace, judgeInGrace } from '../store/entry/grace.ts';
 import { beginQualifying } from '../store/entry/qualifying.ts';
-import { refuseEntry } from '../store/entry/refusals.ts';
 import { findWindowsMetBy, updateWindows } from '../store/goals/after-end.ts';
 import {
   type Announced,
@@ -172,9 +170,7 @@ async function judgeEntry(
   at.journey = journey;
   const version = await versions.get(who.workspace, journey, number, sql);
   const event = { name, at: acceptedAt, position, properties };
-  const candidate = { who, version, event, onMeet: 'contest' } as const;
-  if (hops < MAX_HOPS) await begin(sql, now, candidate, entries);
-  else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });
+  await begin(sql, now, { who, version, event, hops, onMeet: 'contest' }, entries);
 }
 
 /** Admits the user, or starts what may admit them later. */

@@ -78,7 +78,7 @@ describe('S16 the OpenAPI document matches the code', () => {
         const parsed = route.body?.safeParse(body);
         expect([parsed?.error?.issues ?? [], body]).toEqual([[], body]);
         if (route.kind === 'events' && route.name !== 'batch')
-          expect(parseMessage(body, ARRIVAL, route.name as 'track').is).not.toBe('rejected');
+          expect(parseMessage(body, ARRIVAL, route.name as 'track').type).not.toBe('rejected');
       });
       fc.assert(property, { numRuns: 40, maxSkipsPerRun: 20 });
     },

@@ -57,10 +57,10 @@ export interface Arrival {
 }
 
 export type ParsedMessage =
-  | { readonly is: 'event'; readonly message: IncomingMessage }
+  | { readonly type: 'event'; readonly message: IncomingMessage }
   /** Accepted, but Sojourn doesn't use this type. */
-  | { readonly is: 'ignored'; readonly messageId: string | null; readonly type: MessageType }
-  | { readonly is: 'rejected'; readonly messageId: string | null; readonly flaw: Flaw };
+  | { readonly type: 'ignored'; readonly messageId: string | null; readonly messageType: MessageType }
+  | { readonly type: 'rejected'; readonly messageId: string | null; readonly flaw: Flaw };
 
 /** Interprets one message. `type` overrides the message's own type, for routes that name it. */
 export function parseMessage(given: unknown, arrival: Arrival, type?: MessageType): ParsedMessage {
@@ -75,7 +75,7 @@ export function parseMessage(given: unknown, arrival: Arrival, type?: MessageTyp
       fix: `give one of ${TYPES.join(', ')}`,
     });
   if (kind.data === 'group' || kind.data === 'alias')
-    return { is: 'ignored', messageId: message.messageId ?? null, type: kind.data };
+    return { type: 'ignored', messageId: message.messageId ?? null, messageType: kind.data };
   if (message.userId === undefined && message.anonymousId === undefined)
     return reject(given, {
       path: 'userId',
@@ -102,7 +102,7 @@ function toEvent(
   if (type === 'identify') {
     const traits = { ...message.context?.traits, ...message.traits } as JsonObject;
     return {
-      is: 'event',
+      type: 'event',
       message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },
     };
   }
@@ -110,13 +110,13 @@ function toEvent(
     const name = IncomingEventName.safeParse(message.event);
     if (!name.success) return reject(given, flawsOf(name.error, ['event'])[0]);
     return {
-      is: 'event',
+      type: 'event',
       message: { ...about, kind: 'track', name: name.data, properties: (message.properties ?? {}) as JsonObject },
     };
   }
   const viewed = { ...message.properties, ...viewFieldsOf(message) } as JsonObject;
   return {
-    is: 'event',
+    type: 'event',
     message: { ...about, kind: 'track', name: type === 'page' ? 'Page Viewed' : 'Screen Viewed', properties: viewed },
   };
 }
@@ -153,7 +153,7 @@ function momentOf(value: unknown): Instant | undefined {
 function reject(given: unknown, flaw: Flaw | undefined): ParsedMessage {
   const id = typeof given === 'object' && given !== null && 'messageId' in given ? given.messageId : null;
   return {
-    is: 'rejected',
+    type: 'rejected',
     messageId: typeof id === 'string' ? id : null,
     flaw: flaw ?? { path: '', message: 'is not a message', fix: 'see /docs' },
   };

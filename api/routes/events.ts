@@ -110,7 +110,7 @@ async function acceptOne(
   if (bodyBytes > MAX_EVENT_BYTES)
     return refusal('body-too-large', `the message has ${bodyBytes} bytes, more than ${MAX_EVENT_BYTES}`, TOO_LARGE_FIX);
   const understood = parseMessage(body, arrivalAt(ports.now()), type);
-  if (understood.is === 'rejected') {
+  if (understood.type === 'rejected') {
     ports.metrics.events('rejected', 1);
     const { path, message, fix } = understood.flaw;
     return refusal('request-invalid', `${path}: ${message}`, fix, { errors: [understood.flaw] });
@@ -150,7 +150,7 @@ function rejectTooLarge(given: unknown): ParsedMessage | undefined {
   if (bytes <= MAX_EVENT_BYTES) return undefined;
   const { messageId } = readMessageId(given);
   return {
-    is: 'rejected',
+    type: 'rejected',
     messageId,
     flaw: { path: '', message: `has ${bytes} bytes, more than ${MAX_EVENT_BYTES}`, fix: TOO_LARGE_FIX },
   };
@@ -168,7 +168,7 @@ async function ingestAll(
   workspace: RouteRequest<unknown, unknown, unknown>['caller']['workspace'],
   all: readonly ParsedMessage[],
 ): Promise<RouteResult<IngestResult>> {
-  const messages: IncomingMessage[] = all.flatMap((each) => (each.is === 'event' ? [each.message] : []));
+  const messages: IncomingMessage[] = all.flatMap((each) => (each.type === 'event' ? [each.message] : []));
   const denial = await limits.countEvents(workspace, eventsByUser(messages));
   if (denial) return { ok: false, refusal: denial };
   const done: readonly Accepted[] = messages.length === 0 ? [] : await ingest.accept(workspace, messages);
@@ -179,12 +179,12 @@ async function ingestAll(
     accepted: countStatus('accepted'),
     duplicates: countStatus('duplicate'),
     rejected: results.flatMap((each, index) =>
-      each.is === 'rejected'
+      each.type === 'rejected'
         ? [{ index, messageId: each.messageId, ...each.flaw, path: pathIn(index, each.flaw.path) }]
         : [],
     ),
     ignored: all.flatMap((each, index) =>
-      each.is === 'ignored' ? [{ index, messageId: each.messageId, type: each.type }] : [],
+      each.type === 'ignored' ? [{ index, messageId: each.messageId, type: each.messageType }] : [],
     ),
   };
   metrics.events('accepted', taken.accepted);
@@ -198,8 +198,8 @@ async function ingestAll(
 function withStoreRejections(all: readonly ParsedMessage[], done: readonly Accepted[]): readonly ParsedMessage[] {
   const left = [...done];
   return all.map((each) => {
-    if (each.is !== 'event' || left.shift()?.status !== 'profile-full') return each;
-    return { is: 'rejected', messageId: each.message.messageId, flaw: PROFILE_FULL };
+    if (each.type !== 'event' || left.shift()?.status !== 'profile-full') return each;
+    return { type: 'rejected', messageId: each.message.messageId, flaw: PROFILE_FULL };
   });
 }
 

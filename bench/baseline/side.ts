@@ -41,7 +41,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
       const event = { name: ENTRY, at: now, position, properties: {} };
       const who = { workspace: WORKSPACE, person };
       const admission = await admit(sql, now, { who, version, event, onMeet: 'refuse' }, { plainUserIds: true });
-      if (admission.is !== 'entered') throw new Error(`${user} may not enter`);
+      if (admission.type !== 'entered') throw new Error(`${user} may not enter`);
       return { ...who, id: admission.instance, journey: document.id, version: 1, enteredAt: now, position };
     });
   }

@@ -20,7 +20,7 @@ const judged = (
   const event = eventOf('Carted', at, 9, properties);
   const entrant = { ...ana, profile, passes: { count: 0, lastEnteredAt: null, isLive: false, ...passes } };
   const judgement = judgeEntry(entry, { event, key: entryKey(entry, event) }, entrant, around, JOURNEY);
-  return judgement.is === 'refuse' ? judgement.reason : judgement.is;
+  return judgement.type === 'refuse' ? judgement.reason : judgement.type;
 };
 
 describe('a user enters again only if the document allows it', () => {
@@ -73,7 +73,7 @@ describe('the filter reads the event as accepted and the profile as it is', () =
     const event = eventOf('Carted', T0, 9, { amount: 1 });
     const entrant = { ...ana, passes: { count: 1, lastEnteredAt: T0, isLive: true } };
     expect(judgeEntry(entry, { event, key: '' }, entrant, around, JOURNEY)).toEqual({
-      is: 'refuse',
+      type: 'refuse',
       key: '',
       reason: 'filter-not-met',
       read: { 'event.amount': 1 },
@@ -111,7 +111,7 @@ describe('the entry key distinguishes two instances of one user', () => {
     expect(entryKey(entry, at(201))).toBeUndefined();
     const entrant = { ...ana, passes: { count: 0, lastEnteredAt: null, isLive: false } };
     expect(judgeEntry(entry, { event: at(3_000), key: undefined }, entrant, around, JOURNEY)).toEqual({
-      is: 'refuse',
+      type: 'refuse',
       key: '',
       reason: 'entry-key-too-long',
       read: { 'event.cart.id': `${'x'.repeat(80)}…`, characters: 3_000, most: 200 },
@@ -143,7 +143,7 @@ describe('a control group is sticky: journey and user alone decide', () => {
     const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
     const entrant = { ...ana, person: PersonId.parse(person), passes: known };
     const attempt = { event: eventOf('Carted', T0, 9), key };
-    return judgeEntry(entry, attempt, entrant, around, JourneyId.parse(journey)).is === 'control';
+    return judgeEntry(entry, attempt, entrant, around, JourneyId.parse(journey)).type === 'control';
   };
   const people = Array.from({ length: 100_000 }, (_, nr) => `person-${nr}`);
 
@@ -168,7 +168,7 @@ describe('a control group is sticky: journey and user alone decide', () => {
     const is = (properties: JsonObject, passes: Partial<Passes>) => {
       const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
       const entrant = { ...ana, person: PersonId.parse(person), passes: known };
-      return judgeEntry(entry, { event: eventOf('Carted', T0, 9, properties), key: '' }, entrant, around, JOURNEY).is;
+      return judgeEntry(entry, { event: eventOf('Carted', T0, 9, properties), key: '' }, entrant, around, JOURNEY).type;
     };
     expect(is({ n: 1 }, {})).toBe('control');
     expect(is({}, {})).toBe('refuse');

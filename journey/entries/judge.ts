@@ -23,11 +23,20 @@ export interface Passes {
  * event is known only to its own decision (design.md §8).
  */
 export type Judgement =
-  | { readonly is: 'enter'; readonly key: string }
-  | { readonly is: 'meet'; readonly key: string }
+  | { readonly type: 'enter'; readonly key: string }
+  | { readonly type: 'meet'; readonly key: string }
   /** The user qualifies but is in the control group, which receives no messages. */
-  | { readonly is: 'control'; readonly key: string }
-  | { readonly is: 'refuse'; readonly key: string; readonly reason: EntryRefusal; readonly read: Verdict['read'] };
+  | { readonly type: 'control'; readonly key: string }
+  | RefusedEntry;
+
+export interface RefusedEntry {
+  readonly type: 'refuse';
+  /** The entry key; '' if the entry has none or its key can't be stored. */
+  readonly key: string;
+  readonly reason: EntryRefusal;
+  /** Values that the judgement read. Operators see them as the reason. */
+  readonly read: Verdict['read'];
+}
 
 type EntryRefusal =
   | 'no-entry-key'
@@ -71,15 +80,15 @@ export function keyFlaw(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'pr
 }
 
 /** Refuses an entry without a key, or with one that is too long to store. */
-function refuseWithoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { readonly is: 'refuse' }> {
+function refuseWithoutKey(entry: Entry, event: JourneyEvent): RefusedEntry {
   const [path, key] = [entry.key ?? '', keyIn(entry, event)];
-  if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [path]: null } };
+  if (key === undefined) return { type: 'refuse', key: '', reason: 'no-entry-key', read: { [path]: null } };
   const read = { [path]: cut(key), characters: key.length, most: MOST.entryKey };
-  return { is: 'refuse', key: '', reason: 'entry-key-too-long', read };
+  return { type: 'refuse', key: '', reason: 'entry-key-too-long', read };
 }
 
 /** The event that may enter a user, as accepted, and its entry key from `entryKey`. */
-export interface EntryAttempt {
+interface KeyedEvent {
   readonly event: JourneyEvent;
   readonly key: string | undefined;
 }
@@ -98,26 +107,26 @@ export interface Entrant {
  */
 export function judgeEntry(
   entry: Entry,
-  { event, key }: EntryAttempt,
+  { event, key }: KeyedEvent,
   { person, profile, segments, passes }: Entrant,
   around: { readonly now: Instant; readonly zone: string },
   journey: JourneyId,
 ): Judgement {
   if (key === undefined) return refuseWithoutKey(entry, event);
   if (entry.type === 'schedule' && entry.segment !== undefined && !segments.includes(entry.segment))
-    return { is: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
+    return { type: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
   if (entry.where) {
     const values = { profile, context: {}, event: event.properties, segments };
     const { holds, read } = evaluate(entry.where, values, around);
-    if (!holds) return { is: 'refuse', key, reason: 'filter-not-met', read };
+    if (!holds) return { type: 'refuse', key, reason: 'filter-not-met', read };
   }
   const bytes = jsonBytes({ entry: event.properties });
   if (bytes > CONTEXT_BYTES)
-    return { is: 'refuse', key, reason: 'entry-too-large', read: { bytes, most: CONTEXT_BYTES } };
-  if (passes.isLive) return { is: 'meet', key };
+    return { type: 'refuse', key, reason: 'entry-too-large', read: { bytes, most: CONTEXT_BYTES } };
+  if (passes.isLive) return { type: 'meet', key };
   const refusal = refuseReentry(entry, event.at, passes, around.zone);
-  if (refusal) return { is: 'refuse', key, ...refusal };
-  return { is: isControl(entry, journey, person) ? 'control' : 'enter', key };
+  if (refusal) return { type: 'refuse', key, ...refusal };
+  return { type: isControl(entry, journey, person) ? 'control' : 'enter', key };
 }
 
 /** Returns the recorded reason for an entry that met a live instance, after that instance has read it. */
@@ -136,7 +145,7 @@ function refuseReentry(
   at: Instant,
   { count, lastEnteredAt }: Passes,
   zone: string,
-): Pick<Judgement & { is: 'refuse' }, 'reason' | 'read'> | undefined {
+): Pick<Judgement & { type: 'refuse' }, 'reason' | 'read'> | undefined {
   if (count === 0 || reentry.policy === 'always') return undefined;
   if (reentry.policy === 'never') return { reason: 'entered-before', read: { passes: count } };
   if (reentry.policy === 'at-most')

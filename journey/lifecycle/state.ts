@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../time/time.ts';
+import { type Instant, toIso } from '../time/time.ts';
 
 /** The states of a journey, and the actions that operators can take in each (design.md §9, §12). */
 
@@ -40,19 +40,31 @@ export interface EntryWindow {
   readonly entryUntil: Instant | null;
 }
 
+/** Everything that decides whether a journey takes entries. */
+export interface EntryOpening extends EntryWindow {
+  readonly state: PublishedState;
+  readonly pauses: readonly Pausing[];
+}
+
 /**
  * Returns whether an entry at this instant counts, whenever it is judged (guarantees: "Nobody is left out silently").
  * During a pause it doesn't, unless the user has waited in the queue for the pause to end. After a stop, nothing
  * counts.
  */
-export const takesEntriesAt = (
-  { state, pauses, ...window }: EntryWindow & { readonly state: PublishedState; readonly pauses: readonly Pausing[] },
-  at: Instant,
-  hasWaited = false,
-): boolean =>
+export const takesEntriesAt = ({ state, pauses, ...window }: EntryOpening, at: Instant, hasWaited = false): boolean =>
   (state === 'running' || state === 'scheduled' || state === 'paused') &&
   isOpenAt(window, at) &&
   (hasWaited || !isPausedAt(pauses, at));
+
+/** Returns why a journey takes no entry at this instant, for the refusal. */
+export const explainClosedEntry = (
+  { state, pauses, entryFrom, entryUntil }: EntryOpening,
+  at: Instant,
+): Readonly<Record<string, string>> => {
+  if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
+  if (isPausedAt(pauses, at)) return { state: 'paused' };
+  return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
+};
 
 /** Returns whether a pause contains an instant. The start is inclusive, the end exclusive. */
 export const isPausedAt = (pauses: readonly Pausing[], at: Instant): boolean =>

@@ -130,7 +130,7 @@ export async function letInPage(
     for (const some of groupWithoutRepeats(candidates, ({ who }) => who.person))
       admissions.push(...(await admitAll(sql, now, some, entries)));
   else {
-    const refusal = { is: 'refuse', key: '', reason: 'entry-changed', read: { entry: type } } as const;
+    const refusal = { type: 'refuse', key: '', reason: 'entry-changed', read: { entry: type } } as const;
     await refuseEntries(
       sql,
       now,
@@ -141,7 +141,7 @@ export async function letInPage(
   await checkCompletion(sql, workspace, journey, now);
   return {
     taken: rows.length,
-    entered: admissions.flatMap((admission) => (admission.is === 'entered' ? [admission.instance] : [])),
+    entered: admissions.flatMap((admission) => (admission.type === 'entered' ? [admission.instance] : [])),
   };
 }
 

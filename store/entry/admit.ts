@@ -1,30 +1,33 @@
+import { assertNever } from '../../journey/base/assert-never.ts';
 import { InstanceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { withoutJourney } from '../../journey/entries/index.ts';
-import { entryKey, type Judgement, judgeEntry, metReason } from '../../journey/entries/judge.ts';
-import { zoneOf } from '../../journey/people/profile.ts';
-import { after, type Instant } from '../../journey/time/time.ts';
+import { type AdmissionPlan, keyAttempt, planAdmission, refuseFull } from '../../journey/entries/admit.ts';
+import type { RefusedEntry } from '../../journey/entries/judge.ts';
+import { hasReadPast } from '../../journey/entries/meeting.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import { newInstanceId } from '../base/ids.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 import { takePlaces } from './capacity.ts';
-import { contestAll, isByTime } from './contested.ts';
+import { contestAll } from './contested.ts';
 import { type Entering, type EntryOptions, letIn } from './let-in.ts';
 import { readLastPositions } from './moment.ts';
-import { type Refused, refusalOfLive, refuseEntries } from './refusals.ts';
-import { type EntryStanding, explainNotRunning, readEntryStandings, takesEntries } from './standing.ts';
+import { refusalOfLive, refuseEntries } from './refusals.ts';
+import { type EntryStanding, factsOf, readEntryStandings } from './standing.ts';
 
 export type { EntryOptions } from './let-in.ts';
 
 /** The result of an event that could let a user into a journey. */
 export type Admission =
-  | { readonly is: 'entered'; readonly instance: InstanceId }
-  | { readonly is: 'control'; readonly instance: InstanceId }
+  | { readonly type: 'entered'; readonly instance: InstanceId }
+  | { readonly type: 'control'; readonly instance: InstanceId }
   /** The user has a live instance. `isDelivered`: that instance gets the entry as an event. */
-  | { readonly is: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
-  | Refused;
+  | { readonly type: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
+  /** The entry is in its grace period, and judged again when the user changes. */
+  | { readonly type: 'waits'; readonly until: Instant }
+  | RefusedEntry;
 
 /**
  * Judges an entry and records the result once: the same event again finds its own instance or its refusal. An entry
@@ -56,19 +59,16 @@ export async function admitAll(
   const { workspace } = first.who;
   const journey = version.document.id;
   await takeLock(sql, shareJourneys(workspace, [journey])); // after a stop has been answered, no user enters
-  const asked = candidates.map((candidate) => {
-    const event = withoutJourney(candidate.event);
-    return { candidate: { ...candidate, event }, key: entryKey(version.document.entry, event) };
-  });
+  const asked = candidates.map((candidate) => keyAttempt(version.document, candidate));
   const standings = await readEntryStandings(
     sql,
     workspace,
     journey,
-    asked.map(({ candidate: { who, event }, key = '' }) => ({ person: who.person, key, position: event.position })),
+    asked.map(({ who, event, key = '' }) => ({ person: who.person, key, position: event.position })),
   );
   const judged = standings.flatMap((standing, index): readonly Case[] => {
-    const { candidate, key } = asked[index] ?? {};
-    return candidate ? [{ candidate, standing, ruling: ruleOn(standing, candidate, key, now) }] : [];
+    const candidate = asked[index];
+    return candidate ? [{ candidate, standing, ruling: ruleOn(standing, candidate, now) }] : [];
   });
   const cases = await placeEntries(sql, version, judged);
   await refuseOrWait(sql, now, version, cases);
@@ -90,55 +90,57 @@ interface Case {
   readonly ruling: Ruling;
 }
 
+/** What happens to an entry: its plan, with the instances that it concerns. */
 type Ruling =
   /** The entry was judged before, and gets the same answer. */
-  | { readonly is: 'known'; readonly admission: Admission }
+  | { readonly type: 'known'; readonly admission: Admission }
   | Entering['ruling']
-  | { readonly is: 'meet'; readonly key: string; readonly live: InstanceId; readonly isDelivered: boolean }
-  | Refused;
+  | (Extract<AdmissionPlan, { readonly type: 'meet' }> & { readonly live: InstanceId })
+  | Extract<AdmissionPlan, { readonly type: 'refuse' | 'wait' }>;
 
-const isLetIn = (ruling: Ruling): ruling is Entering['ruling'] => ruling.is === 'enter' || ruling.is === 'control';
+const isLetIn = (ruling: Ruling): ruling is Entering['ruling'] => ruling.type === 'enter' || ruling.type === 'control';
 
 function admissionOf(ruling: Ruling): Admission {
-  switch (ruling.is) {
+  switch (ruling.type) {
     case 'known':
       return ruling.admission;
     case 'enter':
-      return { is: 'entered', instance: ruling.instance };
+      return { type: 'entered', instance: ruling.instance };
     case 'control':
-      return { is: 'control', instance: ruling.instance };
+      return { type: 'control', instance: ruling.instance };
     case 'meet':
-      return { is: 'met', instance: ruling.live, isDelivered: ruling.isDelivered };
-    default:
+      return { type: 'met', instance: ruling.live, isDelivered: ruling.isDelivered };
+    case 'wait':
+      return { type: 'waits', until: ruling.until };
+    case 'refuse':
       return ruling;
+    default:
+      return assertNever(ruling);
   }
 }
 
-function ruleOn(standing: EntryStanding, candidate: Candidate, key: string | undefined, now: Instant): Ruling {
-  const { own, isOwnControl, refusal, live } = standing;
-  if (own) return { is: 'known', admission: { is: isOwnControl ? 'control' : 'entered', instance: own } };
-  if (refusal) return { is: 'known', admission: admissionOfRefusal(refusal) };
-  const judgement = judgeCandidate(standing, candidate, key, now);
-  if (judgement.is === 'refuse') return judgement;
-  if (judgement.is !== 'meet') return { is: judgement.is, key: judgement.key, instance: newInstanceId() };
-  if (live === null) throw new Error('an entry has met no live instance');
-  const isDelivered = metReason(standing.liveEntry ?? {}) === 'delivered-to-live';
-  return { is: 'meet', key: judgement.key, live, isDelivered };
-}
-
-function judgeCandidate(
+function ruleOn(
   standing: EntryStanding,
-  { who, version, event, dueAt = event.at, queue }: Candidate,
-  key: string | undefined,
+  candidate: Candidate & { readonly key: string | undefined },
   now: Instant,
-): Judgement {
-  const { profile, passes: count, lastEnteredAt, live, segments } = standing;
-  if (!takesEntries(standing, dueAt, queue === 'bulk'))
-    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: explainNotRunning(standing, dueAt) };
-  const { entry, timeZone } = version.document;
-  const passes = { count, lastEnteredAt, isLive: live !== null };
-  const entrant = { person: who.person, profile, segments, passes };
-  return judgeEntry(entry, { event, key }, entrant, { now, zone: zoneOf(profile, timeZone) }, version.document.id);
+): Ruling {
+  const { own, isOwnControl, refusal, live } = standing;
+  if (own) return { type: 'known', admission: { type: isOwnControl ? 'control' : 'entered', instance: own } };
+  if (refusal) return { type: 'known', admission: admissionOfRefusal(refusal) };
+  const plan = planAdmission(candidate.version.document, candidate, factsOf(candidate.who.person, standing), now);
+  switch (plan.type) {
+    case 'enter':
+    case 'control':
+      return { ...plan, instance: newInstanceId() };
+    case 'meet':
+      if (live === null) throw new Error('an entry has met no live instance');
+      return { ...plan, live };
+    case 'refuse':
+    case 'wait':
+      return plan;
+    default:
+      return assertNever(plan);
+  }
 }
 
 /**
@@ -153,7 +155,7 @@ async function placeEntries(sql: Sql, version: Version, cases: readonly Case[]):
           {
             each,
             at: each.candidate.event.at,
-            how: each.ruling.is === 'control' ? ('look' as const) : ('take' as const),
+            how: each.ruling.type === 'control' ? ('look' as const) : ('take' as const),
           },
         ]
       : [],
@@ -161,43 +163,23 @@ async function placeEntries(sql: Sql, version: Version, cases: readonly Case[]):
   if (workspace === undefined || asking.length === 0) return cases;
   const placed = await takePlaces(sql, workspace, version, asking);
   const full = new Set(asking.filter((one) => !placed.has(one)).map(({ each }) => each));
-  const read = { ...version.document.entry.capacity };
   return cases.map((each) =>
-    full.has(each) && isLetIn(each.ruling)
-      ? { ...each, ruling: { is: 'refuse', key: each.ruling.key, reason: 'capacity-reached', read } }
-      : each,
+    full.has(each) && isLetIn(each.ruling) ? { ...each, ruling: refuseFull(version.document, each.ruling.key) } : each,
   );
 }
 
-/** Records refusals. An entry with a grace period becomes a due row instead, since its filter may hold later. */
+/** Records refusals, and sets a due row for each entry in its grace period, since its filter may hold later. */
 async function refuseOrWait(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
-  const refused = cases.flatMap(({ candidate, standing, ruling }) =>
-    ruling.is === 'refuse' ? [{ candidate, refusal: ruling, until: graceEndOf(candidate, standing, ruling) }] : [],
-  );
   await refuseEntries(
     sql,
     now,
     version,
-    refused.filter(({ until }) => until === undefined || now > until),
+    cases.flatMap(({ candidate, ruling }) => (ruling.type === 'refuse' ? [{ candidate, refusal: ruling }] : [])),
   );
   await setGraceRows(
     sql,
-    refused.flatMap(({ candidate, until }) => (until === undefined || now > until ? [] : [{ candidate, until }])),
+    cases.flatMap(({ candidate, ruling }) => (ruling.type === 'wait' ? [{ candidate, until: ruling.until }] : [])),
   );
-}
-
-/**
- * Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer.
- */
-function graceEndOf(
-  { version, event, graceUntil, onMeet }: Candidate,
-  { profile }: EntryStanding,
-  { reason }: Refused,
-): Instant | undefined {
-  if (reason !== 'filter-not-met' && (reason !== 'not-running' || graceUntil === undefined)) return undefined;
-  const { entry, timeZone } = version.document;
-  if (entry.grace === undefined || onMeet === 'refuse') return undefined;
-  return graceUntil ?? after(event.at, entry.grace, zoneOf(profile, timeZone));
 }
 
 /**
@@ -219,7 +201,7 @@ const setGraceRows = (sql: Sql, all: readonly { readonly candidate: Candidate; r
  * read past it already, or if a caller waits for the answer.
  */
 async function recordMeetings(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
-  const met = cases.flatMap(({ ruling, ...each }) => (ruling.is === 'meet' ? [{ ...each, ruling }] : []));
+  const met = cases.flatMap(({ ruling, ...each }) => (ruling.type === 'meet' ? [{ ...each, ruling }] : []));
   if (met.length === 0) return;
   const ofMoments = met.flatMap(({ candidate }) => (candidate.beginsAt === undefined ? [] : [candidate]));
   const workspace = met[0]?.candidate.who.workspace;
@@ -234,8 +216,11 @@ async function recordMeetings(sql: Sql, now: Instant, version: Version, cases: r
   const readTo = new Map(ofMoments.map((candidate, index) => [candidate, last[index] ?? null]));
   const meetings = met.map((each) => {
     const { candidate, standing, ruling } = each;
+    const { event, graceUntil = null } = candidate;
     const readsTo = readTo.get(candidate) ?? null;
-    const isOver = hasReadPast(standing, candidate, readsTo) || (candidate.onMeet === 'refuse' && !ruling.isDelivered);
+    const progress = { readTo: standing.liveReadTo, wakesAt: standing.liveWakesAt };
+    const met = { event, moment: readsTo === null ? null : event.at, readsTo, graceUntil };
+    const isOver = hasReadPast(progress, met) || (candidate.onMeet === 'refuse' && !ruling.isDelivered);
     const refusal = refusalOfLive(ruling.live, ruling.key, standing.liveEntry ?? {});
     return { candidate, instance: ruling.live, readsTo, isOver, refusal };
   });
@@ -252,25 +237,11 @@ async function recordMeetings(sql: Sql, now: Instant, version: Version, cases: r
   );
 }
 
-/**
- * Returns whether the live instance has read everything before this entry, and nothing was due before it that could
- * have ended the instance.
- */
-function hasReadPast(
-  { liveReadTo, liveWakesAt }: EntryStanding,
-  { event: { position, at }, graceUntil }: Candidate,
-  readsTo: number | null,
-) {
-  if (liveReadTo === null || liveReadTo < (readsTo ?? position)) return false;
-  const isLate = isByTime({ moment: at, graceUntil: graceUntil ?? null });
-  return readsTo === null || liveWakesAt === null || liveWakesAt > at || (liveWakesAt === at && !isLate);
-}
-
 /** Returns the answer for an event that was refused before. It stays the same, whatever has changed since. */
 function admissionOfRefusal(refusal: NonNullable<EntryStanding['refusal']>): Admission {
   const { instance } = refusal.read;
   const isDelivered = refusal.reason === 'delivered-to-live';
   return (refusal.reason === 'already-inside' || isDelivered) && typeof instance === 'string'
-    ? { is: 'met', instance: InstanceId.parse(instance), isDelivered }
-    : { is: 'refuse', ...refusal };
+    ? { type: 'met', instance: InstanceId.parse(instance), isDelivered }
+    : { type: 'refuse', ...refusal };
 }

@@ -1,20 +1,13 @@
 import { type InstanceId, JourneyId, type PersonRef } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
+import { cameAfterEnd, type InstanceEnd } from '../../journey/entries/meeting.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Versions } from '../journeys/versions.ts';
 import { announce } from '../outbox/announce.ts';
 import { admit, type EntryOptions } from './admit.ts';
-import {
-  type Contested,
-  type ContestedPage,
-  candidateOf,
-  dropContested,
-  isByTime,
-  moveToInstance,
-  readContested,
-} from './contested.ts';
+import { type ContestedPage, candidateOf, dropContested, moveToInstance, readContested } from './contested.ts';
 import { refusalOfLive, refuseEntry } from './refusals.ts';
 
 /**
@@ -25,19 +18,11 @@ import { refusalOfLive, refuseEntry } from './refusals.ts';
 export const REST = 'contested-rest';
 
 /** An instance that has ended, with the fields that the judgement of its entries needs. */
-export interface Ended {
+export interface Ended extends InstanceEnd {
   readonly id: InstanceId;
   readonly journey: JourneyId;
   readonly version: number;
   readonly key: string;
-  readonly readTo: number;
-  /** The input that ended the instance. Null if it was ended from outside; every remaining entry then came later. */
-  readonly by: EndedBy | null;
-}
-
-export interface EndedBy {
-  readonly at: Instant;
-  readonly isDeadline: boolean;
 }
 
 export interface Around {
@@ -62,7 +47,7 @@ export async function judgeAfterEnd(
     const candidate = candidateOf(who, await versionOf(each.version), each);
     if (cameAfterEnd(each, ended)) {
       const admission = await admit(sql, now, candidate, entries);
-      if (admission.is === 'entered') entered = admission.instance;
+      if (admission.type === 'entered') entered = admission.instance;
     } else {
       const { document } = await versionOf(ended.version);
       await refuseEntry(sql, now, candidate, refusalOfLive(ended.id, ended.key, document.entry));
@@ -72,19 +57,6 @@ export async function judgeAfterEnd(
   if (entered) await moveToInstance(sql, who, entered, keptUnder);
   else if (hasMore) await setDue(sql, [dueRowOf(now, who, ended, keptUnder)]);
   if (page.length > 0) await announce(sql, who);
-}
-
-/**
- * Returns whether an entry came after the instance's end. Entries that the instance has read came before it, in the
- * order of the fold. An entry by time alone comes after everything accepted by its instant, and after whatever ends at
- * that instant. So a daily run lets in users whose one-day path ends then. An entry by an event comes before deadlines
- * at its instant.
- */
-function cameAfterEnd(each: Contested, { by, readTo }: Ended): boolean {
-  const { moment, event } = each;
-  if (by === null) return true;
-  if (moment === null) return event.position > readTo;
-  return by.at < moment || (by.at === moment && (!by.isDeadline || isByTime(each)));
 }
 
 const dueRowOf = (now: Instant, who: PersonRef, { id, by, ...ended }: Ended, keptUnder: readonly string[]): DueRow => ({

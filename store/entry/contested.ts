@@ -1,7 +1,7 @@
 import type { InstanceId, PersonRef } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
+import type { MetEntry } from '../../journey/entries/meeting.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
-import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -9,17 +9,13 @@ import type { Candidate } from './candidate.ts';
  * An entry that met a live instance, stored with the input of its judgement until the instance has read past it
  * (design.md §8). It is then refused if the user was inside when it came, or judged again if the user had left before.
  */
-export interface Contested {
+export interface Contested extends MetEntry {
   /** The instance it is stored under: the live one, or an earlier one that has ended. */
   readonly instance: string;
   readonly version: number;
   readonly event: JourneyEvent;
-  /** The user's own entry moment, if it isn't the event's acceptance. `beginsAt` and `readsTo` belong to it. */
-  readonly moment: Instant | null;
+  /** Belongs to `moment`, as `readsTo` does. */
   readonly beginsAt: number | null;
-  /** Position of the last event accepted by that moment, which the live instance has to read first. */
-  readonly readsTo: number | null;
-  readonly graceUntil: Instant | null;
   readonly queue: 'live' | 'bulk';
 }
 
@@ -108,10 +104,3 @@ export const candidateOf = (
   ...(beginsAt !== null && { beginsAt }),
   ...(graceUntil !== null && { graceUntil }),
 });
-
-/** Returns the position that the live instance has to read to first. */
-export const positionToRead = ({ event, readsTo }: Contested): number => readsTo ?? event.position;
-
-/** Returns whether time alone brought the moment, rather than a change during a grace period. */
-export const isByTime = ({ moment, graceUntil }: Pick<Contested, 'moment' | 'graceUntil'>): boolean =>
-  graceUntil === null || moment === graceUntil;

@@ -124,7 +124,7 @@ async function recordRequest(
 }
 
 function toResult(admission: Admission, isRepeat: boolean, userId: string, journey: JourneyId): Result<Entered> {
-  switch (admission.is) {
+  switch (admission.type) {
     case 'entered':
       return ok({ instance: admission.instance, status: isRepeat ? 'already' : 'entered' });
     case 'control':
@@ -139,6 +139,8 @@ function toResult(admission: Admission, isRepeat: boolean, userId: string, journ
           about: { instance: admission.instance },
         },
       );
+    case 'waits':
+      throw new Error('an entry that a caller waits for has no grace period');
     case 'refuse':
       return refuse(
         'entry-refused',

@@ -46,7 +46,7 @@ export async function judgeInGrace(
     }
     blame.journey = row.journey ?? undefined;
     const admission = await judgeOnceMore(sql, now, { row, who, at: change.at, beginsAt: change.position }, ports);
-    if (admission?.is !== 'refuse') await dropDue(sql, who.workspace, 'grace', [row.ref]);
+    if (admission?.type !== 'waits') await dropDue(sql, who.workspace, 'grace', [row.ref]);
   }
   blame.journey = undefined;
   return unjudged;

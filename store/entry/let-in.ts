@@ -21,7 +21,7 @@ export interface EntryOptions {
 export interface Entering {
   readonly candidate: Candidate;
   readonly standing: EntryStanding;
-  readonly ruling: { readonly is: 'enter' | 'control'; readonly key: string; readonly instance: InstanceId };
+  readonly ruling: { readonly type: 'enter' | 'control'; readonly key: string; readonly instance: InstanceId };
 }
 
 /**
@@ -35,7 +35,7 @@ export async function letIn(
   entering: readonly Entering[],
   options: EntryOptions,
 ): Promise<void> {
-  const reopened = entering.find(({ standing, ruling }) => ruling.is === 'enter' && standing.hasClosed);
+  const reopened = entering.find(({ standing, ruling }) => ruling.type === 'enter' && standing.hasClosed);
   if (reopened) await reopenJourney(sql, reopened.candidate.who, version.document.id);
   const taken = await insertInstances(
     sql,
@@ -55,10 +55,10 @@ export async function letIn(
     { workspace, journey: version.document.id, version: version.number },
     entering.map(({ candidate, ruling }) => ({
       at: candidate.event.at,
-      measure: ruling.is === 'control' ? 'control' : 'entered',
+      measure: ruling.type === 'control' ? 'control' : 'entered',
     })),
   );
-  const control = entering.flatMap(({ ruling }) => (ruling.is === 'control' ? [ruling.instance] : []));
+  const control = entering.flatMap(({ ruling }) => (ruling.type === 'control' ? [ruling.instance] : []));
   await openWindows(sql, now, workspace, version, control);
 }
 
@@ -73,7 +73,7 @@ function newInstance(now: Instant, of: Entering, shown: string, { plainUserIds: 
   const made = { instance, key, pass: passes + 1, userId, context, holding };
   const { workspace } = who;
   const workflowId =
-    ruling.is === 'control'
+    ruling.type === 'control'
       ? null
       : workflowIdOf({ workspace, journey, userId: shown, key, pass: made.pass, secret, plain });
   return { of, candidate, made, workflowId };

@@ -1,7 +1,7 @@
 import type { PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { hasActed, type InactionEntry, qualifiesAt } from '../../journey/entries/inaction.ts';
-import { entryKey, judgeEntry } from '../../journey/entries/judge.ts';
+import { keyAttempt, planQualifying } from '../../journey/entries/admit.ts';
+import { hasActed, type InactionEntry } from '../../journey/entries/inaction.ts';
 import type { Matching } from '../../journey/events/event-match.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { zoneOf } from '../../journey/people/profile.ts';
@@ -14,13 +14,7 @@ import type { Candidate } from './candidate.ts';
 import type { EntryRow } from './entry-row.ts';
 import { readLastPositions } from './moment.ts';
 import { refuseEntry } from './refusals.ts';
-import {
-  type EntryStanding,
-  explainNotRunning,
-  readEntryStanding,
-  readEntryStandings,
-  takesEntries,
-} from './standing.ts';
+import { type EntryStanding, factsOf, readEntryStanding, readEntryStandings } from './standing.ts';
 import { groupWithoutRepeats } from './turns.ts';
 
 /** Kind of the due row of a user's waiting time. */
@@ -36,36 +30,25 @@ export async function beginQualifying(
   candidate: Candidate,
   entry: InactionEntry,
 ): Promise<void> {
-  const { who, version, event } = candidate;
+  const { who, version } = candidate;
+  const { event, ...attempt } = keyAttempt(version.document, candidate);
   const { id: journey, timeZone } = version.document;
-  const key = entryKey(entry, event);
-  const standing = await readEntryStanding(sql, who, journey, key ?? '', event.position);
-  if (!takesEntries(standing, event.at)) {
-    const read = explainNotRunning(standing, event.at);
-    return refuseEntry(sql, now, candidate, { is: 'refuse', key: key ?? '', reason: 'not-running', read });
-  }
-  const zone = zoneOf(standing.profile, timeZone);
-  const { profile, segments } = standing;
-  const entrant = { person: who.person, profile, segments, passes: NO_PASSES };
-  const judgement = judgeEntry(entry, { event, key }, entrant, { now, zone }, journey);
-  if (judgement.is === 'refuse') return refuseEntry(sql, now, candidate, judgement);
+  const standing = await readEntryStanding(sql, who, journey, attempt.key ?? '', event.position);
+  const plan = planQualifying(version.document, entry, { ...attempt, event }, factsOf(who.person, standing), now);
+  if (plan.type === 'refuse') return refuseEntry(sql, now, candidate, plan);
 
-  const ref = `${journey}/${who.person}/${judgement.key}`;
+  const { key, until: at } = plan;
+  const ref = `${journey}/${who.person}/${key}`;
   const [pending] = await sql<{ position: number }>`
     select (data ->> 'position')::bigint as position from due
      where workspace = ${who.workspace} and kind = ${INACTION} and ref = ${ref}`;
   if (pending) {
     const since = await readActsSince(sql, who, entry, pending.position, event.at);
-    if (!hasActed(entry, since, event.at, matchingOf(candidate, standing, judgement.key, zone, now))) return;
+    const zone = zoneOf(standing.profile, timeZone);
+    if (!hasActed(entry, since, event.at, matchingOf(candidate, standing, key, zone, now))) return;
   }
-  const at = qualifiesAt(entry, event.at, zone);
-  await setDue(sql, [
-    { ...who, kind: INACTION, ref, journey, at, data: { position: event.position, key: judgement.key } },
-  ]);
+  await setDue(sql, [{ ...who, kind: INACTION, ref, journey, at, data: { position: event.position, key } }]);
 }
-
-/** Earlier instances count only when the time has passed. */
-const NO_PASSES = { count: 0, lastEnteredAt: null, isLive: false };
 
 /**
  * Ends a page of waiting times. Users who haven't done the second thing enter at their instant. Events accepted later

@@ -1,6 +1,6 @@
 import type { InstanceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { type Judgement, metReason } from '../../journey/entries/judge.ts';
+import { metReason, type RefusedEntry } from '../../journey/entries/judge.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
@@ -8,10 +8,9 @@ import type { Candidate } from './candidate.ts';
 
 /** The setting for entries that meet the live instance. */
 export type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
-export type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
 /** Records a refusal once. A repeat after a crash neither counts nor stores it again. */
-export const refuseEntry = (sql: Sql, now: Instant, candidate: Candidate, refusal: Refused): Promise<void> =>
+export const refuseEntry = (sql: Sql, now: Instant, candidate: Candidate, refusal: RefusedEntry): Promise<void> =>
   refuseEntries(sql, now, candidate.version, [{ candidate, refusal }]);
 
 /** Like `refuseEntry` for several entries of one version. */
@@ -19,7 +18,7 @@ export async function refuseEntries(
   sql: Sql,
   now: Instant,
   { number, document: { id: journey } }: Version,
-  refused: readonly { readonly candidate: Candidate; readonly refusal: Refused }[],
+  refused: readonly { readonly candidate: Candidate; readonly refusal: RefusedEntry }[],
 ): Promise<void> {
   const workspace = refused[0]?.candidate.who.workspace;
   if (workspace === undefined) return;
@@ -41,8 +40,8 @@ export async function refuseEntries(
 }
 
 /** Returns the refusal of an entry that met a live instance which has read the entry or never will. */
-export const refusalOfLive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
-  is: 'refuse',
+export const refusalOfLive = (instance: InstanceId, key: string, entry: LiveEntry): RefusedEntry => ({
+  type: 'refuse',
   key,
   reason: metReason(entry),
   read: { instance },

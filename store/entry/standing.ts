@@ -1,11 +1,13 @@
 import type { InstanceId, JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
+import type { EntryFacts } from '../../journey/entries/admit.ts';
+import type { RefusedEntry } from '../../journey/entries/judge.ts';
 import type { Pause } from '../../journey/lifecycle/pause.ts';
-import { type EntryWindow, isPausedAt, type PublishedState, takesEntriesAt } from '../../journey/lifecycle/state.ts';
-import { type Instant, toIso } from '../../journey/time/time.ts';
+import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { hasClosed } from '../journeys/closing.ts';
-import type { LiveEntry, Refused } from './refusals.ts';
+import type { LiveEntry } from './refusals.ts';
 
 /** A user's relation to a journey: everything that the judgement of an entry needs. */
 export interface EntryStanding extends EntryWindow {
@@ -22,7 +24,7 @@ export interface EntryStanding extends EntryWindow {
   /** The instance that this event started, or its refusal, if it was judged before. */
   readonly own: InstanceId | null;
   readonly isOwnControl: boolean | null;
-  readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
+  readonly refusal: Pick<RefusedEntry, 'key' | 'reason' | 'read'> | null;
   readonly live: InstanceId | null;
   /** Position up to which the live instance has read; null before its first decision. */
   readonly liveReadTo: number | null;
@@ -31,25 +33,20 @@ export interface EntryStanding extends EntryWindow {
   readonly liveEntry: LiveEntry | null;
 }
 
-/**
- * Returns whether the journey takes the entry, by the instant at which its event was accepted: an event that came in
- * time counts, however late it is judged.
- */
-export const takesEntries = (
-  { state, hasClosed, ...standing }: EntryStanding,
-  at: Instant,
-  hasWaited = false,
-): boolean => takesEntriesAt({ ...standing, state: hasClosed ? 'running' : state }, at, hasWaited);
-
-/** Returns why the journey doesn't take the entry, for the refusal. */
-export const explainNotRunning = (standing: EntryStanding, at: Instant): JsonObject => {
-  const { pauses, entryFrom, entryUntil } = standing;
-  // A journey that closed by itself may be open again by now; the refusal says the same in both cases.
-  const state = standing.hasClosed ? 'running' : standing.state;
-  if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
-  if (isPausedAt(pauses, at)) return { state: 'paused' };
-  return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
-};
+/** Returns the facts that decide the user's entry. */
+export const factsOf = (
+  person: PersonId,
+  { state, pauses, entryFrom, entryUntil, hasClosed, ...standing }: EntryStanding,
+): EntryFacts => ({
+  person,
+  profile: standing.profile,
+  segments: standing.segments,
+  passes: { count: standing.passes, lastEnteredAt: standing.lastEnteredAt },
+  liveEntry: standing.live === null ? null : (standing.liveEntry ?? {}),
+  // A journey that closed by itself may be open again by now: an event that came in time counts, however late it is
+  // judged.
+  opening: { state: hasClosed ? 'running' : state, pauses, entryFrom, entryUntil },
+});
 
 /** A user and the entry that is judged. */
 export interface StandingAsked {

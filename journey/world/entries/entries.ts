@@ -21,7 +21,8 @@ export function createEngineEntries(around: EntrySurroundings) {
     const { entry } = version.document;
     if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
       if (canMoveDate(entry, event.properties)) awaitDate(user, version, entry, around.now());
-    } else if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
+    } else if (entry.type === 'inaction' && event.name === entry.event)
+      beginQualifying(user, version, entry, { ...event, hops });
     else admit(user, version, event, { hops });
   }
 }

@@ -1,40 +1,43 @@
 import type { Version } from '../../engine/version.ts';
-import { hasActed, type InactionEntry, qualifiesAt } from '../../entries/inaction.ts';
-import { entryKey, judgeEntry } from '../../entries/judge.ts';
+import { keyAttempt, planQualifying } from '../../entries/admit.ts';
+import { hasActed, type InactionEntry } from '../../entries/inaction.ts';
 import type { JourneyEvent } from '../../events/input.ts';
 import { zoneOf } from '../../people/profile.ts';
 import type { Instant } from '../../time/time.ts';
-import { takesEntries } from '../state/journey.ts';
 import type { createAdmission } from './admission.ts';
-import { entrantOf } from './entrant.ts';
+import { entryFactsOf } from './facts.ts';
 import type { EntrySurroundings } from './surroundings.ts';
 
 /** Lets users in who did one thing and then not another in time, like store/entry/qualifying.ts. */
 export function createQualifying(
-  { due, now, personOf, journeyOf }: EntrySurroundings,
+  around: EntrySurroundings,
   { admit, refuse }: Pick<ReturnType<typeof createAdmission>, 'admit' | 'refuse'>,
 ) {
+  const { due, now, personOf } = around;
   /** Events that began a waiting time, by the name of its due row. */
   const qualifying = new Map<string, JourneyEvent>();
 
   return { beginQualifying };
 
   /** Begins the waiting time after the first event of an `inaction` entry. */
-  function beginQualifying(user: string, version: Version, entry: InactionEntry, event: JourneyEvent) {
-    const { id, timeZone } = version.document;
-    if (!takesEntries(journeyOf(id), event.at)) return refuse(user, version, 'not-running');
+  function beginQualifying(
+    user: string,
+    version: Version,
+    entry: InactionEntry,
+    { hops, ...event }: JourneyEvent & { readonly hops: number },
+  ) {
+    const { id } = version.document;
     const person = personOf(user);
-    const zone = zoneOf(person.profile, timeZone);
-    const attempt = { event, key: entryKey(entry, event) };
-    const judgement = judgeEntry(entry, attempt, entrantOf(user, person, NO_PASSES), { now: now(), zone }, id);
-    if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
+    const attempt = keyAttempt(version.document, { event, hops, onMeet: 'contest' });
+    const facts = entryFactsOf(around, user, version, attempt.key);
+    const plan = planQualifying(version.document, entry, attempt, facts, now());
+    if (plan.type === 'refuse') return refuse(user, version, plan.reason);
 
-    const { key } = judgement;
+    const { key, until: at } = plan;
     const name = `inaction/${id}/${user}/${key}`;
     const pending = qualifying.get(name);
     if (pending && !didAct(user, version, entry, key, { from: pending, until: event.at })) return;
     qualifying.set(name, event);
-    const at = qualifiesAt(entry, event.at, zone);
     due.set(name, {
       at,
       entersInto: id,
@@ -71,6 +74,3 @@ export function createQualifying(
     );
   }
 }
-
-/** Earlier instances count only when the time has passed. */
-const NO_PASSES = { count: 0, lastEnteredAt: null, isLive: false };

@@ -1,6 +1,7 @@
 import type { JourneyId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Version } from '../../engine/version.ts';
+import type { EntryAttempt } from '../../entries/admit.ts';
 import type { JourneyEvent } from '../../events/input.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EngineDueRow } from '../state/due.ts';
@@ -26,19 +27,7 @@ export interface EntrySurroundings {
 }
 
 /** How an entry came about. */
-export interface Admitting {
-  readonly hops?: number;
-  /** The instance reads events from this position on. */
-  readonly beginsAt?: number;
-  /** When the entry was due, however late it comes. */
-  readonly dueAt?: Instant;
-  /** The last instant at which a filter that doesn't hold is tried again. */
-  readonly graceUntil?: Instant;
-  /** The user has waited in a queue for a pause to end. */
-  readonly hasWaited?: boolean;
-  /** A service waits for the answer, so there is no grace. */
-  readonly isAsked?: boolean;
-}
+export type Admitting = Partial<Omit<EntryAttempt, 'event'>>;
 
 /** Judges one entry, and lets the user in or refuses them. */
 export type Admit = (user: string, version: Version, event: JourneyEvent, how?: Admitting) => void;

@@ -44,7 +44,7 @@ export function createProviders(passes: readonly EnginePass[], write: Write) {
     if (!written.ok) return settleUnwritten(written, channel);
     const answer = answers.get(channel) ?? { type: 'accepted' };
     if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
-    if (answer.type === 'busy') return { ...answer, is: 'busy' };
+    if (answer.type === 'busy') return { ...answer, type: 'busy' };
     const { to } = written;
     const { template, ...content } = written.content;
     const pass = passes.indexOf(one);
@@ -72,7 +72,7 @@ function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): S
 
 /** An answer after which the send is tried again. */
 export interface Busy {
-  readonly is: 'busy';
+  readonly type: 'busy';
   readonly reason: string;
   readonly status?: number;
   readonly response?: JsonValue;

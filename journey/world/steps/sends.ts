@@ -38,7 +38,7 @@ export function createEngineSends({ now, versions, road, due, providers }: Surro
   function trySend(one: EnginePass, effect: Effect) {
     const { instance, version, context } = one;
     const answer = providers.deliver(one, effect, now());
-    if (!('is' in answer)) return settleSend(one, effect, answer);
+    if (!('type' in answer)) return settleSend(one, effect, answer);
     const { giveUpAfter } = termsOf(version, effect.node);
     const givesUpAt = instance.arrivedAt + inMs(giveUpAfter);
     if (now() >= givesUpAt)

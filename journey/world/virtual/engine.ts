@@ -64,7 +64,7 @@ export function createEngine({ write, isForgetful = false }: EngineOptions) {
         .toSorted(),
     letIn(user, version, properties, at, dueAt) {
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: version.document.id } };
-      entries.admit(user, version, road.record(asked, undefined, 0, at), { dueAt, hasWaited: true });
+      entries.admit(user, version, road.record(asked, undefined, 0, at), { dueAt, queue: 'bulk' });
     },
   });
   return {

@@ -22,7 +22,7 @@ export function createEngineIngest(engine: Engine) {
       const version = state.runningOf(journey);
       if (takesEntries(state.journeyOf(journey), state.clock)) {
         const event = road.record({ user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } });
-        entries.admit(user, version, event, { isAsked: true });
+        entries.admit(user, version, event, { onMeet: 'refuse' });
         road.announce(user, event);
       }
       settle(engine);

@@ -25,7 +25,7 @@ interface Line {
   readonly node: string;
   /** The way that leads here, where there are several. */
   readonly port: string | undefined;
-  readonly is: 'node' | 'goes-on' | 'open' | 'unreachable';
+  readonly type: 'node' | 'goes-on' | 'open' | 'unreachable';
   /** The node where an unlinked exit begins. */
   readonly from: string;
 }
@@ -46,7 +46,7 @@ function linesOf(document: DraftDocument): readonly Line[] {
   const lines = walk(document, first, seen);
   const rest = Object.keys(document.nodes).filter((id) => !seen.has(id));
   const unreachable = rest.map(
-    (id): Line => ({ key: `-/${id}`, depth: 0, node: id, port: undefined, is: 'unreachable', from: '' }),
+    (id): Line => ({ key: `-/${id}`, depth: 0, node: id, port: undefined, type: 'unreachable', from: '' }),
   );
   return [...lines, ...unreachable];
 }
@@ -54,9 +54,9 @@ function linesOf(document: DraftDocument): readonly Line[] {
 function walk(document: DraftDocument, { to, from, port, depth, isOnly }: Step, seen: Set<string>): readonly Line[] {
   const about = { key: `${from}/${port}`, depth, from };
   const node = to === undefined ? undefined : document.nodes[to];
-  if (to === undefined || !node) return [{ ...about, node: '', port, is: 'open' }];
+  if (to === undefined || !node) return [{ ...about, node: '', port, type: 'open' }];
   const shown = isOnly ? undefined : port;
-  if (seen.has(to)) return [{ ...about, node: to, port: shown, is: 'goes-on' }];
+  if (seen.has(to)) return [{ ...about, node: to, port: shown, type: 'goes-on' }];
   seen.add(to);
   const { ways } = waysOf(node);
   const isSingle = ways.length === 1;
@@ -64,7 +64,7 @@ function walk(document: DraftDocument, { to, from, port, depth, isOnly }: Step, 
   const after = ways.flatMap((way) =>
     walk(document, { to: way.to, from: to, port: way.port, depth: deeper, isOnly: isSingle }, seen),
   );
-  return [{ ...about, node: to, port: shown, is: 'node' }, ...after];
+  return [{ ...about, node: to, port: shown, type: 'node' }, ...after];
 }
 
 /** The path without a canvas: the same nodes, keys and inspector. */
@@ -106,7 +106,7 @@ export function Outline() {
         {lines.map((line) => (
           <li key={line.key} style={indented(line.depth)}>
             {line.port !== undefined && <span className={styles.port}>{line.port}</span>}
-            {line.is === 'open' && (
+            {line.type === 'open' && (
               <>
                 <span className={look.help}>{say.nowhere}</span>
                 {isEditable && (
@@ -122,8 +122,8 @@ export function Outline() {
                 )}
               </>
             )}
-            {line.is !== 'open' && <NodeLine line={line} isSelected={selected.includes(line.node)} />}
-            {line.is === 'node' && isEditable && <InsertAfter id={line.node} />}
+            {line.type !== 'open' && <NodeLine line={line} isSelected={selected.includes(line.node)} />}
+            {line.type === 'node' && isEditable && <InsertAfter id={line.node} />}
           </li>
         ))}
       </ol>
@@ -142,18 +142,18 @@ function NodeLine({ line, isSelected }: { readonly line: Line; readonly isSelect
     <button
       className={styles.hit}
       type="button"
-      data-hit={line.is === 'goes-on' ? undefined : line.node}
+      data-hit={line.type === 'goes-on' ? undefined : line.node}
       aria-current={isSelected || undefined}
       onClick={() => select([line.node])}
     >
-      {line.is === 'goes-on' ? (
+      {line.type === 'goes-on' ? (
         <span>→ {say.goesOn(title)}</span>
       ) : (
         <>
           <Tile icon={lookOf(node).icon} family={familyOf(node)} />
           <strong>{title}</strong>
           <span>{sentenceOf(node)}</span>
-          {line.is === 'unreachable' && <span className={look.wrong}>{say.unreachable}</span>}
+          {line.type === 'unreachable' && <span className={look.wrong}>{say.unreachable}</span>}
           {problems > 0 && <span className={look.wrong}>{words.builder.problems(problems)}</span>}
         </>
       )}

@@ -10,11 +10,11 @@ const { builder: say } = words;
 export function SaveStatus({ saving, onRetry }: { readonly saving: Saving; readonly onRetry: () => void }) {
   const { state, isRestored, taken } = saving;
   return (
-    <span className={styles.status} role="status" data-is={state.is}>
+    <span className={styles.status} role="status" data-is={state.type}>
       {textOf(saving)}
-      {isRestored && state.is === 'unsaved' && ` · ${say.restored}`}
+      {isRestored && state.type === 'unsaved' && ` · ${say.restored}`}
       {taken.length > 0 && ` · ${say.merged(taken)}`}
-      {(state.is === 'offline' || state.is === 'refused') && (
+      {(state.type === 'offline' || state.type === 'refused') && (
         <button className={look.textButton} type="button" onClick={onRetry}>
           {words.trouble.retry}
         </button>
@@ -24,7 +24,7 @@ export function SaveStatus({ saving, onRetry }: { readonly saving: Saving; reado
 }
 
 function textOf({ state }: Saving): string {
-  switch (state.is) {
+  switch (state.type) {
     case 'unchanged':
       return say.unchanged;
     case 'saved':

@@ -9,7 +9,7 @@ export const ROOMS = ['document', 'goals', 'entry', 'path'] as const;
 /** A difference in meaning. Positions on the canvas and the order of fields don't count. */
 export interface Change {
   readonly room: (typeof ROOMS)[number];
-  readonly is: 'added' | 'removed' | 'changed';
+  readonly type: 'added' | 'removed' | 'changed';
   /** The changed part: the ID of a node or goal, or a field. */
   readonly what: string;
   readonly title: string;
@@ -42,7 +42,9 @@ function changesOfDocument(before: DraftDocument, after: DraftDocument): readonl
   return names.flatMap((name) => {
     const [was, is] = [before[name], after[name]];
     if (same(was, is) || (isEmpty(was) && isEmpty(is))) return [];
-    return [{ room: 'document', is: 'changed', what: name, title: name, before: text(was), after: text(is) } as const];
+    return [
+      { room: 'document', type: 'changed', what: name, title: name, before: text(was), after: text(is) } as const,
+    ];
   });
 }
 
@@ -69,7 +71,7 @@ function changesOfEntry(before: JsonValue | undefined, after: JsonValue | undefi
   const isSaid = was !== is;
   return [
     {
-      ...({ room: 'entry', is: 'changed', what: 'entry', title: '' } as const),
+      ...({ room: 'entry', type: 'changed', what: 'entry', title: '' } as const),
       before: isSaid ? was : text(before),
       after: isSaid ? is : text(after),
     },
@@ -82,7 +84,7 @@ function changesOfPath(before: DraftDocument, after: DraftDocument): readonly Ch
     : ([
         {
           room: 'path',
-          is: 'changed',
+          type: 'changed',
           what: 'start',
           title: 'start',
           before: text(before.start),
@@ -111,7 +113,7 @@ function changesOfNode(id: string, title: string, was: DraftNode, is: DraftNode)
     return [
       {
         room: 'path',
-        is: 'changed',
+        type: 'changed',
         what: `${id}.${field}`,
         title: `${title}: ${field}`,
         before: old,
@@ -144,13 +146,13 @@ function changeOf(
     return [
       {
         room,
-        is: 'changed',
+        type: 'changed',
         what,
         title,
         ...(before === after ? { before: text(was), after: text(is) } : { before, after }),
       },
     ];
   }
-  if (is) return [{ room, is: 'added', what, title, before: undefined, after: say(is) }];
-  return was ? [{ room, is: 'removed', what, title, before: say(was), after: undefined }] : [];
+  if (is) return [{ room, type: 'added', what, title, before: undefined, after: say(is) }];
+  return was ? [{ room, type: 'removed', what, title, before: say(was), after: undefined }] : [];
 }

@@ -163,7 +163,7 @@ describe('changes of a publication', () => {
   test('a wait, a node less, a goal: each in words', () => {
     const after = withValueAt(remove(cart, ['email']), 'nodes.two-hours.for', '4h');
     const changes = changesOf(cart, { ...after, goals: [] });
-    expect(changes.map(({ room, is, what }) => `${room} ${is} ${what}`)).toEqual([
+    expect(changes.map(({ room, type: is, what }) => `${room} ${is} ${what}`)).toEqual([
       'goals removed purchase',
       'path changed two-hours.for',
       'path changed two-more-hours.then',

@@ -87,7 +87,7 @@ function open() {
   });
   const leave = autosave.start();
   const write = (change: object) => builder.getState().change('edit', (document) => ({ ...document, ...change }));
-  const state = () => autosave.saving.getState().state.is;
+  const state = () => autosave.saving.getState().state.type;
   return { autosave, builder, leave, write, state };
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -166,7 +166,7 @@ describe('another editor', () => {
     await pass(1_000);
     expect(server.draft()).toMatchObject({ name: 'Mine', note: 'Theirs' });
     expect(builder.getState().document).toMatchObject({ name: 'Mine', note: 'Theirs' });
-    expect(autosave.saving.getState()).toMatchObject({ state: { is: 'saved' }, taken: ['note'], conflicts: [] });
+    expect(autosave.saving.getState()).toMatchObject({ state: { type: 'saved' }, taken: ['note'], conflicts: [] });
   });
 
   test('saved something else: undo takes back mine alone', async () => {
@@ -264,7 +264,7 @@ describe('a server', () => {
     write({ name: 'A' });
     await pass(60_000);
     expect(server.saves).toHaveLength(1);
-    expect(autosave.saving.getState().state).toEqual({ is: 'refused', trouble: refusal });
+    expect(autosave.saving.getState().state).toEqual({ type: 'refused', trouble: refusal });
     write({ name: 'AB' });
     await pass(800);
     expect(state()).toBe('saved');

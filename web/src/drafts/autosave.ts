@@ -38,7 +38,7 @@ export function createAutosave(ports: SavePorts) {
     notePublished(document: DraftDocument): void {
       session.base = document;
       session.revision = 0;
-      session.saving.setState({ state: { is: 'unchanged' } });
+      session.saving.setState({ state: { type: 'unchanged' } });
       noteChange(session);
     },
     start: () => startSession(session),

@@ -8,10 +8,10 @@ import { type GetStorage, keepDraft, readKept } from './kept-draft';
 
 /** State of saving the changes. */
 export type SaveState =
-  | { readonly is: 'unchanged' }
-  | { readonly is: 'saved'; readonly at: number }
-  | { readonly is: 'unsaved' | 'saving' | 'offline' }
-  | { readonly is: 'refused'; readonly trouble: unknown };
+  | { readonly type: 'unchanged' }
+  | { readonly type: 'saved'; readonly at: number }
+  | { readonly type: 'unsaved' | 'saving' | 'offline' }
+  | { readonly type: 'refused'; readonly trouble: unknown };
 
 export interface Saving {
   readonly state: SaveState;
@@ -57,7 +57,7 @@ const AT_MOST_MS = 5_000;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 const createSaving = () =>
-  createStore<Saving>(() => ({ state: { is: 'unchanged' }, conflicts: [], taken: [], isRestored: false }));
+  createStore<Saving>(() => ({ state: { type: 'unchanged' }, conflicts: [], taken: [], isRestored: false }));
 
 /** Starts from the unsaved work of an earlier visit, if there is any. */
 export function createSession(ports: SavePorts): SaveSession {
@@ -88,7 +88,7 @@ export const isChanged = (session: SaveSession): boolean => documentOf(session) 
 export const isAsking = ({ saving }: SaveSession): boolean => saving.getState().conflicts.length > 0;
 
 const showState = ({ saving }: SaveSession, state: SaveState): void => saving.setState({ state });
-const isOffline = ({ saving }: SaveSession): boolean => saving.getState().state.is === 'offline';
+const isOffline = ({ saving }: SaveSession): boolean => saving.getState().state.type === 'offline';
 
 function planSave(session: SaveSession, ms: number): void {
   clearTimeout(session.timer);
@@ -106,7 +106,7 @@ export function noteChange(session: SaveSession): void {
   if (isAsking(session)) return;
   const now = performance.now();
   session.firstChange ??= now;
-  if (!isOffline(session)) showState(session, { is: 'unsaved' });
+  if (!isOffline(session)) showState(session, { type: 'unsaved' });
   planSave(session, Math.min(AFTER_MS, Math.max(0, session.firstChange + AT_MOST_MS - now)));
 }
 
@@ -116,7 +116,7 @@ function noteUndone(session: SaveSession): void {
   clearTimeout(session.timer);
   session.firstChange = undefined;
   keepDraft(session.id, undefined, session.storage);
-  if (session.saving.getState().state.is !== 'saved') showState(session, { is: 'unchanged' });
+  if (session.saving.getState().state.type !== 'saved') showState(session, { type: 'unchanged' });
 }
 
 /** Saves unsaved changes, one request at a time. */
@@ -127,29 +127,29 @@ export async function saveNow(session: SaveSession): Promise<void> {
   if (!isChanged(session)) return noteUndone(session); // undone while an earlier save failed
   const document = documentOf(session);
   session.firstChange = undefined;
-  if (!isOffline(session)) showState(session, { is: 'saving' });
+  if (!isOffline(session)) showState(session, { type: 'saving' });
   session.underWay = session.server.save(session.id, document, session.revision).then(
     ({ revision }) => noteSaved(session, document, revision),
     (error: unknown) => handleFailure(session, error),
   );
   await session.underWay;
   session.underWay = undefined;
-  if (session.saving.getState().state.is === 'saved' || !isChanged(session)) noteChange(session);
+  if (session.saving.getState().state.type === 'saved' || !isChanged(session)) noteChange(session);
 }
 
 function noteSaved(session: SaveSession, document: DraftDocument, revision: number): void {
   session.revision = revision;
   session.base = document;
   session.tries = 0;
-  showState(session, { is: 'saved', at: Date.now() });
+  showState(session, { type: 'saved', at: Date.now() });
 }
 
 /** A conflict is merged, a refusal is shown, and anything else is tried again, later each time. */
 async function handleFailure(session: SaveSession, error: unknown): Promise<void> {
   if (error instanceof Trouble && error.status === 412) return mergeTheirs(session);
   const isRefused = error instanceof Trouble && error.status >= 400 && error.status < 500 && error.status !== 429;
-  if (isRefused) return showState(session, { is: 'refused', trouble: error });
-  showState(session, { is: 'offline' });
+  if (isRefused) return showState(session, { type: 'refused', trouble: error });
+  showState(session, { type: 'offline' });
   planSave(session, RETRY_MS[Math.min(session.tries, RETRY_MS.length - 1)] ?? 0);
   session.tries += 1;
 }
@@ -180,6 +180,6 @@ export function joinTheirs(session: SaveSession, theirs: Opened | undefined): vo
   session.base = read.document;
   session.revision = theirs.revision;
   session.builder.getState().take(document, (past) => merge(before, past, read.document).document);
-  session.saving.setState({ state: { is: 'unsaved' }, conflicts, taken });
+  session.saving.setState({ state: { type: 'unsaved' }, conflicts, taken });
   if (conflicts.length === 0) planSave(session, 0);
 }

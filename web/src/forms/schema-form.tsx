@@ -87,7 +87,7 @@ export function SchemaField({ label, schema, path, value, isRequired, onChange }
   const { root } = useForm();
   const kind = kindOf(schema, root);
   const props = { label, path, value, onChange, help: help(schema, root) };
-  switch (kind.is) {
+  switch (kind.type) {
     case 'constant':
       return null;
     case 'switch':
@@ -160,8 +160,8 @@ function Composed(props: SchemaFieldProps) {
           </button>
         )}
       </legend>
-      {kind.is === 'condition' && <ConditionField {...{ label, path, value, onChange }} />}
-      {kind.is === 'group' && (
+      {kind.type === 'condition' && <ConditionField {...{ label, path, value, onChange }} />}
+      {kind.type === 'group' && (
         <SchemaFields
           schema={inner(schema, root)}
           value={isObject(value) ? value : {}}
@@ -169,7 +169,7 @@ function Composed(props: SchemaFieldProps) {
           onChange={onChange}
         />
       )}
-      {kind.is === 'variants' && <Variants {...props} variants={kind.variants} />}
+      {kind.type === 'variants' && <Variants {...props} variants={kind.variants} />}
     </fieldset>
   );
 }
@@ -209,7 +209,7 @@ function Variants({
           </option>
         ))}
       </select>
-      {kind.is === 'group' ? (
+      {kind.type === 'group' ? (
         <SchemaFields
           schema={inner(variant, root)}
           value={isObject(value) ? value : {}}
@@ -226,10 +226,10 @@ function Variants({
 /** Returns what names one of several forms: its constant, its description or its fields. */
 function nameOf(variant: JsonObject, root: JsonObject): string {
   const kind = kindOf(variant, root);
-  if (kind.is === 'constant') return String(kind.value);
+  if (kind.type === 'constant') return String(kind.value);
   const said = help(variant, root);
   if (said !== '' && typeof variant.$ref !== 'string') return said;
-  if (kind.is !== 'group') return labelOf(kind.is);
+  if (kind.type !== 'group') return labelOf(kind.type);
   const constants = kind.fields.flatMap(({ schema }) => (schema.const === undefined ? [] : [String(schema.const)]));
   return constants[0] ?? kind.fields.map(({ name }) => name).join(', ');
 }

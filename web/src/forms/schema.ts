@@ -8,27 +8,27 @@ const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
 export type Kind =
-  | { readonly is: 'constant'; readonly value: JsonValue }
-  | { readonly is: 'choice'; readonly options: readonly string[] }
-  | { readonly is: 'switch' }
-  | { readonly is: 'number'; readonly least: number | undefined; readonly most: number | undefined }
-  | { readonly is: 'text'; readonly isLong: boolean }
-  | { readonly is: 'duration' }
-  | { readonly is: 'event' }
-  | { readonly is: 'path' }
-  | { readonly is: 'clock' }
-  | { readonly is: 'moment' }
-  | { readonly is: 'zone' }
-  | { readonly is: 'condition' }
-  | { readonly is: 'value' }
-  | { readonly is: 'json' }
-  | { readonly is: 'weekdays' }
-  | { readonly is: 'choices'; readonly options: readonly string[] }
-  | { readonly is: 'list'; readonly item: JsonObject }
-  | { readonly is: 'quiet'; readonly item: JsonObject }
-  | { readonly is: 'map'; readonly item: JsonObject }
-  | { readonly is: 'group'; readonly fields: readonly FieldSchema[] }
-  | { readonly is: 'variants'; readonly variants: readonly JsonObject[] };
+  | { readonly type: 'constant'; readonly value: JsonValue }
+  | { readonly type: 'choice'; readonly options: readonly string[] }
+  | { readonly type: 'switch' }
+  | { readonly type: 'number'; readonly least: number | undefined; readonly most: number | undefined }
+  | { readonly type: 'text'; readonly isLong: boolean }
+  | { readonly type: 'duration' }
+  | { readonly type: 'event' }
+  | { readonly type: 'path' }
+  | { readonly type: 'clock' }
+  | { readonly type: 'moment' }
+  | { readonly type: 'zone' }
+  | { readonly type: 'condition' }
+  | { readonly type: 'value' }
+  | { readonly type: 'json' }
+  | { readonly type: 'weekdays' }
+  | { readonly type: 'choices'; readonly options: readonly string[] }
+  | { readonly type: 'list'; readonly item: JsonObject }
+  | { readonly type: 'quiet'; readonly item: JsonObject }
+  | { readonly type: 'map'; readonly item: JsonObject }
+  | { readonly type: 'group'; readonly fields: readonly FieldSchema[] }
+  | { readonly type: 'variants'; readonly variants: readonly JsonObject[] };
 
 export interface FieldSchema {
   readonly name: string;
@@ -38,15 +38,15 @@ export interface FieldSchema {
 
 /** Names under which the domain's schemas are known, and what asks for them. */
 const BY_NAME: Readonly<Record<string, Kind>> = {
-  Duration: { is: 'duration' },
-  EventName: { is: 'event' },
-  Path: { is: 'path' },
-  Clock: { is: 'clock' },
-  Moment: { is: 'moment' },
-  TimeZone: { is: 'zone' },
-  Condition: { is: 'condition' },
-  ConditionPart: { is: 'condition' },
-  Value: { is: 'value' },
+  Duration: { type: 'duration' },
+  EventName: { type: 'event' },
+  Path: { type: 'path' },
+  Clock: { type: 'clock' },
+  Moment: { type: 'moment' },
+  TimeZone: { type: 'zone' },
+  Condition: { type: 'condition' },
+  ConditionPart: { type: 'condition' },
+  Value: { type: 'value' },
 };
 
 const LONG = 5000;
@@ -74,28 +74,28 @@ export function kindOf(given: JsonObject, root: JsonObject): Kind {
   const { schema, name } = resolveRef(given, root);
   const known = name === undefined ? undefined : BY_NAME[name];
   if (known) return known;
-  if (schema.const !== undefined) return { is: 'constant', value: schema.const };
-  if (Array.isArray(schema.enum)) return { is: 'choice', options: schema.enum.map(String) };
+  if (schema.const !== undefined) return { type: 'constant', value: schema.const };
+  if (Array.isArray(schema.enum)) return { type: 'choice', options: schema.enum.map(String) };
   const variants = list(schema.anyOf ?? schema.oneOf);
-  if (variants.length > 0) return { is: 'variants', variants };
+  if (variants.length > 0) return { type: 'variants', variants };
   return byType(schema, root);
 }
 
 function byType(schema: JsonObject, root: JsonObject): Kind {
   switch (schema.type) {
     case 'boolean':
-      return { is: 'switch' };
+      return { type: 'switch' };
     case 'integer':
     case 'number':
-      return { is: 'number', least: limit(schema.minimum), most: limit(schema.maximum) };
+      return { type: 'number', least: limit(schema.minimum), most: limit(schema.maximum) };
     case 'string':
-      return { is: 'text', isLong: typeof schema.maxLength === 'number' && schema.maxLength >= LONG };
+      return { type: 'text', isLong: typeof schema.maxLength === 'number' && schema.maxLength >= LONG };
     case 'array':
       return arrayOf(isObject(schema.items) ? schema.items : {}, root);
     case 'object':
       return objectOf(schema);
     default:
-      return { is: 'json' };
+      return { type: 'json' };
   }
 }
 
@@ -104,16 +104,16 @@ const limit = (value: JsonValue | undefined): number | undefined =>
 
 function arrayOf(item: JsonObject, root: JsonObject): Kind {
   const kind = kindOf(item, root);
-  if (kind.is === 'choice') return { is: 'choices', options: kind.options };
-  if (kind.is === 'number' && kind.least === 1 && kind.most === 7) return { is: 'weekdays' };
-  return { is: item.$ref === '#/$defs/QuietHours' ? 'quiet' : 'list', item };
+  if (kind.type === 'choice') return { type: 'choices', options: kind.options };
+  if (kind.type === 'number' && kind.least === 1 && kind.most === 7) return { type: 'weekdays' };
+  return { type: item.$ref === '#/$defs/QuietHours' ? 'quiet' : 'list', item };
 }
 
 function objectOf(schema: JsonObject): Kind {
   if (isObject(schema.properties) && Object.keys(schema.properties).length > 0)
-    return { is: 'group', fields: fieldsOf(schema) };
-  if (isObject(schema.additionalProperties)) return { is: 'map', item: schema.additionalProperties };
-  return { is: 'json' };
+    return { type: 'group', fields: fieldsOf(schema) };
+  if (isObject(schema.additionalProperties)) return { type: 'map', item: schema.additionalProperties };
+  return { type: 'json' };
 }
 
 export function fieldsOf(schema: JsonObject): readonly FieldSchema[] {
@@ -129,7 +129,7 @@ export function blankOf(given: JsonObject, root: JsonObject): JsonValue {
   const { schema } = resolveRef(given, root);
   if (schema.default !== undefined) return schema.default;
   const kind = kindOf(given, root);
-  switch (kind.is) {
+  switch (kind.type) {
     case 'constant':
       return kind.value;
     case 'choice':
@@ -172,12 +172,12 @@ export function variantOf(value: JsonValue | undefined, variants: readonly JsonO
 
 function likeness(value: JsonValue | undefined, variant: JsonObject, root: JsonObject): number {
   const kind = kindOf(variant, root);
-  if (kind.is === 'constant') return value === kind.value ? 3 : -1;
-  if (kind.is === 'group' && isObject(value)) return fitOfGroup(value, kind.fields, root);
-  return typeOf(value) === (TYPES[kind.is] ?? 'string') ? 1 : -1;
+  if (kind.type === 'constant') return value === kind.value ? 3 : -1;
+  if (kind.type === 'group' && isObject(value)) return fitOfGroup(value, kind.fields, root);
+  return typeOf(value) === (TYPES[kind.type] ?? 'string') ? 1 : -1;
 }
 
-const TYPES: Readonly<Partial<Record<Kind['is'], string>>> = {
+const TYPES: Readonly<Partial<Record<Kind['type'], string>>> = {
   group: 'object',
   map: 'object',
   number: 'number',
@@ -193,7 +193,7 @@ function fitOfGroup(value: JsonObject, fields: readonly FieldSchema[], root: Jso
   const lacking = fields.filter(({ name, isRequired }) => isRequired && value[name] === undefined).length;
   const wrong = fields.filter(({ name, schema }) => {
     const kind = kindOf(schema, root);
-    return kind.is === 'constant' && value[name] !== undefined && value[name] !== kind.value;
+    return kind.type === 'constant' && value[name] !== undefined && value[name] !== kind.value;
   }).length;
   return 2 - strange - lacking - 5 * wrong;
 }

@@ -22,7 +22,10 @@ const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const MAX_BYTES = 1_000_000;
 
 /** The origin of a new journey: a template by its ID, nothing, or a file. */
-type From = { readonly is: 'template'; readonly id: string } | { readonly is: 'nothing' } | { readonly is: 'file' };
+type From =
+  | { readonly type: 'template'; readonly id: string }
+  | { readonly type: 'nothing' }
+  | { readonly type: 'file' };
 
 const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', event: '' }, start: '', nodes: {} };
 
@@ -42,7 +45,7 @@ async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>
 
 /** A name, an ID, and what to begin with: then the builder opens. */
 export function NewJourneyPage() {
-  const [from, setFrom] = useState<From>({ is: 'template', id: templates[0]?.id ?? '' });
+  const [from, setFrom] = useState<From>({ type: 'template', id: templates[0]?.id ?? '' });
   const [file, setFile] = useState<DraftDocument>();
   const [name, setName] = useState('');
   const [ownId, setOwnId] = useState<string>();
@@ -57,14 +60,14 @@ export function NewJourneyPage() {
     mutationFn: async (written: DraftDocument) =>
       createDraft(
         id,
-        from.is === 'nothing' ? ({ ...written, ...(await startingWith(client)) } as DraftDocument) : written,
+        from.type === 'nothing' ? ({ ...written, ...(await startingWith(client)) } as DraftDocument) : written,
       ),
     onSuccess: () => navigate({ to: '/journeys/$id/build/$step', params: { id, step: 'path' } }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const begun =
-      from.is === 'file' ? file : from.is === 'nothing' ? NOTHING : templates.find((each) => each.id === from.id);
+      from.type === 'file' ? file : from.type === 'nothing' ? NOTHING : templates.find((each) => each.id === from.id);
     const missing = missingIn(name, id, begun);
     setWrong(missing);
     if (begun && !missing) creating.mutate({ ...begun, schema: 1, id, name: name.trim() });
@@ -84,20 +87,24 @@ export function NewJourneyPage() {
             <Beginning
               key={template.id}
               title={titleOf(template)}
-              isChosen={from.is === 'template' && from.id === template.id}
-              onChoose={() => setFrom({ is: 'template', id: template.id })}
+              isChosen={from.type === 'template' && from.id === template.id}
+              onChoose={() => setFrom({ type: 'template', id: template.id })}
             >
               <TemplateSteps template={template} />
             </Beginning>
           ))}
-          <Beginning title={say.nothing} isChosen={from.is === 'nothing'} onChoose={() => setFrom({ is: 'nothing' })}>
+          <Beginning
+            title={say.nothing}
+            isChosen={from.type === 'nothing'}
+            onChoose={() => setFrom({ type: 'nothing' })}
+          >
             <p className={look.help}>{say.nothingText}</p>
           </Beginning>
-          <Beginning title={say.file} isChosen={from.is === 'file'} onChoose={() => setFrom({ is: 'file' })}>
+          <Beginning title={say.file} isChosen={from.type === 'file'} onChoose={() => setFrom({ type: 'file' })}>
             <p className={look.help}>{file ? say.chosen(file.id, Object.keys(file.nodes).length) : say.fileText}</p>
             <FileButton
               onRead={(read) => {
-                setFrom({ is: 'file' });
+                setFrom({ type: 'file' });
                 setFile(read instanceof Trouble ? undefined : read);
                 setWrong(read instanceof Trouble ? read : undefined);
                 if (!(read instanceof Trouble) && name === '' && typeof read.name === 'string') setName(read.name);

@@ -10,7 +10,7 @@ export const REHEARSE: Lens = {
   name: 'rehearse',
   isEditable: false,
   InCard: CardMark,
-  useMark: (id) => useMarks().get(id)?.is ?? (id.includes('/') ? undefined : 'unreached'),
+  useMark: (id) => useMarks().get(id)?.type ?? (id.includes('/') ? undefined : 'unreached'),
 };
 
 function CardMark({ id }: { readonly id: string }) {
@@ -24,7 +24,7 @@ function inWords(
   mark: ReturnType<ReturnType<typeof useMarks>['get']> & object,
   when: ReturnType<typeof useWhen>,
 ): string {
-  switch (mark.is) {
+  switch (mark.type) {
     case 'passed':
       return say.passed(when(mark.at));
     case 'ended':

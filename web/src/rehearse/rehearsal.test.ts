@@ -48,26 +48,26 @@ describe('a moment of a rehearsal', () => {
 describe('the marks on the path', () => {
   test('before the entry are all ahead, by the arrival at each', () => {
     expect(Object.fromEntries(marksOf(state(0), nodes))).toEqual({
-      push: { is: 'ahead', at: 10 },
-      wait: { is: 'ahead', at: 10 },
-      end: { is: 'ahead', at: 20 },
+      push: { type: 'ahead', at: 10 },
+      wait: { type: 'ahead', at: 10 },
+      end: { type: 'ahead', at: 20 },
     });
   });
 
   test('while the user waits: passed, here and ahead, the ways taken among them', () => {
     expect(Object.fromEntries(marksOf(state(1), nodes))).toEqual({
-      [ENTRY]: { is: 'passed', at: 5 },
-      [`${ENTRY}/then`]: { is: 'passed', at: 10 },
-      push: { is: 'passed', at: 10 },
-      'push/then': { is: 'passed', at: 10 },
-      wait: { is: 'here', wakesAt: 20 },
-      end: { is: 'ahead', at: 20 },
+      [ENTRY]: { type: 'passed', at: 5 },
+      [`${ENTRY}/then`]: { type: 'passed', at: 10 },
+      push: { type: 'passed', at: 10 },
+      'push/then': { type: 'passed', at: 10 },
+      wait: { type: 'here', wakesAt: 20 },
+      end: { type: 'ahead', at: 20 },
     });
   });
 
   test('after the end: passed, and ended where it ended', () => {
     const marks = marksOf(state(2), nodes);
-    expect([marks.get('wait')?.is, marks.get('wait/then')?.is, marks.get('end')?.is]).toEqual([
+    expect([marks.get('wait')?.type, marks.get('wait/then')?.type, marks.get('end')?.type]).toEqual([
       'passed',
       'passed',
       'ended',

@@ -135,9 +135,9 @@ export const linesAhead = (state: Looked): readonly Line[] =>
   successOf(state)?.lines.slice(momentOf(state)?.lines ?? 0) ?? [];
 
 export type Mark =
-  | { readonly is: 'passed' | 'ended'; readonly at: Instant }
-  | { readonly is: 'here'; readonly wakesAt: Instant | null }
-  | { readonly is: 'ahead'; readonly at: Instant };
+  | { readonly type: 'passed' | 'ended'; readonly at: Instant }
+  | { readonly type: 'here'; readonly wakesAt: Instant | null }
+  | { readonly type: 'ahead'; readonly at: Instant };
 
 /** Marks where the last instance has been, is and would go: by node, including the entry, and by link (`node/port`). */
 export function marksOf(state: Looked, nodes: Readonly<Record<string, DraftNode>>): ReadonlyMap<string, Mark> {
@@ -147,13 +147,13 @@ export function marksOf(state: Looked, nodes: Readonly<Record<string, DraftNode>
   const pass = Math.max(0, moment.passes.length - 1);
   const marks = new Map<string, Mark>();
   for (const { node, at, pass: of } of linesAhead(state))
-    if (node !== null && of === pass && !marks.has(node)) marks.set(node, { is: 'ahead', at }); // the arrival
+    if (node !== null && of === pass && !marks.has(node)) marks.set(node, { type: 'ahead', at }); // the arrival
   if (!now) return marks;
   const past = linesShown(state).filter((line) => line.pass === pass);
   for (const line of past) markLine(marks, line, nodes);
-  marks.set(ENTRY, { is: 'passed', at: now.enteredAt });
-  if (past[0]) marks.set(`${ENTRY}/${THEN}`, { is: 'passed', at: past[0].at });
-  if (now.at && !now.exit) marks.set(now.at, { is: 'here', wakesAt: now.wakesAt });
+  marks.set(ENTRY, { type: 'passed', at: now.enteredAt });
+  if (past[0]) marks.set(`${ENTRY}/${THEN}`, { type: 'passed', at: past[0].at });
+  if (now.at && !now.exit) marks.set(now.at, { type: 'here', wakesAt: now.wakesAt });
   return marks;
 }
 
@@ -163,9 +163,10 @@ function markLine(
   nodes: Readonly<Record<string, DraftNode>>,
 ) {
   if (node === null || (move !== 'leave' && move !== 'exit')) return;
-  marks.set(node, { is: move === 'exit' ? 'ended' : 'passed', at });
+  const type = move === 'leave' ? 'passed' : 'ended';
+  marks.set(node, { type, at });
   const draft = nodes[node];
   if (move !== 'leave' || !draft) return;
   const way = waysOf(draft).ways.find((each) => each.port === port || each.takes.includes(port ?? ''));
-  if (way) marks.set(`${node}/${way.port}`, { is: 'passed', at });
+  if (way) marks.set(`${node}/${way.port}`, { type: 'passed', at });
 }

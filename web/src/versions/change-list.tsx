@@ -20,7 +20,7 @@ export function ChangeList({ before, after }: { readonly before: DraftDocument; 
           <div key={room}>
             <dt>{say[room]}</dt>
             {own.map((change) => (
-              <Line key={`${change.what} ${change.is}`} change={change} />
+              <Line key={`${change.what} ${change.type}`} change={change} />
             ))}
           </div>
         );
@@ -31,7 +31,7 @@ export function ChangeList({ before, after }: { readonly before: DraftDocument; 
 
 const SIGN = { added: '+', removed: '−', changed: '' } as const;
 
-const Line = ({ change: { is, title, before, after } }: { readonly change: Change }) => (
+const Line = ({ change: { type: is, title, before, after } }: { readonly change: Change }) => (
   <dd data-is={is}>
     <strong>
       {SIGN[is]} {title}

@@ -108,7 +108,7 @@ function For() {
 }
 
 function Shown({ preview, channel }: { readonly preview: Previewed; readonly channel: string }) {
-  switch (preview.is) {
+  switch (preview.type) {
     case 'unfinished':
       return <p className={look.help}>{say.unfinished}</p>;
     case 'failed':

@@ -26,10 +26,10 @@ export interface Previewing {
 }
 
 export type Previewed =
-  | { readonly is: 'unfinished' }
-  | { readonly is: 'failed'; readonly reason: string }
+  | { readonly type: 'unfinished' }
+  | { readonly type: 'failed'; readonly reason: string }
   | {
-      readonly is: 'written';
+      readonly type: 'written';
       readonly to: string;
       readonly content: JsonObject;
       /** Values that the message needs and this user lacks, so that it wouldn't be sent. */
@@ -46,7 +46,7 @@ const tasks = {
   /** The node alone: whatever else of the draft is unfinished says nothing of it. */
   preview({ id, node, settings, name, user, profile, entry, now }: Previewing): Previewed {
     const journey = journeyOfNode(id, node, { name, ...settings });
-    if (!journey) return { is: 'unfinished' };
+    if (!journey) return { type: 'unfinished' };
     const context = { entry };
     const missing = new Set<string>();
     const write = createWrite(renderer, {
@@ -55,11 +55,11 @@ const tasks = {
       },
     });
     const written = write(compile(journey, 1), NodeId.parse(id), { userId: user, profile, context, now });
-    if (!written.ok) return { is: 'failed', reason: written.reason };
+    if (!written.ok) return { type: 'failed', reason: written.reason };
     const { template: _template, ...content } = written.content;
     const wording = (node.content ?? {}) as JsonObject;
     return {
-      is: 'written',
+      type: 'written',
       to: written.to,
       content: content as JsonObject,
       missing: [...missing],

@@ -91,7 +91,7 @@ function TextsField({ value, onChange, ...about }: PlainProps) {
 export function ListField({ item, render, ...props }: ManyProps) {
   const { root } = useForm();
   const kind = kindOf(item, root);
-  if (kind.is === 'text' || kind.is === 'event') return <TextsField {...props} />;
+  if (kind.type === 'text' || kind.type === 'event') return <TextsField {...props} />;
   const { label, help, path, value, onChange } = props;
   const items = itemsOf(value);
   const one = singular(label);
