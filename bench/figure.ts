@@ -18,7 +18,7 @@ export interface Figure {
 
 export interface Aim {
   readonly of: 'product' | 'ratio';
-  readonly is: '≥' | '≤' | '<';
+  readonly op: '≥' | '≤' | '<';
   readonly limit: number;
 }
 
@@ -36,7 +36,7 @@ export function figure(
     product,
     ...(baseline !== undefined && { baseline, ratio }),
     ...(aim && {
-      aim: `${aim.of} ${aim.is} ${aim.limit}`,
+      aim: `${aim.of} ${aim.op} ${aim.limit}`,
       met: isMet(aim, aim.of === 'ratio' ? (ratio ?? Number.NaN) : product),
     }),
     ...(measured.othersCpu !== undefined && { othersCpu: round(measured.othersCpu) }),

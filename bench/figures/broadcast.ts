@@ -47,7 +47,7 @@ export async function measureBroadcast({ servers, isQuick, say }: Stage): Promis
       figure({ name: 'broadcast.queue', unit: 'users/s', product: persons / product, baseline: persons / baseline }),
       figure(
         { name: 'broadcast.let-in', unit: 'users/s', product: LET_IN / letIn },
-        { of: 'product', is: '≥', limit: 2_000 },
+        { of: 'product', op: '≥', limit: 2_000 },
       ),
     ];
   } finally {

@@ -27,7 +27,7 @@ export async function measureEngine({ isQuick, say }: Stage): Promise<readonly F
     return [
       figure(
         { name: 'engine.steps', unit: 'decide calls/s of a core', product: perSecond(({ steps }) => steps) },
-        { of: 'product', is: '≥', limit: 250_000 },
+        { of: 'product', op: '≥', limit: 250_000 },
       ),
       figure({ name: 'engine.folds', unit: 'folds/s of a core', product: perSecond(({ folds }) => folds) }),
     ];

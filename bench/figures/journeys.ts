@@ -115,7 +115,7 @@ function figuresOf(
   return [
     figure(
       { name: `journeys-${arrival}.rate`, unit: 'journeys/s', ...compared((one) => people / one.seconds), othersCpu },
-      { of: 'ratio', is: '≥', limit: 0.95 },
+      { of: 'ratio', op: '≥', limit: 0.95 },
     ),
     figure(
       {
@@ -125,7 +125,7 @@ function figuresOf(
         othersCpu,
         details: split,
       },
-      { of: 'ratio', is: '≤', limit: 1.05 },
+      { of: 'ratio', op: '≤', limit: 1.05 },
     ),
     figure(
       {
@@ -133,11 +133,11 @@ function figuresOf(
         unit: 'events per journey',
         ...compared(({ footprint }) => footprint.events),
       },
-      arrival === 'early' ? { of: 'product', is: '≤', limit: 31 } : { of: 'ratio', is: '≤', limit: 1.05 },
+      arrival === 'early' ? { of: 'product', op: '≤', limit: 31 } : { of: 'ratio', is: '≤', limit: 1.05 },
     ),
     figure(
       { name: `history-${arrival}.bytes`, unit: 'bytes per journey', ...compared(({ footprint }) => footprint.bytes) },
-      { of: 'ratio', is: '≤', limit: 1.05 },
+      { of: 'ratio', op: '≤', limit: 1.05 },
     ),
   ];
 }
@@ -160,7 +160,7 @@ async function compareDocuments(stage: Stage, sides: Sides): Promise<Figure> {
       baseline: small.footprint.bytes,
       details: { nodes: [Object.keys(threeMessages().nodes).length, Object.keys(threeMessagesOfMany().nodes).length] },
     },
-    { of: 'ratio', is: '≤', limit: 1.01 },
+    { of: 'ratio', op: '≤', limit: 1.01 },
   );
 }
 

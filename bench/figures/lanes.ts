@@ -31,7 +31,7 @@ export async function measureLanes(stage: Stage): Promise<readonly Figure[]> {
         product: percentile(inBulk.lags, 0.5),
         baseline: percentile(byEvents.lags, 0.5),
       },
-      stage.isQuick ? undefined : { of: 'ratio', is: '≤', limit: 0.25 }, // too few users to show an effect
+      stage.isQuick ? undefined : { of: 'ratio', op: '≤', limit: 0.25 }, // too few users to show an effect
     ),
     figure({
       ...{ name: 'broadcast.rate', unit: 'users started per second', othersCpu: inBulk.othersCpu },

@@ -25,7 +25,7 @@ export async function measureLatency(stage: Stage): Promise<readonly Figure[]> {
     return (['entry', 'awaited'] as const).flatMap((kind) => [
       figure(
         { name: `latency-${kind}.p50`, unit: 'ms', ...at(0.5, ofProduct[kind], ofBaseline[kind]), othersCpu },
-        { of: 'ratio', is: '≤', limit: 1.3 },
+        { of: 'ratio', op: '≤', limit: 1.3 },
       ),
       figure(
         {
@@ -35,7 +35,7 @@ export async function measureLatency(stage: Stage): Promise<readonly Figure[]> {
           othersCpu,
           details: { samples, p95: round(percentile(ofProduct[kind], 0.95)) },
         },
-        { of: 'product', is: '<', limit: 300 },
+        { of: 'product', op: '<', limit: 300 },
       ),
     ]);
   } finally {

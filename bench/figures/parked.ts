@@ -21,7 +21,7 @@ export async function measureParked(stage: Stage): Promise<readonly Figure[]> {
   return [
     figure(
       { name: 'parked.memory', unit: 'KB of the worker an instance', product, baseline, details: { parked: people } },
-      { of: 'ratio', is: '≤', limit: 1.3 },
+      { of: 'ratio', op: '≤', limit: 1.3 },
     ),
   ];
 }

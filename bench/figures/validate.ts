@@ -21,7 +21,7 @@ export async function measureValidate({ isQuick, say }: Stage): Promise<readonly
   return [
     figure(
       { name: 'validate.200-nodes', unit: 'CPU-ms per journey', product, baseline },
-      { of: 'product', is: '<', limit: 50 },
+      { of: 'product', op: '<', limit: 50 },
     ),
   ];
 }
