@@ -44,9 +44,9 @@ export function figure(
   };
 }
 
-function isMet({ is, limit }: Aim, value: number): boolean {
-  if (is === '≥') return value >= limit;
-  return is === '≤' ? value <= limit : value < limit;
+function isMet({ op, limit }: Aim, value: number): boolean {
+  if (op === '≥') return value >= limit;
+  return op === '≤' ? value <= limit : value < limit;
 }
 
 /** Rounds to three significant digits. */

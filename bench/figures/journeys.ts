@@ -133,7 +133,7 @@ function figuresOf(
         unit: 'events per journey',
         ...compared(({ footprint }) => footprint.events),
       },
-      arrival === 'early' ? { of: 'product', op: '≤', limit: 31 } : { of: 'ratio', is: '≤', limit: 1.05 },
+      arrival === 'early' ? { of: 'product', op: '≤', limit: 31 } : { of: 'ratio', op: '≤', limit: 1.05 },
     ),
     figure(
       { name: `history-${arrival}.bytes`, unit: 'bytes per journey', ...compared(({ footprint }) => footprint.bytes) },
