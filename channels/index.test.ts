@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { CHANNELS } from '../journey/delivery/channel.ts';
 import { smtp } from './email/smtp.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from './index.ts';
+import type { Parcel } from './port.ts';
 
 const base: ChannelSettings = {
   inbox: { catch: async () => {} },
@@ -39,4 +40,34 @@ describe('every channel has an adapter', () => {
     expect(set.sms.perSecond).toBe(5);
     expect(set.push.perSecond).toBeUndefined();
   });
+
+  test.each([
+    { to: 'https://crm.example/users', isCaught: true },
+    { to: 'http://example/', isCaught: true },
+    { to: 'https://a.b.invalid/', isCaught: true },
+    { to: 'http://crm.example.com:1/', isCaught: false },
+    { to: 'http://127.0.0.1:1/?x=.example', isCaught: false },
+  ])(
+    'in development, a webhook to $to is in the inbox: $isCaught; in production it never is',
+    async ({ to, isCaught }) => {
+      const keys: string[] = [];
+      const inbox = { catch: async ({ key }: { readonly key: string }) => void keys.push(key) };
+      const content = { template: 't', url: to, method: 'POST', headers: {}, data: { id: 1 } } as const;
+      const parcel = {
+        channel: 'webhook',
+        key: 'i1.call.1',
+        attempt: 1,
+        workspace: 'main',
+        journey: 'j',
+        to,
+        content,
+      } as const;
+      for (const catchesReservedHosts of [true, false]) {
+        const adapters = createAdapters({ ...base, inbox, webhook: { ...base.webhook, catchesReservedHosts } });
+        await adapters.webhook.deliver(parcel as Parcel);
+        await closeAdapters(adapters);
+      }
+      expect(keys).toEqual(isCaught ? ['i1.call.1'] : []);
+    },
+  );
 });

@@ -12,6 +12,7 @@ import { createByDeviceAdapter } from './push/by-device.ts';
 import { createRoute, type RouteOptions } from './route/route.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
+import { catchReservedHosts } from './webhook/reserved.ts';
 
 /** Settings of all channels. Only worker/config.ts reads them from the environment. */
 export interface ChannelSettings {
@@ -29,6 +30,8 @@ export interface ChannelSettings {
     readonly secrets: readonly string[];
     /** For development: allows calls to localhost and private networks. */
     readonly allowPrivate: boolean;
+    /** For development: shows calls to hosts that can't exist, such as `crm.example`, in the inbox. */
+    readonly catchesReservedHosts?: boolean;
   };
   /** The company's own activities. */
   readonly activities?: readonly Activity[];
@@ -49,9 +52,10 @@ export function createAdapters(settings: ChannelSettings): Readonly<Record<Chann
   const messages = Object.fromEntries(
     MessageChannel.options.map((channel) => [channel, createMessageAdapter(settings, channel, { outbound, trusted })]),
   ) as Record<MessageChannel, Adapter>;
+  const http = createWebhookAdapter({ outbound, secrets: webhook.secrets, perSecond: perSecond.webhook });
   return {
     ...messages,
-    webhook: createWebhookAdapter({ outbound, secrets: webhook.secrets, perSecond: perSecond.webhook }),
+    webhook: webhook.catchesReservedHosts ? catchReservedHosts(http, settings.inbox) : http,
     activity: createActivityAdapter(activities, perSecond.activity),
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { loadSettings } from '../worker/config.ts';
 import { type Client, createClient, DemoError } from './demo/client.ts';
-import { CHARACTERS, type Character, DEMO_JOURNEY } from './demo/story.ts';
+import { CHARACTERS, type Character, DEMO_CHANNELS, DEMO_JOURNEY, SHOWN_CHANNELS } from './demo/story.ts';
 
 interface DemoOptions {
   readonly json: boolean;
@@ -42,9 +42,7 @@ export async function runDemo({ json }: DemoOptions): Promise<void> {
   const say = (line: string) => json || process.stdout.write(`${line}\n`);
   try {
     const client = createClient(loadSettings(process.env), process.env);
-    const people = await begin(client, say);
-    await follow(client, people, say);
-    const report = await reportOf(client, people);
+    const report = await playDemo(client, say);
     process.stdout.write(
       json ? `${JSON.stringify(report, null, 2)}\n` : `\n${describeReport(report, client.origin)}\n`,
     );
@@ -56,23 +54,34 @@ export async function runDemo({ json }: DemoOptions): Promise<void> {
   }
 }
 
+/** Plays the scenario, and compares what arrived with what should have. */
+export async function playDemo(client: Client, say: (line: string) => void) {
+  const people = await begin(client, say);
+  await follow(client, people, say);
+  return reportOf(client, people);
+}
+
 async function begin(client: Client, say: (line: string) => void): Promise<FollowedUser[]> {
-  await client.call('PUT', `/v1/journeys/${DEMO_JOURNEY.id}`, z.unknown(), DEMO_JOURNEY);
-  say(`Published "${DEMO_JOURNEY.name}" as ${DEMO_JOURNEY.id}. Five people leave their carts:`);
+  for (const journey of [DEMO_JOURNEY, DEMO_CHANNELS]) {
+    await client.call('PUT', `/v1/journeys/${journey.id}`, z.unknown(), journey);
+    say(`Published "${journey.name}" as ${journey.id}.`);
+  }
+  say('Five people leave their carts, and one has bought:');
   const run = Date.now().toString(36);
   const people = CHARACTERS.map((character) => ({
     ...character,
     userId: `${character.name.toLowerCase()}-${run}`,
     shown: 0,
   }));
-  for (const { name, userId, product, traits, moral } of people) {
+  for (const { name, userId, product, traits, moral, journey = DEMO_JOURNEY } of people) {
+    const own = JSON.parse(JSON.stringify(traits).replaceAll('{user}', userId)) as object;
     await client.call('POST', '/v1/identify', z.unknown(), {
       userId,
-      traits: { ...traits, firstName: name, email: `${userId}@example.com` },
+      traits: { ...own, firstName: name, email: `${userId}@example.com` },
     });
     await client.call('POST', '/v1/track', z.unknown(), {
       userId,
-      event: 'Cart Left',
+      event: journey.entry.type === 'event' ? journey.entry.event : '',
       properties: { cartId: run, product },
     });
     say(`  ${userId} ${moral}`);
@@ -102,7 +111,7 @@ async function followOne(client: Client, person: FollowedUser, say: (line: strin
   if (person.ended !== undefined) return;
   const { instances } = await client.call(
     'GET',
-    `/v1/instances?journey=${DEMO_JOURNEY.id}&userId=${person.userId}`,
+    `/v1/instances?journey=${(person.journey ?? DEMO_JOURNEY).id}&userId=${person.userId}`,
     Instances,
   );
   const [instance] = instances;
@@ -152,7 +161,12 @@ async function reportOf(client: Client, people: readonly FollowedUser[]) {
       };
     }),
   );
-  return { ok: users.every(({ ok }) => ok), journey: DEMO_JOURNEY.id, users };
+  const inboxed = users.flatMap(({ sent }) => sent.filter(({ arrived }) => arrived > 0));
+  const channels = Object.fromEntries(
+    SHOWN_CHANNELS.map((channel) => [channel, inboxed.filter((message) => message.channel === channel).length]),
+  );
+  const isShown = Object.values(channels).every((count) => count > 0);
+  return { ok: isShown && users.every(({ ok }) => ok), journey: DEMO_JOURNEY.id, channels, users };
 }
 
 /** Returns whether each expected message was sent once. A purchase ends the journey, so later ones may be missing. */
@@ -161,7 +175,7 @@ function isAsExpected(sent: readonly string[], gets: readonly string[], ends: st
   return isSubset && (ends === 'goal' || sent.length === gets.length);
 }
 
-function describeReport({ ok, users }: Awaited<ReturnType<typeof reportOf>>, origin: string): string {
+function describeReport({ ok, users, channels }: Awaited<ReturnType<typeof reportOf>>, origin: string): string {
   const lines = users.flatMap(({ userId, exit, sent, ok: isRight }) => [
     `${isRight ? '✓' : '✗'} ${userId}: ${exit ?? 'still in the journey'}`,
     ...sent.map(({ channel, template, to }) => `    ${channel} ‘${template}’ → ${to}`),
@@ -169,6 +183,7 @@ function describeReport({ ok, users }: Awaited<ReturnType<typeof reportOf>>, ori
   return [
     ...lines,
     '',
+    `In the inbox: ${SHOWN_CHANNELS.map((channel) => `${channels[channel]} ${channel}`).join(', ')}.`,
     ok
       ? `Every user got each message once, as expected. See ${origin}/inbox, and each workflow in Temporal's UI.`
       : 'Some results differ from what the journey should do: see the lines marked ✗.',

@@ -1,5 +1,8 @@
 import type { JourneyInput } from '../../journey/document/document.ts';
 
+/** Every channel, in the order of `DEMO_CHANNELS`. */
+export const SHOWN_CHANNELS = ['email', 'sms', 'push', 'webPush', 'inApp', 'whatsapp', 'webhook'] as const;
+
 /** An abandoned-cart journey with seconds instead of hours, so that you can watch it. */
 export const DEMO_JOURNEY: JourneyInput = {
   id: 'demo-cart',
@@ -45,9 +48,83 @@ export const DEMO_JOURNEY: JourneyInput = {
   },
 };
 
+/** A journey that sends one message on each channel, at once. */
+export const DEMO_CHANNELS: JourneyInput = {
+  id: 'demo-channels',
+  name: 'Demo: a message on every channel',
+  description: 'npm run demo: email, SMS, push, web push, in-app message, WhatsApp and webhook.',
+  labels: ['demo'],
+  entry: { type: 'event', event: 'Order Shipped', reentry: { policy: 'always' } },
+  timeout: '10m',
+  start: 'email',
+  nodes: {
+    email: {
+      type: 'message',
+      channel: 'email',
+      template: 'shipped-by-email',
+      content: {
+        subject: 'Your {{ context.entry.product }} is on its way',
+        html: '<h1>It is on its way</h1><p>Your <b>{{ context.entry.product }}</b> arrives tomorrow.</p>',
+      },
+      then: 'sms',
+    },
+    sms: {
+      type: 'message',
+      channel: 'sms',
+      template: 'shipped-by-sms',
+      content: { text: 'Your {{ context.entry.product }} arrives tomorrow.' },
+      then: 'push',
+    },
+    push: {
+      type: 'message',
+      channel: 'push',
+      template: 'shipped-by-push',
+      content: { title: 'On its way', text: 'Your {{ context.entry.product }} arrives tomorrow.' },
+      then: 'web-push',
+    },
+    'web-push': {
+      type: 'message',
+      channel: 'webPush',
+      template: 'shipped-by-web-push',
+      content: { title: 'On its way', text: 'Your {{ context.entry.product }} arrives tomorrow.' },
+      then: 'in-app',
+    },
+    'in-app': {
+      type: 'message',
+      channel: 'inApp',
+      template: 'shipped-in-app',
+      content: { title: 'On its way', text: 'Your {{ context.entry.product }} arrives tomorrow.' },
+      then: 'whatsapp',
+    },
+    whatsapp: {
+      type: 'message',
+      channel: 'whatsapp',
+      template: 'shipped-by-whatsapp',
+      content: {
+        whatsappTemplate: {
+          name: 'order_shipped',
+          language: 'en_US',
+          parameters: ['{{ profile.firstName }}', '{{ context.entry.product }}'],
+        },
+      },
+      then: 'crm',
+    },
+    crm: {
+      type: 'webhook',
+      url: 'https://crm.example/shipments',
+      body: { user: '{{ userId }}', product: '{{ context.entry.product }}' },
+      links: { ok: 'done', failed: 'done' },
+    },
+    done: { type: 'exit' },
+  },
+};
+
 export interface Character {
   readonly name: string;
   readonly product: string;
+  /** Default: `DEMO_JOURNEY`. */
+  readonly journey?: JourneyInput;
+  /** `{user}` in their texts stands for the user id: addresses belong to one user. */
   readonly traits: Readonly<Record<string, string | object>>;
   /** Milliseconds from leaving the cart to buying. */
   readonly buysAfterMs?: number;
@@ -58,13 +135,13 @@ export interface Character {
   readonly moral: string;
 }
 
-const reachable = { pushToken: 'device-token', phone: '+31612345678' };
+const pushToken = 'device-of-{user}';
 
 export const CHARACTERS: readonly Character[] = [
   {
     name: 'Ana',
     product: 'tent',
-    traits: reachable,
+    traits: { pushToken, phone: '+31612345671' },
     gets: ['free-shipping', 'ten-percent', 'last-reminder'],
     ends: 'completed',
     moral: 'stays silent: gets all three messages',
@@ -72,7 +149,7 @@ export const CHARACTERS: readonly Character[] = [
   {
     name: 'Ben',
     product: 'kayak',
-    traits: reachable,
+    traits: { pushToken, phone: '+31612345672' },
     buysAfterMs: 3_500,
     gets: ['free-shipping'],
     ends: 'goal',
@@ -81,7 +158,7 @@ export const CHARACTERS: readonly Character[] = [
   {
     name: 'Cleo',
     product: 'lantern',
-    traits: { phone: reachable.phone },
+    traits: { phone: '+31612345673' },
     gets: ['ten-percent', 'last-reminder'],
     ends: 'completed',
     moral: 'has no device: push is unreachable, the others are sent',
@@ -89,7 +166,7 @@ export const CHARACTERS: readonly Character[] = [
   {
     name: 'Dan',
     product: 'stove',
-    traits: { ...reachable, consent: { sms: false } },
+    traits: { pushToken, phone: '+31612345674', consent: { sms: false } },
     gets: ['free-shipping', 'last-reminder'],
     ends: 'completed',
     moral: 'opted out of SMS: it is suppressed',
@@ -97,10 +174,29 @@ export const CHARACTERS: readonly Character[] = [
   {
     name: 'Eve',
     product: 'map',
-    traits: reachable,
+    traits: { pushToken, phone: '+31612345675' },
     buysAfterMs: 500,
     gets: [],
     ends: 'goal',
     moral: 'buys at once: gets nothing',
+  },
+  {
+    name: 'Fay',
+    product: 'bicycle',
+    journey: DEMO_CHANNELS,
+    traits: {
+      ...{ pushToken, phone: '+31612345676' },
+      webPushSubscription: {
+        endpoint: 'https://push.example/{user}',
+        keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+      },
+      consent: { whatsapp: true },
+    },
+    gets: [
+      ...['shipped-by-email', 'shipped-by-sms', 'shipped-by-push', 'shipped-by-web-push', 'shipped-in-app'],
+      ...['shipped-by-whatsapp', 'crm'],
+    ],
+    ends: 'completed',
+    moral: 'has bought: gets a message on each of the seven channels',
   },
 ];

@@ -60,7 +60,10 @@ export async function runWorker(config: Config): Promise<void> {
     catcherUrl: `smtp://127.0.0.1:${config.mail.catcherPort}`,
     mailFrom: config.mail.from,
     callbackUrl: callbackUrls(config.api.publicUrl),
-    webhook: { secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
+    webhook: {
+      ...{ secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
+      catchesReservedHosts: !config.isProduction,
+    },
     perSecond: config.perSecond,
     onProviderChange(channel, { provider, state, reason }) {
       const about = { channel, provider, reason };
