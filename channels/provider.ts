@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { MessageChannel } from '../journey/delivery/channel.ts';
+import type { WantedRecord } from './email/dns/records.ts';
 import type { Outbound } from './outbound.ts';
 import type { Adapter, Feed } from './port.ts';
 
@@ -23,6 +24,8 @@ export interface Provider {
   createAdapter(given: Given, means: ProviderMeans): Adapter;
   /** Creates the reader of its callbacks. Absent: it has none. */
   readonly createCallbacks?: (given: Given, means: CallbackMeans) => Callbacks;
+  /** For a provider of email: the DNS records that a From domain needs. DMARC is common to all. */
+  readonly listDnsRecords?: (given: Given, domain: string) => readonly WantedRecord[];
 }
 
 export type Given = Readonly<Record<string, string | undefined>>;
@@ -61,6 +64,7 @@ interface ProviderDefinition<On extends MessageChannel, Variables extends Readon
   readonly secrets: readonly (keyof Variables & string)[];
   createAdapter(settings: Values<Variables>, means: ProviderMeans): Adapter<On>;
   createCallbacks?(settings: Values<Variables>, means: CallbackMeans): Callbacks;
+  listDnsRecords?(settings: Values<Variables>, domain: string): readonly WantedRecord[];
 }
 
 /**
@@ -79,11 +83,12 @@ interface ProviderDefinition<On extends MessageChannel, Variables extends Readon
 export function defineProvider<
   const On extends MessageChannel,
   const Variables extends Readonly<Record<string, z.ZodType>>,
->({ createAdapter, createCallbacks, ...about }: ProviderDefinition<On, Variables>): Provider {
+>({ createAdapter, createCallbacks, listDnsRecords, ...about }: ProviderDefinition<On, Variables>): Provider {
   const parse = (given: Given) => z.object(about.variables).parse(given) as Values<Variables>;
   return {
     ...about,
     createAdapter: (given, means) => createAdapter(parse(given), means) as Adapter,
+    ...(listDnsRecords && { listDnsRecords: (given, domain) => listDnsRecords(parse(given), domain) }),
     ...(createCallbacks && { createCallbacks: (given, means) => createCallbacks(parse(given), means) }),
   };
 }

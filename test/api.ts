@@ -44,6 +44,7 @@ export async function startApi({
     | 'findCallbacks'
     | 'linkTokens'
     | 'sms'
+    | 'checkDns'
   >
 > & {
   /** Default: `main`. Another one must be there already. */

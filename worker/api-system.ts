@@ -8,6 +8,7 @@ import { openApi } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
+import { type CheckDns, emailDnsRoutes } from '../api/routes/email-dns.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
 import { eventRoutes } from '../api/routes/events.ts';
@@ -40,6 +41,7 @@ import { countDeadLetters } from '../store/outbox/dead-letters.ts';
 import { createStore } from '../store/person.ts';
 import { countInside } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
+import { listSenders } from '../store/read-model/senders.ts';
 import {
   type CallbackOptions,
   composeCallbackRoutes,
@@ -64,6 +66,8 @@ export interface ApiOptions extends CallbackOptions {
   readonly limits?: LimitOptions;
   readonly trustProxy?: number | readonly string[] | undefined;
   readonly sms?: SmsLimits | undefined;
+  /** Looks up the DNS records that email needs. Default: none are checked. */
+  readonly checkDns?: CheckDns;
   /** Public VAPID key of new web push subscriptions. Default: none. */
   readonly vapidKey?: string | undefined;
   /** Days for which events are stored. */
@@ -139,6 +143,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database, sms: options.sms }),
+    ...emailDnsRoutes({
+      listSenders: (from) => listSenders(sql, from),
+      checkDns: options.checkDns ?? (async () => []),
+    }),
     ...inboxRoutes({ sql }),
     ...healths.open,
   ];

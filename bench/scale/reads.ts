@@ -65,6 +65,7 @@ export const READS: readonly Step[] = [
   get('listKeys', '/v1/keys'),
   get('getSettings', '/v1/settings'),
   get('getSmsBudget', '/v1/sms-budget'),
+  get('getEmailDns', '/v1/channels/email/dns', 'report'),
   get('listAudit', '/v1/audit'),
   get('listAudit (next page)', '/v1/audit?cursor=400'),
   get('listInbox', '/v1/inbox'),

@@ -5,6 +5,7 @@ import { isSameText } from '../same-text.ts';
 import { createEmailAdapter, type DkimSettings } from './adapter.ts';
 import { readMailReports } from './mail-reports.ts';
 import { keyInReturnPath, returnPathOf } from './return-path.ts';
+import { listSmtpRecords } from './smtp-dns.ts';
 
 /** Any mail server, by SMTP. */
 export const smtp = defineProvider({
@@ -38,6 +39,8 @@ export const smtp = defineProvider({
   },
   createCallbacks: ({ SMTP_CALLBACK_TOKEN, SMTP_URL }) =>
     createMailCallbacks(SMTP_CALLBACK_TOKEN, SMTP_CALLBACK_TOKEN ?? SMTP_URL),
+  listDnsRecords: (settings, domain) =>
+    listSmtpRecords({ url: settings.SMTP_URL, returnPath: settings.SMTP_RETURN_PATH, dkim: dkimOf(settings) }, domain),
 });
 
 /** A key in one line, as environment variables often are, has `\n` for its line breaks. */

@@ -5,10 +5,13 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Express } from 'express';
+import type { CheckDns } from '../../api/routes/email-dns.ts';
 import type { HealthPorts } from '../../api/routes/health.ts';
 import { createApiServer } from '../../api/server.ts';
 import { createCallbackReaders } from '../../channels/callbacks.ts';
 import { type Catcher, startCatcher } from '../../channels/catcher.ts';
+import { createDnsResolver } from '../../channels/email/dns/resolver.ts';
+import { checkEmailDns } from '../../channels/email/dns.ts';
 import { createOutbound } from '../../channels/outbound.ts';
 import { trackingOf } from '../../channels/tracking/track.ts';
 import { findVapidKey } from '../../channels/web-push/vapid.ts';
@@ -88,6 +91,7 @@ export async function runApi(config: Config): Promise<void> {
     linkTokens: trackingOf(config.api)?.tokens,
     findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
     vapidKey: findVapidKey(config.providers),
+    checkDns: createDnsCheck(config),
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
   });
@@ -124,6 +128,14 @@ export async function runApi(config: Config): Promise<void> {
   await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();
   log.info({}, 'the API has stopped');
+}
+
+/** Creates the check of the DNS records that email needs. */
+function createDnsCheck({ providers, api, mail }: Config): CheckDns {
+  const resolver = createDnsResolver();
+  const trackingUrl = trackingOf(api) ? api.trackingUrl : undefined;
+  return (senders) =>
+    checkEmailDns({ providers, senders: [mail.from, ...senders], trackingUrl, publicUrl: api.publicUrl }, resolver);
 }
 
 async function listenAll(api: Pick<ReturnType<typeof composeApi>, 'app' | 'unguarded'>, config: Config) {

@@ -3,6 +3,7 @@ import { defineProvider } from '../../provider.ts';
 import { matching, texts, url } from '../../readers.ts';
 import { createResendAdapter } from './adapter.ts';
 import { createResendCallbacks } from './callbacks.ts';
+import { listResendRecords } from './dns.ts';
 
 /** https://resend.com/docs */
 export const resend = defineProvider({
@@ -23,5 +24,6 @@ export const resend = defineProvider({
       from: mailFrom,
       perSecond,
     }),
+  listDnsRecords: (_settings, domain) => listResendRecords(domain),
   createCallbacks: ({ RESEND_WEBHOOK_SECRET = [] }) => createResendCallbacks(RESEND_WEBHOOK_SECRET),
 });

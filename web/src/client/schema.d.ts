@@ -1528,6 +1528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels/email/dns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the DNS records of the domains that email is sent from
+         * @description Looks up SPF, DKIM, DMARC, where bounces go, and the host of tracking links, for each sender’s domain and each provider of email. Without a provider, the list is empty. Needs a key with the scope `read`.
+         */
+        get: operations["getEmailDns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inbox": {
         parameters: {
             query?: never;
@@ -3314,6 +3334,31 @@ export interface components {
             }[];
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;
+        };
+        EmailDns: {
+            domains: {
+                /** @description Domain of a sender: MAIL_FROM, or one that a running journey names */
+                domain: string;
+                provider: string;
+                records: components["schemas"]["DnsRecord"][];
+            }[];
+        };
+        DnsRecord: {
+            /** @enum {string} */
+            purpose: "spf" | "dkim" | "dmarc" | "return-path" | "tracking";
+            /** @enum {string} */
+            type: "TXT" | "CNAME" | "MX" | "A";
+            name: string;
+            /** @description The value to set. Null: only the provider’s own pages show it. */
+            wanted: string | null;
+            found: string[];
+            /**
+             * @description `unclear`: only the mail server’s operator can tell. `unanswered`: DNS didn’t answer.
+             * @enum {string}
+             */
+            state: "found" | "missing" | "wrong" | "unclear" | "unanswered";
+            /** @description What is wrong and the fix, or where to find the value */
+            detail: string | null;
         };
         InboxPage: {
             messages: components["schemas"]["CaughtMessage"][];
@@ -11546,6 +11591,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEmailDns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailDns"];
                 };
             };
             /** @description `request-invalid` */
