@@ -1,6 +1,5 @@
 import { sendKey } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Decision, Instance } from '../../journey/engine/apply.ts';
 import type { Waking } from '../../journey/engine/deadlines.ts';
 import type { Due } from '../../journey/engine/fold.ts';
@@ -14,6 +13,7 @@ import type { Facts, LastSend, Sending } from '../../journey/moves/move.ts';
 import { inForce } from '../../journey/statistics/weights.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
+import { isSentMessage, sendAsJson } from '../base/sent.ts';
 import type { Sql } from '../base/sql.ts';
 import { CONTESTED_PAGE, type Contested, type ContestedPage } from '../entry/contested.ts';
 import { readSlots } from '../messages/slots.ts';
@@ -89,10 +89,9 @@ export async function readInputs(
         array(select goal from conversions where workspace = ${workspace} and instance = ${id})
           else '{}' end as converted,
       case when ${version.countsFromSend}::boolean then (
-        select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) from messages
-         where workspace = ${workspace} and instance = ${id} and position <= ${readTo} and outcome = 'sent'
-           and channel = any(${MessageChannel.options}::text[])
-         order by position desc limit 1) end as "lastSend",
+        select ${sendAsJson} from messages m
+         where m.workspace = ${workspace} and m.instance = ${id} and m.position <= ${readTo} and ${isSentMessage}
+         order by m.position desc limit 1) end as "lastSend",
       (select jsonb_agg(e) from (
          select name, accepted_at as at, position, acceptance, properties from events
           where workspace = ${workspace} and person = ${person} and position > ${readTo}

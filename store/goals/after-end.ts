@@ -1,12 +1,12 @@
 import { InstanceId, JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { goalsOpenUntil, meetGoalsAfterEnd } from '../../journey/engine/goals.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import type { GoalFacts, LastSend } from '../../journey/moves/move.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
+import { isSentMessage, sendAsJson } from '../base/sent.ts';
 import type { Sql } from '../base/sql.ts';
 import { isUnreadAndOfInterest } from '../base/unread.ts';
 import { recordGoalConversions } from './conversions.ts';
@@ -107,10 +107,9 @@ const readEnded = (sql: Sql, workspace: WorkspaceId, instances: readonly string[
          array(select segment from memberships m
                where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
          array(select goal from conversions c where c.workspace = i.workspace and c.instance = i.id) as converted,
-         (select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) from messages m
-           where m.workspace = i.workspace and m.instance = i.id and m.outcome = 'sent'
-             and m.channel = any(${MessageChannel.options}::text[])
-           order by position desc limit 1) as "lastSend",
+         (select ${sendAsJson} from messages m
+           where m.workspace = i.workspace and m.instance = i.id and ${isSentMessage}
+           order by m.position desc limit 1) as "lastSend",
          exists (select from messages m where m.workspace = i.workspace and m.instance = i.id
                  and m.state <> 'settled') as "isSending",
          (select jsonb_agg(jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties',
@@ -121,10 +120,9 @@ const readEnded = (sql: Sql, workspace: WorkspaceId, instances: readonly string[
                where ${isUnreadAndOfInterest}
                order by e.position limit ${PAGE}) e
             left join lateral (
-              select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) as send from messages m
-               where m.workspace = i.workspace and m.instance = i.id and m.position < e.position and m.outcome = 'sent'
-                 and m.channel = any(${MessageChannel.options}::text[])
-               order by position desc limit 1) s on true) as events
+              select ${sendAsJson} as send from messages m
+               where m.workspace = i.workspace and m.instance = i.id and m.position < e.position and ${isSentMessage}
+               order by m.position desc limit 1) s on true) as events
     from instances i join persons p on p.workspace = i.workspace and p.id = i.person
    where i.workspace = ${workspace} and i.goals_until is not null and i.id = any(${instances}::text[])
    order by i.id`;

@@ -1,10 +1,10 @@
-import { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
 import { countConversion } from '../../journey/engine/counts.ts';
 import { type Attributed, attributeConversion, type Conversion } from '../../journey/engine/goals.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { LastSend } from '../../journey/moves/move.ts';
 import { appendCounts } from '../base/counts.ts';
+import { isSentMessage } from '../base/sent.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** The instance that converted. */
@@ -39,10 +39,9 @@ async function findSendsBefore(
   const rows = await sql<Pick<LastSend, 'node' | 'visit'> & { position: number }>`
     select p.position, m.node, m.visit
       from unnest(${positions}::bigint[]) as p (position), lateral (
-        select node, visit from messages
-         where workspace = ${workspace} and instance = ${id} and position < p.position and outcome = 'sent'
-           and channel = any(${MessageChannel.options}::text[])
-         order by position desc limit 1) m`;
+        select m.node, m.visit from messages m
+         where m.workspace = ${workspace} and m.instance = ${id} and m.position < p.position and ${isSentMessage}
+         order by m.position desc limit 1) m`;
   return new Map(rows.map(({ position, ...send }) => [position, send]));
 }
 
