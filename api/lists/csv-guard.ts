@@ -32,7 +32,7 @@ export interface CsvGuard {
 const [QUOTE = 0, COMMA = 0, NEWLINE = 0, RETURN = 0] = Buffer.from('",\n\r');
 const BOM_BYTES = 3;
 const isBlank = (record: Buffer | undefined): boolean =>
-  record !== undefined && record.every((byte) => byte === NEWLINE || byte === RETURN);
+  record?.every((byte) => byte === NEWLINE || byte === RETURN) === true;
 
 type Place = 'start of a cell' | 'in a cell' | 'in quotes' | 'at a quote';
 
