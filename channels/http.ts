@@ -58,7 +58,7 @@ export async function callProvider(
     type: 'answered',
     status: reply.status,
     headers: reply.headers,
-    json: reply.whole ? parse(reply.body) : undefined,
+    json: reply.whole ? parseJson(reply.body) : undefined,
     text: storableText(reply.body.slice(0, MAX_TEXT)),
     ...(wait !== undefined && { retryAfterMs: wait }),
   };
@@ -82,9 +82,10 @@ function encode(body: RequestBody | undefined) {
   }
 }
 
-function parse(body: string): JsonValue | undefined {
+/** Parses JSON that somebody else wrote. Undefined: it isn't JSON. */
+export function parseJson(body: string | Buffer): JsonValue | undefined {
   try {
-    return storable(JSON.parse(body) as JsonValue);
+    return storable(JSON.parse(body.toString('utf8')) as JsonValue);
   } catch {
     return undefined;
   }

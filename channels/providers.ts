@@ -1,5 +1,6 @@
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import { resend } from './email/resend/resend.ts';
+import { sendgrid } from './email/sendgrid/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
 import { feed } from './in-app/feed.ts';
 import type { Given, Provider } from './provider.ts';
@@ -11,7 +12,18 @@ import { vapid } from './web-push/vapid.ts';
 import { whatsappCloud } from './whatsapp/cloud.ts';
 
 /** Every provider, a line each. */
-export const PROVIDERS: readonly Provider[] = [smtp, resend, feed, twilio, vonage, fcm, apns, vapid, whatsappCloud];
+export const PROVIDERS: readonly Provider[] = [
+  smtp,
+  resend,
+  sendgrid,
+  feed,
+  twilio,
+  vonage,
+  fcm,
+  apns,
+  vapid,
+  whatsappCloud,
+];
 
 /** A provider that `<CHANNEL>_PROVIDER` names, with its variables. */
 export interface ChosenProvider {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BAD_ANSWERS } from '../../test/counterparts/bad-answers.ts';
 import {
   ACCESS_TOKEN,
   PHONE_NUMBER_ID,
@@ -127,16 +128,7 @@ describe('an error means what its code says, whatever its status', () => {
   });
 });
 
-test.each([
-  { how: '429', answer: { type: 'busy', status: 429 } },
-  { how: '429 with Retry-After', answer: { type: 'busy', retryAfterMs: 7_000 } },
-  { how: 'accepts and cuts the connection', answer: { type: 'busy', ambiguous: true } },
-  { how: '500 after storing', answer: { type: 'busy', ambiguous: true } },
-  { how: 'HTML instead of JSON', answer: { type: 'busy', ambiguous: true } },
-  { how: 'garbage with 200', answer: { type: 'busy', ambiguous: true } },
-  { how: 'endless body', answer: { type: 'busy', ambiguous: true } },
-  { how: 'no answer', answer: { type: 'busy', ambiguous: true } },
-] as const)('WhatsApp misbehaves: $how', async ({ how, answer }) => {
+test.each(BAD_ANSWERS)('WhatsApp misbehaves: $how', async ({ how, answer }) => {
   counterpart.misbehave(how);
   const given = await send(HI);
   expect(given).toMatchObject(answer);

@@ -49,6 +49,7 @@ export interface Reply<Message> {
   readonly status: number;
   readonly body: unknown;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly takes?: Message;
 }
 
@@ -82,6 +83,7 @@ export async function startCounterpart<Message>(
     else
       say(response, given.status, JSON.stringify(given.body), {
         'content-type': given.contentType ?? 'application/json',
+        ...given.headers,
       });
   });
 

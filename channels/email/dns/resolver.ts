@@ -1,4 +1,4 @@
-import { Resolver } from 'node:dns/promises';
+import { promises as dns } from 'node:dns';
 
 /** `none`: the name or the type doesn't exist. */
 export type Lookup =
@@ -28,7 +28,7 @@ const TRIES = 2;
 
 /** Creates a resolver that asks the system's DNS servers. */
 export function createDnsResolver({ servers, timeoutMs = 4_000 }: ResolverSettings = {}): DnsResolver {
-  const resolver = new Resolver({ timeout: timeoutMs / TRIES, tries: TRIES });
+  const resolver = new dns.Resolver({ timeout: timeoutMs / TRIES, tries: TRIES });
   if (servers) resolver.setServers(servers);
   const look = async (ask: () => Promise<readonly string[]>): Promise<Lookup> => {
     try {

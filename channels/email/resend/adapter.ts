@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { answerUnanswered, callProvider } from '../../http.ts';
 import type { Outbound } from '../../outbound.ts';
 import type { Adapter } from '../../port.ts';
-import { composeEmail, type Email } from '../compose.ts';
-import { formatMailbox, needsUtf8 } from '../mailbox.ts';
+import type { Email } from '../compose.ts';
+import { composeFor } from '../compose-for.ts';
+import { formatMailbox } from '../mailbox.ts';
 import { answerOfResend } from './answer.ts';
 
 export interface ResendPorts {
@@ -26,10 +27,8 @@ export const createResendAdapter = ({ outbound, apiUrl, apiKey, from, perSecond 
   ...(perSecond !== undefined && { perSecond }),
 
   async deliver(parcel) {
-    const composed = composeEmail(parcel, from);
-    if (!composed.ok) return { type: 'rejected', reason: composed.reason };
-    if (needsUtf8(composed.email.to))
-      return { type: 'rejected', reason: 'Resend takes no addresses with letters other than ASCII before the “@”' };
+    const composed = composeFor('Resend', parcel, from);
+    if (!composed.ok) return composed.answer;
     const reply = await callProvider(outbound, {
       url: `${apiUrl}/emails`,
       headers: { authorization: `Bearer ${apiKey}`, 'idempotency-key': idempotencyKey(parcel.key) },

@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import type { JsonObject, JsonValue } from '../../../journey/base/json.ts';
-import { objectIn, textIn } from '../../http.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../journey/base/json.ts';
+import { objectIn, parseJson, textIn } from '../../http.ts';
 import type { CallbackReport, Callbacks } from '../../provider.ts';
-import { storable } from '../../storable.ts';
 import { KEY_TAG } from './adapter.ts';
 
 /** Creates the reader of Resend's webhooks, which are signed by Svix. Any of the secrets will do, for a rotation. */
@@ -12,8 +11,8 @@ export const createResendCallbacks = (secrets: readonly string[]): Callbacks => 
     const id = one(headers['svix-id']);
     if (!secrets.some((secret) => isSigned(secret, headers, body)))
       return { type: 'refused', reason: 'the signature is missing, wrong or older than 5 minutes' };
-    const event = parse(body);
-    if (event === undefined) return { type: 'unreadable', reason: 'the body is not a JSON object' };
+    const event = parseJson(body);
+    if (!isObject(event)) return { type: 'unreadable', reason: 'the body is not a JSON object' };
     const report = reportOf(event, id);
     return { type: 'read', reports: report ? [report] : [], inbound: [] };
   },
@@ -33,15 +32,6 @@ function isSigned(secret: string, headers: IncomingHttpHeaders, body: Buffer): b
 }
 
 const one = (header: string | string[] | undefined): string => (typeof header === 'string' ? header : '');
-
-function parse(body: Buffer): JsonObject | undefined {
-  try {
-    const value = storable(JSON.parse(body.toString('utf8')) as JsonValue);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 type Meaning = Pick<CallbackReport, 'status' | 'isPermanent' | 'reason' | 'url'>;
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BAD_ANSWERS } from '../../../test/counterparts/bad-answers.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, startTwilio, type Twilio, twilioError } from '../../../test/counterparts/twilio.ts';
 import { createOutbound } from '../../outbound.ts';
 import type { MessageContent, Parcel } from '../../port.ts';
@@ -115,16 +116,7 @@ describe('an error means what its code says', () => {
 });
 
 describe('a provider that misbehaves may have the message, unless it surely has not', () => {
-  test.each([
-    { how: '429', answer: { type: 'busy', status: 429 } },
-    { how: '429 with Retry-After', answer: { type: 'busy', retryAfterMs: 7_000 } },
-    { how: 'accepts and cuts the connection', answer: { type: 'busy', ambiguous: true } },
-    { how: '500 after storing', answer: { type: 'busy', ambiguous: true } },
-    { how: 'HTML instead of JSON', answer: { type: 'busy', ambiguous: true } },
-    { how: 'garbage with 200', answer: { type: 'busy', ambiguous: true } },
-    { how: 'endless body', answer: { type: 'busy', ambiguous: true } },
-    { how: 'no answer', answer: { type: 'busy', ambiguous: true } },
-  ] as const)('$how', async ({ how, answer }) => {
+  test.each(BAD_ANSWERS)('$how', async ({ how, answer }) => {
     counterpart.misbehave(how);
     const given = await send();
     expect(given).toMatchObject(answer);

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BAD_ANSWERS } from '../../../test/counterparts/bad-answers.ts';
 import {
   API_KEY,
   API_SECRET,
@@ -133,16 +134,7 @@ describe.each([
   { api: 'Messages', given: MESSAGES },
   { api: 'SMS', given: SMS },
 ])('the $api API misbehaves', ({ given }) => {
-  test.each([
-    { how: '429', answer: { type: 'busy', status: 429 } },
-    { how: '429 with Retry-After', answer: { type: 'busy', retryAfterMs: 7_000 } },
-    { how: 'accepts and cuts the connection', answer: { type: 'busy', ambiguous: true } },
-    { how: '500 after storing', answer: { type: 'busy', ambiguous: true } },
-    { how: 'HTML instead of JSON', answer: { type: 'busy', ambiguous: true } },
-    { how: 'garbage with 200', answer: { type: 'busy', ambiguous: true } },
-    { how: 'endless body', answer: { type: 'busy', ambiguous: true } },
-    { how: 'no answer', answer: { type: 'busy', ambiguous: true } },
-  ] as const)('$how', async ({ how, answer }) => {
+  test.each(BAD_ANSWERS)('$how', async ({ how, answer }) => {
     counterpart.misbehave(how);
     const got = await send(given);
     expect(got).toMatchObject(answer);
