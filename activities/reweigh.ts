@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../journey/base/ids.ts';
-import { countsUpTo, reweighed } from '../journey/experiments/experiment.ts';
+import { countsUpTo, reweigh } from '../journey/experiments/experiment.ts';
 import type { Database } from '../store/base/sql.ts';
 import { readTallies } from '../store/experiments/conversions.ts';
 import { changeExperiment, type ExperimentSeen, findExperimentsToReweigh } from '../store/experiments/experiments.ts';
@@ -34,7 +34,7 @@ async function reweighOne({ database: { sql }, versions }: ReweighPorts, before:
   const node = experiments.get(before.experiment);
   if (!node) return false;
   const tallies = await readTallies(sql, before, Object.keys(node.paths), countsUpTo(node, before.now));
-  const weights = reweighed(node, before, tallies);
+  const weights = reweigh(node, before, tallies);
   if (!weights) return false;
   const after = { ...before, weights, revision: before.revision + 1 };
   return changeExperiment(sql, before, before, after, { actor: 'bandit', what: 'reweighed', tallies });

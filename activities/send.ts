@@ -51,7 +51,7 @@ export type Sent = Outcome | 'look-again';
  * @throws ApplicationFailure `ProviderBusy` or `ProviderMisconfigured`. Temporal retries it after the delay it names.
  */
 export const createSend =
-  ({ messages, versions, adapters, write, linksFor, track = untracked, passing = none, onSent = none }: SendPorts) =>
+  ({ messages, versions, adapters, write, linksFor, track = leaveLinks, passing = none, onSent = none }: SendPorts) =>
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
     await passing('begun', send);
@@ -84,7 +84,7 @@ export const createSend =
     throw retryFailure(answer, released.ms);
   };
 
-const untracked: NonNullable<SendPorts['track']> = async (_send, _version, written) => written;
+const leaveLinks: NonNullable<SendPorts['track']> = async (_send, _version, written) => written;
 const none = () => {};
 
 /** Returns what a message is about, and whether it is one that users can't unsubscribe from. */

@@ -113,9 +113,9 @@ function problemsOf(route: Route): RouteConfig['responses'] {
   ];
   const statuses = [...new Set(codes.map(statusOf))];
   const content = { 'application/problem+json': { schema: ProblemSchema } };
-  const named = (status: number) =>
+  const codesOf = (status: number) =>
     new Set(codes.filter((code) => statusOf(code) === status).map((code) => `\`${code}\``));
   return Object.fromEntries(
-    statuses.map((status) => [status, { description: [...named(status)].join(', '), content }]),
+    statuses.map((status) => [status, { description: [...codesOf(status)].join(', '), content }]),
   );
 }

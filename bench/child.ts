@@ -41,13 +41,13 @@ export async function startChild(module: URL, options: unknown): Promise<Child> 
       new Promise<T>((resolve, reject) => {
         nr += 1;
         const mine = nr;
-        const answered = ({ answer, fault }: Answered) => {
+        const settle = ({ answer, fault }: Answered) => {
           asked.delete(mine);
           if (fault === undefined) resolve(answer as T);
           else reject(new Error(fault));
         };
-        asked.set(mine, answered);
-        void ended.then(() => answered({ type: 'answer', nr: mine, fault: `${module.pathname} has ended` }));
+        asked.set(mine, settle);
+        void ended.then(() => settle({ type: 'answer', nr: mine, fault: `${module.pathname} has ended` }));
         child.send({ nr: mine, name, argument } satisfies Question);
       }),
     listen(to) {

@@ -90,7 +90,7 @@ export function createRenderer(wall: Wall): Renderer {
         };
         try {
           const fillField: Fill = (field) => fill(field === 'html' ? html : text, field);
-          const content = wall.within(WALL_MS, () => filled(wording, fillField));
+          const content = wall.within(WALL_MS, () => fillWording(wording, fillField));
           return { ok: true, content, missing: [...missing] };
         } catch (failure) {
           return failedAt(at.field, failure, wall);
@@ -117,7 +117,7 @@ function failedAt(field: string, failure: unknown, wall: Wall): Rendered {
 
 type Fill = (field: keyof Wording) => (template: string) => string;
 
-function filled(wording: Wording, fill: Fill): Wording {
+function fillWording(wording: Wording, fill: Fill): Wording {
   const lines = LINES.flatMap((field) => {
     const template = wording[field];
     return template === undefined ? [] : [[field, oneLine(fill(field)(template))] as const];

@@ -124,7 +124,7 @@ function* writing(
   const options = { timeZone: zoneOf(profile, document.timeZone), locale, blocks };
   const render: Render = function* (wording) {
     const rendered = yield [wording, scope, now, options];
-    if (!rendered.ok) return failed(rendered);
+    if (!rendered.ok) return explainFailure(rendered);
     if (rendered.missing.length === 0) return rendered;
     onMissing?.(rendered.missing);
     return onMissing ? rendered : unwritten(missingReason(rendered.missing));
@@ -217,7 +217,7 @@ function* activity(
 
 const unwritten = (reason: string): Unwritten => ({ ok: false, reason, isLate: false });
 
-function failed({ field, reason, isLate, isAborted }: Extract<Rendered, { readonly ok: false }>): Unwritten {
+function explainFailure({ field, reason, isLate, isAborted }: Extract<Rendered, { readonly ok: false }>): Unwritten {
   if (isAborted) return { ...unwritten(`aborted by the template: ${reason}`), isAborted };
   return { ok: false, reason: `the template of ${field} failed: ${reason}`, isLate };
 }

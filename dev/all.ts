@@ -48,7 +48,7 @@ export async function runAll(env: Environment): Promise<void> {
   });
   try {
     await start({ settings, env, started, stopping, say });
-    await aborted(stopping);
+    await untilAborted(stopping);
   } catch (error) {
     if (!stopping.aborted) throw error; // otherwise a stop signal interrupted the start
   } finally {
@@ -191,7 +191,7 @@ async function lock(dataDir: string): Promise<() => void> {
   return () => unlockPidFile(file);
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

@@ -5,7 +5,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { createIngest, record } from '../store/events/ingest.ts';
 import { createStore } from '../store/person.ts';
-import { createGate, promised } from './gate.ts';
+import { createGate, readPromises } from './gate.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, soon } from './house.ts';
 
 /** Waits two hours for `Opened`; the goal is `Bought`, the exit `Left`. */
@@ -69,8 +69,8 @@ describe('§3 a decision sees every accepted event', () => {
     const { place, person, workflowId } = await waiting();
     const { workspace } = place;
     await place.moveClock(DEADLINE);
-    const written = promised();
-    const held = promised();
+    const written = readPromises();
+    const held = readPromises();
     const slow = createStore(house.database).person({ workspace, person }, async (sql, now) => {
       const message = { messageId: 'slow', person, name: 'Bought', properties: {} };
       const accepted = await record(sql, workspace, now, [message]);

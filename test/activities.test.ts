@@ -5,7 +5,7 @@ import { type ActivityDefinition, type ActivityRun, readDefinition } from '../ch
 import { scoreLead } from '../examples/activities/score-lead.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { listActivities } from '../store/journeys/activities.ts';
-import { createGate, promised } from './gate.ts';
+import { createGate, readPromises } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';
 
@@ -159,7 +159,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
   });
 
   test('a goal while it runs ends the instance immediately, and its answer changes nothing', async () => {
-    const answer = promised();
+    const answer = readPromises();
     does = () => answer.promise.then(() => ({}));
     await place.publish(RUNG);
     await place.tell({ traits: ANA }, { name: 'Signed Up' });

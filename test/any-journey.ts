@@ -111,7 +111,7 @@ export const anyJourney = (size: number): fc.Arbitrary<Journey> =>
       jumps: fc.array(fc.nat(), { minLength: size * 4, maxLength: size * 4 }),
       about: anyFrame,
     })
-    .map(({ nodes, jumps, about }) => validate({ ...about, ...linked(nodes, jumps) }))
+    .map(({ nodes, jumps, about }) => validate({ ...about, ...linkDrafts(nodes, jumps) }))
     .filter((validation): validation is Extract<Validation, { ok: true }> => validation.ok)
     .map(({ document }) => document);
 
@@ -162,7 +162,7 @@ const anyFrame = fc.record({
   timeZone: fc.constantFrom('UTC', 'Europe/Amsterdam', 'Australia/Lord_Howe'),
 });
 
-function linked(drafts: readonly Draft[], jumps: readonly number[]) {
+function linkDrafts(drafts: readonly Draft[], jumps: readonly number[]) {
   const nameOf = (nr: number) => (nr < drafts.length ? `n${nr}` : 'end');
   let jump = 0;
   const places = drafts.map((draft, nr) => {

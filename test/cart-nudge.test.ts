@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { instant } from '../journey/time/time.ts';
 import { BEGINNING } from '../testkit/play.ts';
-import { replayed, workflowBundle } from '../testkit/replay.ts';
+import { replayAll, workflowBundle } from '../testkit/replay.ts';
 import { loadExample } from '../testkit/scenario.ts';
 import { type Server, type ServerWorld, startServer } from '../testkit/server/server.ts';
 import { freshDatabase } from './database.ts';
@@ -60,6 +60,6 @@ describe("B6 an order during the nudge's activity", () => {
     ]);
     expect(providers.got).toHaveLength(1);
     expect(await world.reconcile()).toEqual([]);
-    expect(await replayed(server.system.client, await world.workflowIds())).toEqual([pass?.trace]);
+    expect(await replayAll(server.system.client, await world.workflowIds())).toEqual([pass?.trace]);
   });
 });

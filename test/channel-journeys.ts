@@ -30,27 +30,29 @@ const CONTENT: Readonly<Partial<Record<MessageChannel, object>>> = {
 
 /** Moves a journey's messages to other channels, and what it says about these channels with them. */
 function onChannels(journey: Journey, suffix: string, channels: Channels): JourneyInput {
-  const moved = (channel: string) => channels[channel as MessageChannel] ?? channel;
+  const moveChannel = (channel: string) => channels[channel as MessageChannel] ?? channel;
   const nodes = Object.entries(journey.nodes).map(([id, node]) => {
     if (node.type !== 'message') return [id, node] as const;
-    const channel = moved(node.channel) as MessageChannel;
+    const channel = moveChannel(node.channel) as MessageChannel;
     return [id, { ...node, channel, content: CONTENT[channel] ?? node.content }] as const;
   });
   const text = JSON.stringify({ ...journey, id: `${journey.id}-${suffix}`, nodes: Object.fromEntries(nodes) });
-  const input = JSON.parse(text.replaceAll('profile.consent.sms', `profile.consent.${moved('sms')}`)) as JourneyInput;
+  const input = JSON.parse(
+    text.replaceAll('profile.consent.sms', `profile.consent.${moveChannel('sms')}`),
+  ) as JourneyInput;
   const quietHours = journey.quietHours.map((each) => ({
     ...each,
-    ...(each.channels && { channels: each.channels.map((channel) => moved(channel) as MessageChannel) }),
+    ...(each.channels && { channels: each.channels.map((channel) => moveChannel(channel) as MessageChannel) }),
   }));
   return { ...input, quietHours };
 }
 
 /** Journey A on the other channels. A webhook tells a system of the shop at its end. */
 export function cartElsewhere(webhookUrl: string): Journey {
-  const moved = onChannels(CART, 'elsewhere', { push: 'webPush', sms: 'whatsapp', email: 'inApp' });
-  const { email, ...nodes } = moved.nodes;
+  const moveChannel = onChannels(CART, 'elsewhere', { push: 'webPush', sms: 'whatsapp', email: 'inApp' });
+  const { email, ...nodes } = moveChannel.nodes;
   return Journey.parse({
-    ...moved,
+    ...moveChannel,
     nodes: {
       ...nodes,
       email: { ...email, then: 'crm' },

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document/document.ts';
-import { replayed } from '../testkit/replay.ts';
+import { replayAll } from '../testkit/replay.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
-import { delivered } from './providers.ts';
+import { listDelivered } from './providers.ts';
 import { type Dice, dice } from './random.ts';
 import { openWorkerProcesses, type WorkerProcess, type WorkerProcesses } from './worker-processes.ts';
 
@@ -162,7 +162,7 @@ interface Sums {
 /** By the providers' own log, for each person and channel. */
 async function sum(users: readonly string[]): Promise<Sums> {
   const got = workers.got();
-  const received = delivered(got);
+  const received = listDelivered(got);
   const unknown = new Set(
     (
       await house.database.sql<{ which: string }>`
@@ -214,7 +214,7 @@ async function everyHistoryReplays(): Promise<void> {
   const rows = await house.database.sql<{ id: string }>`
     select workflow_id as id from instances where workspace = ${place.workspace}`;
   expect(
-    await replayed(
+    await replayAll(
       house.client,
       rows.map(({ id }) => id),
     ),

@@ -8,7 +8,7 @@ import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import { Journey } from '../journey/document/document.ts';
 import { createEngineWorld } from '../testkit/engine-world.ts';
 import { BEGINNING, type Played, playIn, type Scenario } from '../testkit/play.ts';
-import { chainOf, replayed, workflowBundle } from '../testkit/replay.ts';
+import { chainOf, replayAll, workflowBundle } from '../testkit/replay.ts';
 import { loadExample } from '../testkit/scenario.ts';
 import { type Server, type ServerWorld, startServer } from '../testkit/server/server.ts';
 import { freshDatabase } from './database.ts';
@@ -56,7 +56,7 @@ describe(`a long run continues in a new one (design.md §12): here at ${EVENTS_A
       expect(lengths.length).toBeGreaterThan(4);
       expect(Math.max(...lengths)).toBeLessThan(2 * EVENTS_A_RUN);
       const [pass] = await world.passes();
-      expect(await replayed(server.system.client, [workflowId])).toEqual([pass?.trace]);
+      expect(await replayAll(server.system.client, [workflowId])).toEqual([pass?.trace]);
     });
   });
 

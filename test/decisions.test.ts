@@ -7,7 +7,7 @@ import { fold } from '../journey/engine/fold.ts';
 import { compile } from '../journey/engine/version.ts';
 import { readInputs } from '../store/decisions/inputs.ts';
 import { recordTransition } from '../store/decisions/transitions.ts';
-import { replayed } from '../testkit/replay.ts';
+import { replayAll } from '../testkit/replay.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { compileWorkerProgram, openWorkerProcesses, type WorkerProcesses } from './worker-processes.ts';
 
@@ -163,7 +163,7 @@ describe('§3 a worker is killed after a decision has been committed', () => {
     expect(workers.got()).toHaveLength(1);
     // the store knows of a decision before history does
     await house.client.workflow.getHandle(dead.workflowId).result();
-    expect(await replayed(house.client, [dead.workflowId])).toEqual([trace]);
+    expect(await replayAll(house.client, [dead.workflowId])).toEqual([trace]);
     expect(await place.reconcile()).toEqual([]);
   });
 

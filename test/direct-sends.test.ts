@@ -3,7 +3,7 @@ import { createDirectSends } from '../activities/direct.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import type { SendRef } from '../store/messages/message.ts';
-import { promised } from './gate.ts';
+import { readPromises } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';
 
@@ -24,7 +24,7 @@ describe('sends on the queue of their workflows (design.md §8)', () => {
   let house: House;
   let place: Place;
   const providers = createProviders();
-  const hangs = promised();
+  const hangs = readPromises();
   beforeAll(async () => {
     house = await openHouse();
     const { sms, push } = providers.adapters;
@@ -96,7 +96,7 @@ describe('sends on the queue of their workflows (design.md §8)', () => {
 describe('room for the sends of one channel', () => {
   const of = (channel: Channel) => ({ channel }) as SendRef;
   const working = () => {
-    const work = promised();
+    const work = readPromises();
     const send = async () => {
       await work.promise;
       return 'sent' as const;

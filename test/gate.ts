@@ -21,8 +21,8 @@ export function createGate(): Gate {
       await held?.opened;
     },
     hold(point) {
-      const opened = promised();
-      const reached = promised();
+      const opened = readPromises();
+      const reached = readPromises();
       closed.set(point, { opened: opened.promise, onReached: reached.resolve });
       return {
         reached: reached.promise,
@@ -36,7 +36,7 @@ export function createGate(): Gate {
 }
 
 /** A promise and what resolves it: `Promise.withResolvers` is not in Node 20. */
-export function promised() {
+export function readPromises() {
   let resolve = () => {};
   const promise = new Promise<void>((done) => {
     resolve = done;

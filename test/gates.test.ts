@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { createEngagement } from '../store/events/engagement.ts';
-import { createGate, promised } from './gate.ts';
+import { createGate, readPromises } from './gate.ts';
 import { HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
-import { createProviders, delivered, type Providers } from './providers.ts';
+import { createProviders, listDelivered, type Providers } from './providers.ts';
 
 /** One e-mail at once: T0 is 09:00 UTC, and from 21:00 on it is quiet. */
 const hello = (message: object = {}, more: Partial<JourneyInput> = {}): JourneyInput =>
@@ -97,7 +97,7 @@ describe('§8 between a decision and its send, and after it', () => {
     await house.fire(workflowId);
     await place.until('ana', { node: 'wait' });
     expect(reached(id)).toHaveLength(2);
-    expect(delivered(reached(id))).toHaveLength(1);
+    expect(listDelivered(reached(id))).toHaveLength(1);
   });
 
   test('7.8 given quiet hours that drop have begun by the claim, then it takes `suppressed`, and the message says that it was withheld', async () => {
@@ -124,7 +124,7 @@ describe('§8 between a decision and its send, and after it', () => {
     const engage = createEngagement(house.database, house.store);
     const drawn = { engagement: { within: '1h' }, links: { clicked: 'clicked' } };
     const { claim, id } = await held(hello(drawn));
-    const answer = promised();
+    const answer = readPromises();
     providers.next(async () => {
       await answer.promise;
       return { type: 'accepted', providerId: 'late' };

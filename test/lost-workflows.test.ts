@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLaunch } from '../forwarding/launch.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { announceOverdue } from '../store/outbox/outbox.ts';
-import { replayed } from '../testkit/replay.ts';
+import { replayAll } from '../testkit/replay.ts';
 import { HOUR, type House, openHouse, type Place, soon } from './house.ts';
 
 /** Sends first, then waits for `Opened`, twice. */
@@ -79,7 +79,7 @@ describe('§12 whatever is done to a workflow in Temporal, its instance does not
     await place.until('ana', { exit: { reason: 'goal', goal: 'bought' } });
     expect((await place.trace(id)).slice(0, before.length)).toEqual(before);
     expect(sentTo(id)).toHaveLength(1);
-    await replayed(house.client, [workflowId]);
+    await replayAll(house.client, [workflowId]);
   });
 
   test('§12 given it was terminated, when an event concerns its instance, then the instance ends as `terminated`, waiting commands are refused, and the user can enter again', async () => {
@@ -121,7 +121,7 @@ describe('§12 whatever is done to a workflow in Temporal, its instance does not
     expect(await workflow.result()).toEqual({ reason: 'cancelled' });
     expect(await place.last()).toMatchObject({ status: 'ended', exit: { reason: 'cancelled' } });
     expect((await place.trace(id)).at(-1)).toMatchObject({ move: 'exit', rule: 'ended-by-operator' });
-    await replayed(house.client, [workflowId]);
+    await replayAll(house.client, [workflowId]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import type { Order } from '../journey/events/input.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
 import { rollUpSums } from '../store/maintenance/sums.ts';
-import { replayed } from '../testkit/replay.ts';
+import { replayAll } from '../testkit/replay.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';
 import { dice } from './random.ts';
@@ -192,7 +192,7 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
         completed: (row?.all ?? 0) - (row?.inside ?? 0),
       });
     });
-    await replayed(house.client, row?.ids ?? []);
+    await replayAll(house.client, row?.ids ?? []);
   }
 
   describe('§7.12 a difference is described in words', () => {

@@ -87,7 +87,7 @@ export const readLog = (log: string): readonly Got[] =>
     : [];
 
 /** As their receivers see it: a provider that honours keys delivers one message a key. */
-export const delivered = (got: readonly Got[]): readonly Got[] =>
+export const listDelivered = (got: readonly Got[]): readonly Got[] =>
   got.filter(({ channel, key }, index) => {
     const isFirst = got.findIndex((other) => other.channel === channel && other.key === key) === index;
     return isFirst || AT_MOST_ONCE.includes(channel);

@@ -14,7 +14,7 @@ import { type RebuildOptions, rebuild } from '../worker/rebuild/rebuild.ts';
 import { compiledSojourn } from './compiled.ts';
 import { withDatabase } from './database.ts';
 import { HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
-import { AT_MOST_ONCE, delivered, readLog } from './providers.ts';
+import { AT_MOST_ONCE, listDelivered, readLog } from './providers.ts';
 
 /** `REBUILD_INSTANCES=300` for the whole. */
 const INSTANCES = Number(process.env.REBUILD_INSTANCES ?? 12);
@@ -196,7 +196,7 @@ describe('a database that was restored from a backup is brought on to where the 
     await place.until(inSms, { node: 'second' });
     await place.until(inEmail, { node: 'third' });
     await finish(users);
-    const got = delivered(readLog(log));
+    const got = listDelivered(readLog(log));
     expect(new Set(got.map(({ key }) => key)).size).toBe(got.length);
     for (const user of users) {
       const { id, exit, stuck } = await place.last(user);
@@ -229,7 +229,7 @@ describe('a database that was restored from a backup is brought on to where the 
     expect(readLog(log).filter(({ to }) => to === phoneOf(toSms))).toHaveLength(1);
     expect(
       new Set(
-        delivered(readLog(log))
+        listDelivered(readLog(log))
           .filter(({ to }) => to === emailOf(toEmail))
           .map(({ key }) => key),
       ).size,

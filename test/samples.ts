@@ -42,7 +42,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = { Duration: ['1s', '9
 /** Few and small, but of every form: nothing here is random that the schema doesn't say. */
 export function samplesOf(schema: JsonSchema, definitions: Definitions, depth = 0): fc.Arbitrary<unknown> {
   const within = (inner: JsonSchema) => samplesOf(inner, definitions, depth + 1);
-  if (schema.$ref !== undefined) return referred(schema.$ref, definitions, depth);
+  if (schema.$ref !== undefined) return referTo(schema.$ref, definitions, depth);
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
@@ -68,7 +68,7 @@ const BY_TYPE: Readonly<Record<string, (schema: JsonSchema, within: Within) => f
   null: () => fc.constant(null),
 };
 
-function referred(to: string, definitions: Definitions, depth: number): fc.Arbitrary<unknown> {
+function referTo(to: string, definitions: Definitions, depth: number): fc.Arbitrary<unknown> {
   const name = to.split('/').at(-1) ?? '';
   const values = NAMED[name];
   const schema = definitions[name];

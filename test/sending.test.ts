@@ -3,9 +3,9 @@ import type { Answer } from '../channels/port.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { MessageChannel } from '../journey/delivery/channel.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
-import { createGate, promised } from './gate.ts';
+import { createGate, readPromises } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
-import { createProviders, delivered, type Providers } from './providers.ts';
+import { createProviders, listDelivered, type Providers } from './providers.ts';
 import { compileWorkerProgram, openWorkerProcesses } from './worker-processes.ts';
 
 /** One message, and a way out for each outcome. The goal is a purchase of something. */
@@ -178,7 +178,7 @@ describe('§8 the claim before each send is the last gate', () => {
         expect(await outcomes(id)).toEqual([{ outcome, attempts }]);
         const got = reached(id);
         expect(got).toHaveLength(inAll);
-        expect(delivered(got)).toHaveLength(1);
+        expect(listDelivered(got)).toHaveLength(1);
       },
     );
 
@@ -236,7 +236,7 @@ describe('§8 the claim before each send is the last gate', () => {
             return first;
           }),
         ).toMatchObject(wanted);
-        expect(delivered(reached(id))).toHaveLength(1);
+        expect(listDelivered(reached(id))).toHaveLength(1);
       },
     );
 
@@ -266,7 +266,7 @@ describe('§8 the claim before each send is the last gate', () => {
 
     test('§3 given it hangs, then the instance is not deaf: the goal ends it, and the send settles when it may', async () => {
       const { claim, id, workflowId } = await held();
-      const answer = promised();
+      const answer = readPromises();
       providers.next(async () => {
         await answer.promise;
         return { type: 'accepted', providerId: 'late' };
@@ -331,7 +331,7 @@ describe('§7.11 one send per visit, whatever happens to the worker', () => {
       const pass = await place.until('ana', { node: outcome === 'sent' ? 'wait' : 'failed' });
       expect(await place.messages(pass.id)).toMatchObject([{ state: 'settled', outcome, attempts }]);
       expect(workers.got()).toHaveLength(reached);
-      expect(delivered(workers.got())).toHaveLength(Math.min(1, reached));
+      expect(listDelivered(workers.got())).toHaveLength(Math.min(1, reached));
       expect(await place.reconcile()).toEqual([]);
       await workers.close();
       await house.close();
@@ -346,7 +346,7 @@ describe('§7.11 one send per visit, whatever happens to the worker', () => {
     async ({ channel, before, outcome, node }) => {
       const house = await openHouse();
       const providers = createProviders();
-      const stands = promised();
+      const stands = readPromises();
       let claims = 0;
       const passing = async (point: string) => {
         if (point !== 'claimed') return;

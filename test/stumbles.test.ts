@@ -5,7 +5,7 @@ import { openDatabase } from '../store/base/sql.ts';
 import type { IncomingMessage } from '../store/events/ingest.ts';
 import { withDatabase } from './database.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
-import { createProviders, delivered, type Providers } from './providers.ts';
+import { createProviders, listDelivered, type Providers } from './providers.ts';
 import { dice } from './random.ts';
 
 /** Two messages, with a wait between them. */
@@ -58,7 +58,7 @@ test(`§3 connections to the database that break at any moment, ${BREAKS} times:
     expect(row).toEqual({ ended: USERS, left: 0 });
   });
   for (const userId of users) expect(await place.passes(userId)).toMatchObject([{ exit: { reason: 'completed' } }]);
-  expect(delivered(providers.got)).toHaveLength(2 * USERS);
+  expect(listDelivered(providers.got)).toHaveLength(2 * USERS);
   const [events] = await house.database.sql`
       select count(*) as events, count(distinct message_id) as messages from events where workspace = ${place.workspace}
         and name = 'Signed Up'`;

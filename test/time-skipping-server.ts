@@ -27,7 +27,7 @@ export async function startTimeSkippingServer(
   const cli = await temporalCli({ chosen: TEMPORAL_CLI, searchPath: PATH, cache: machineCache(process.env) });
   const environment = await TestWorkflowEnvironment.createLocal({
     server: {
-      executable: { type: 'existing-path', path: wrapped(cli.path, directory) },
+      executable: { type: 'existing-path', path: wrapCli(cli.path, directory) },
       log: { format: 'pretty', level: 'error' },
       extraArgs: [...TIME_SKIPPING_FLAGS, ...flags],
     },
@@ -54,19 +54,19 @@ export async function endOrphanedTimeSkippingServer(directory: string): Promise<
 const pidFileIn = (directory: string): string => path.join(directory, 'server.pid');
 
 /** The SDK doesn't expose its server's pid, and the CLI reads TEMPORAL_* from the environment. So a script wraps it. */
-function wrapped(cli: string, directory: string): string {
+function wrapCli(cli: string, directory: string): string {
   if (process.platform === 'win32') return cli;
   const script = path.join(directory, 'temporal');
   const lines = [
     '#!/bin/sh',
     `for name in $(env | sed -n 's/^\\(TEMPORAL_[A-Z0-9_]*\\)=.*/\\1/p'); do unset "$name"; done`,
-    `cd ${quoted(directory)} && echo $$ > pid && exec ${quoted(cli)} "$@" > log 2>&1`,
+    `cd ${quote(directory)} && echo $$ > pid && exec ${quote(cli)} "$@" > log 2>&1`,
   ];
   writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 });
   return script;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function notePid(directory: string): void {
   if (process.platform !== 'win32')

@@ -84,7 +84,7 @@ type Ordered =
       readonly how: 'keep' | 'restart' | 're-evaluate' | { readonly to: string };
     };
 
-function parsed(order: Ordered): Order {
+function parseOrder(order: Ordered): Order {
   if (order.name === 'move') return { ...order, to: NodeId.parse(order.to) };
   if (order.name !== 'migrate') return order;
   const { how } = order;
@@ -172,7 +172,7 @@ export async function playIn(
           rows.map(({ user = USER, ...properties }) => ({ user, properties })),
         ),
       ),
-    command: (order, user = USER) => did(world.order(user, journey, parsed(order))),
+    command: (order, user = USER) => did(world.order(user, journey, parseOrder(order))),
     publish: (next) => did(world.publish(next)),
     engage: (what, kind, user = USER, more = {}) => did(world.engage(user, what, kind, more)),
     consent: (changes, user = USER) => did(world.consent(user, [changes].flat())),

@@ -22,7 +22,7 @@ const silent = () => {};
 const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 
 /** Replays every run of each workflow. Returns the traces in their histories. */
-export async function replayed(
+export async function replayAll(
   client: Client,
   workflowIds: readonly string[],
 ): Promise<readonly (readonly TraceLine[])[]> {

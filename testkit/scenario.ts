@@ -7,7 +7,7 @@ import type { Instant } from '../journey/time/time.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
-import { replayed } from './replay.ts';
+import { replayAll } from './replay.ts';
 import { ownName } from './server/own-name.ts';
 import type { ServerWorld } from './server/server.ts';
 import { playOnSharedServer } from './shared-server.ts';
@@ -77,7 +77,7 @@ export function scenario(
 
     test('replayed from its history, with the same trace', async () => {
       const { server, world, played } = await onServer();
-      const traces = await replayed(server.system.client, await world.workflowIds());
+      const traces = await replayAll(server.system.client, await world.workflowIds());
       expect(traces).toEqual(played.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
     });
   });

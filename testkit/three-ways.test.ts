@@ -6,7 +6,7 @@ import { PausePolicy } from '../journey/lifecycle/pause.ts';
 import type { Answering } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
-import { replayed } from './replay.ts';
+import { replayAll } from './replay.ts';
 import { ownName } from './server/own-name.ts';
 import { playOnSharedServer } from './shared-server.ts';
 
@@ -196,6 +196,6 @@ const alike = (steps: readonly Step[]): Promise<void> =>
     await world.end();
     expect(comparable(onServer)).toEqual(comparable(inEngine));
     expect(await world.reconcile()).toEqual([]);
-    const traces = await replayed(server.system.client, await world.workflowIds());
+    const traces = await replayAll(server.system.client, await world.workflowIds());
     expect(traces).toEqual(onServer.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
   });

@@ -4,7 +4,7 @@ import { Journey } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
-import { replayed } from './replay.ts';
+import { replayAll } from './replay.ts';
 import { ownName } from './server/own-name.ts';
 import { playOnSharedServer } from './shared-server.ts';
 
@@ -76,7 +76,7 @@ test('C41 whatever falls on one instant, the engine, the server and the replay a
         const onServer = await playIn(world, documents, lived(happenings), [IDLE]);
         expect(comparable(onServer)).toEqual(comparable(inEngine));
         expect(await world.reconcile()).toEqual([]);
-        expect(await replayed(server.system.client, await world.workflowIds())).toEqual(
+        expect(await replayAll(server.system.client, await world.workflowIds())).toEqual(
           onServer.passes.map(({ trace }) => trace),
         );
         await world.end();

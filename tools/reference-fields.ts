@@ -35,7 +35,7 @@ export function fieldTable(schema: Schema, leftOut: readonly string[]): string {
 
 /** Describes the values that a schema accepts, such as `"hold" or "drop"` or `list of: text`. */
 export function takes(schema: Schema): string {
-  if (schema.$ref) return linked(schema.$ref.split('/').at(-1) ?? '');
+  if (schema.$ref) return linkTo(schema.$ref.split('/').at(-1) ?? '');
   const among = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   if (among) return among.map(code).join(', ');
   const choices = choicesOf(schema);
@@ -66,7 +66,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Links to a named shape, which the page of values describes once. */
-const linked = (name: string): string =>
+const linkTo = (name: string): string =>
   name.startsWith('__') ? 'any JSON value' : `[${name}](../values.md#${name.toLowerCase()})`;
 
 const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;

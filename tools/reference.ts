@@ -38,7 +38,7 @@ function entryPage({ type, title, about, schema, example, describe }: EntryPage)
     fieldTable(jsonSchemaOf(schema), ['type']),
     '## Example',
     `*${describe(schema.parse(example))}*`,
-    fenced({ entry: example }),
+    fence({ entry: example }),
     'An entry says which users enter a journey. [All nodes and entries](../README.md)',
   ].join('\n\n');
   return { path: `entries/${type}.md`, text: `${GENERATED}${text}\n` };
@@ -56,7 +56,7 @@ function nodePage({ type, family, title, about, schema, example, ports, describe
     fieldTable(jsonSchemaOf(schema), COMMON),
     '## Example',
     `*${describe(node)}*`,
-    fenced(example),
+    fence(example),
     ways.length === 0
       ? 'It has no ports: it ends the path.'
       : `Ports: ${ways.map((port) => `\`${port}\``).join(', ')}.`,
@@ -105,5 +105,5 @@ function index(): Page {
   return { path: 'README.md', text: `${GENERATED}${text}\n` };
 }
 
-const fenced = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+const fence = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 const GENERATED = '<!-- Written by `npm run reference` from the schemas. -->\n';

@@ -45,7 +45,7 @@ function reportOf({ status, isPermanent, isMachine, at, ...report }: CallbackRep
     status,
     ...(isPermanent !== undefined && { isPermanent }),
     ...(isMachine !== undefined && { isMachine }),
-    ...timed(at),
+    ...readTime(at),
     ...cut('key', report.key, 300),
     ...cut('providerId', report.providerId, MOST.said),
     ...cut('address', report.address, MOST.said),
@@ -63,7 +63,7 @@ function inboundOf({ from, to, text, keyword, isAnswered, repliesTo, at }: Inbou
     ...(keyword !== undefined && { keyword }),
     ...(isAnswered !== undefined && { isAnswered }),
     ...cut('repliesTo', repliesTo, MOST.said),
-    ...timed(at),
+    ...readTime(at),
   };
 }
 
@@ -73,7 +73,7 @@ const cut = <Name extends string>(name: Name, text: string | undefined, most: nu
   (text === undefined ? {} : { [name]: shorten(text, most) }) as Partial<Record<Name, string>>;
 
 /** Leaves out times that no calendar has. */
-const timed = (at: number | undefined): { readonly at?: Instant } =>
+const readTime = (at: number | undefined): { readonly at?: Instant } =>
   at !== undefined && Number.isSafeInteger(Math.round(at)) && at >= 0 && at < LATEST
     ? { at: instant(Math.round(at)) }
     : {};

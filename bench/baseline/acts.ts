@@ -56,7 +56,7 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
         if (!stored)
           await recordTransition(sql, now, {
             ...{ version, before, waking: ASLEEP },
-            folded: decided(before, step, facts.context, now),
+            folded: decide(before, step, facts.context, now),
           });
         return answer(step);
       });
@@ -119,7 +119,7 @@ function instanceAt(who: Entrant, step: number, now: Instant): Instance {
   };
 }
 
-function decided(before: Instance, step: number, context: Version['document']['layout'] | object, now: Instant) {
+function decide(before: Instance, step: number, context: Version['document']['layout'] | object, now: Instant) {
   const at = nodeOf(step);
   const isEnd = at === 'done';
   const decision: Decision = {

@@ -34,7 +34,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
   const workflowId = (user: string) => `journeyLocal/${user}`;
 
   /** Writes the instance's row and the counts, as the product's forwarder does. */
-  async function admitted(user: string, position: number): Promise<Entrant> {
+  async function admitOne(user: string, position: number): Promise<Entrant> {
     const person = persons.get(user);
     if (person === undefined) throw new Error(`${user} has not been identified`);
     return store.person({ workspace: WORKSPACE, person }, async (sql, now) => {
@@ -56,7 +56,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
       flow = other;
     },
     async enter(user) {
-      const entrant = await admitted(user, await accept(user, ENTRY));
+      const entrant = await admitOne(user, await accept(user, ENTRY));
       acceptedAt = performance.timeOrigin + performance.now();
       await client.workflow.start(flow, { workflowId: workflowId(user), taskQueue, args: [entrant] });
     },

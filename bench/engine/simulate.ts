@@ -46,7 +46,7 @@ const version = compile(
         channel: 'push',
         content: { title: 'Your cart' },
         links: { sent: 'pause' },
-        ...following('last'),
+        ...linkTo('last'),
       },
       pause: { type: 'delay', for: '1d', links: { done: 'email' } },
       email: {
@@ -54,7 +54,7 @@ const version = compile(
         channel: 'email',
         content: { subject: 'Your cart', text: 'It waits' },
         links: { sent: 'second-wait' },
-        ...following('last'),
+        ...linkTo('last'),
       },
       'second-wait': {
         type: 'waitFor',
@@ -72,7 +72,7 @@ const START = Date.parse('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-function following(node: string) {
+function linkTo(node: string) {
   return Object.fromEntries([['then', node]]);
 }
 

@@ -38,11 +38,11 @@ export async function measureBroadcast({ servers, isQuick, say }: Stage): Promis
     await populate(database, persons);
     await publish(database, WORKSPACE, NEWS, 'bench');
     await moveClock(database, T0 + HOUR_MS + 1);
-    const product = await timed(() => fill(database));
-    const baseline = await timed(() => bare(database));
+    const product = await timeOf(() => fill(database));
+    const baseline = await timeOf(() => bare(database));
     say(`broadcast: ${persons} users queued in ${round(product)} s, by one plain insert in ${round(baseline)} s`);
     await moveClock(database, T0 + 3 * HOUR_MS);
-    const letIn = await timed(() => admit(database));
+    const letIn = await timeOf(() => admit(database));
     return [
       figure({ name: 'broadcast.queue', unit: 'users/s', product: persons / product, baseline: persons / baseline }),
       figure(
@@ -95,7 +95,7 @@ async function admit(database: Database): Promise<void> {
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work();
   return (performance.now() - from) / 1000;

@@ -29,22 +29,22 @@ export async function measureIngest({ servers, isQuick, say }: Stage): Promise<r
     for (const way of ['baseline', 'product'] as const) await child.ask('run', { way, calls: 300 });
     for (let nr = 0; nr < (isQuick ? 2 : 4); nr += 1)
       for (const way of ['baseline', 'product'] as const) {
-        const used = () => cpuMs(child.pid) + servers.cpu().postgres;
-        const before = used();
+        const readCpu = () => cpuMs(child.pid) + servers.cpu().postgres;
+        const before = readCpu();
         const { rows, seconds } = await child.ask<IngestRound>('run', { way, calls });
-        const played = { perSecond: rows / seconds, cpuMsPerRow: (used() - before) / rows };
+        const played = { perSecond: rows / seconds, cpuMsPerRow: (readCpu() - before) / rows };
         rounds[way].push(played);
         say(
           `ingest, round ${nr + 1} of ${way}: ${round(played.perSecond)} rows/s, CPU-ms a row ${round(played.cpuMsPerRow)}`,
         );
       }
-    const compared = (of: (one: (typeof rounds.product)[number]) => number) => ({
+    const compare = (of: (one: (typeof rounds.product)[number]) => number) => ({
       product: median(rounds.product.map(of)),
       baseline: median(rounds.baseline.map(of)),
     });
     return [
-      figure({ name: 'ingest.rate', unit: 'rows/s', ...compared(({ perSecond }) => perSecond) }),
-      figure({ name: 'ingest.cpu', unit: 'CPU-ms a row', ...compared(({ cpuMsPerRow }) => cpuMsPerRow) }),
+      figure({ name: 'ingest.rate', unit: 'rows/s', ...compare(({ perSecond }) => perSecond) }),
+      figure({ name: 'ingest.cpu', unit: 'CPU-ms a row', ...compare(({ cpuMsPerRow }) => cpuMsPerRow) }),
     ];
   } finally {
     await child.stop();

@@ -106,7 +106,7 @@ function figuresOf(
   product: readonly Round[],
   baseline: readonly Round[],
 ): readonly Figure[] {
-  const compared = (of: (one: Round) => number) => ({
+  const compare = (of: (one: Round) => number) => ({
     product: median(product.map(of)),
     baseline: median(baseline.map(of)),
   });
@@ -114,14 +114,14 @@ function figuresOf(
   const split = { product: splitOf(product, people), baseline: splitOf(baseline, people) };
   return [
     figure(
-      { name: `journeys-${arrival}.rate`, unit: 'journeys/s', ...compared((one) => people / one.seconds), othersCpu },
+      { name: `journeys-${arrival}.rate`, unit: 'journeys/s', ...compare((one) => people / one.seconds), othersCpu },
       { of: 'ratio', op: '≥', limit: 0.95 },
     ),
     figure(
       {
         name: `journeys-${arrival}.cpu`,
         unit: 'CPU-ms per journey',
-        ...compared((one) => totalOf(one.cpuMs) / people),
+        ...compare((one) => totalOf(one.cpuMs) / people),
         othersCpu,
         details: split,
       },
@@ -131,12 +131,12 @@ function figuresOf(
       {
         name: `history-${arrival}.events`,
         unit: 'events per journey',
-        ...compared(({ footprint }) => footprint.events),
+        ...compare(({ footprint }) => footprint.events),
       },
       arrival === 'early' ? { of: 'product', op: '≤', limit: 31 } : { of: 'ratio', op: '≤', limit: 1.05 },
     ),
     figure(
-      { name: `history-${arrival}.bytes`, unit: 'bytes per journey', ...compared(({ footprint }) => footprint.bytes) },
+      { name: `history-${arrival}.bytes`, unit: 'bytes per journey', ...compare(({ footprint }) => footprint.bytes) },
       { of: 'ratio', op: '≤', limit: 1.05 },
     ),
   ];

@@ -31,8 +31,8 @@ export async function measureSegments({ servers, isQuick, say }: Stage): Promise
   try {
     const persons = isQuick ? 20_000 : 100_000;
     await populate(database, persons);
-    const product = await timed(() => fill(database));
-    const baseline = await timed(() => bare(database));
+    const product = await timeOf(() => fill(database));
+    const baseline = await timeOf(() => bare(database));
     say(`segments: ${persons} users evaluated in ${round(product)} s, by one plain statement in ${round(baseline)} s`);
     return [
       figure({ name: 'segments.fill', unit: 'users/s', product: persons / product, baseline: persons / baseline }),
@@ -79,7 +79,7 @@ const bare = ({ sql }: Database) => sql`
      and not exists (select from events e where e.workspace = p.workspace and e.person = p.id and e.name = 'Session'
                       and e.accepted_at >= clock(${WORKSPACE}) - 30 * 86400000::bigint)`;
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work();
   return (performance.now() - from) / 1000;

@@ -73,18 +73,18 @@ async function withinTime(
 const Given = z.looseObject({ port: z.string().optional(), output: z.unknown().optional() }).nullish();
 
 function answerOf({ registered: { ports }, definition }: Activity, key: string, given: unknown): Answer {
-  const rejected = (reason: string): Answer => ({ type: 'rejected', reason });
+  const reject = (reason: string): Answer => ({ type: 'rejected', reason });
   const answer = Given.safeParse(given);
-  if (!answer.success) return rejected(`it returned neither a port nor an output: ${inWords(answer.error, 'answer')}`);
+  if (!answer.success) return reject(`it returned neither a port nor an output: ${inWords(answer.error, 'answer')}`);
   const { port = ports.length === 1 ? ports[0] : undefined, output } = answer.data ?? {};
-  if (port === undefined) return rejected(`it returned no port: return one of ${ports.join(', ')}`);
-  if (!ports.includes(port)) return rejected(`it returned the port "${port}", but declares ${ports.join(', ')}`);
+  if (port === undefined) return reject(`it returned no port: return one of ${ports.join(', ')}`);
+  if (!ports.includes(port)) return reject(`it returned the port "${port}", but declares ${ports.join(', ')}`);
   if (!definition.output) return { type: 'accepted', providerId: key, response: { port } };
   const checked = definition.output.safeParse(output);
-  if (!checked.success) return rejected(`its output is invalid: ${inWords(checked.error, 'output')}`);
+  if (!checked.success) return reject(`its output is invalid: ${inWords(checked.error, 'output')}`);
   const text = JSON.stringify(checked.data ?? null);
   if (text.length > MAX_OUTPUT)
-    return rejected(`its output has ${text.length} characters of JSON, more than ${MAX_OUTPUT}: return an id instead`);
+    return reject(`its output has ${text.length} characters of JSON, more than ${MAX_OUTPUT}: return an id instead`);
   return { type: 'accepted', providerId: key, response: { port, output: storable(JSON.parse(text) as JsonValue) } };
 }
 

@@ -7,7 +7,7 @@ import { hidePassword } from '../../worker/config/redact.ts';
 import type { Settings } from '../../worker/config/settings.ts';
 import { runningPostgres } from '../embedded/postgres.ts';
 import { postgresBinaries } from '../embedded/postgres-binaries.ts';
-import { type Finding, fine, warned, wrong } from './finding.ts';
+import { type Finding, fine, warn, wrong } from './finding.ts';
 
 const LEAST_MAJOR = 15;
 /** Largest harmless clock skew. Decisions only use the database's clock, but logs use the machine's. */
@@ -17,10 +17,12 @@ export async function database(settings: Settings): Promise<readonly Finding[]> 
   if (settings.databaseUrl)
     return checks(settings.databaseUrl, 'start it, or correct DATABASE_URL', settings.isProduction);
   const running = await runningPostgres(path.join(settings.dataDir, 'postgres'));
-  return running ? checks(running.url, 'see its log in the data directory') : [embedded(settings.postgres.binaries)];
+  return running
+    ? checks(running.url, 'see its log in the data directory')
+    : [checkEmbedded(settings.postgres.binaries)];
 }
 
-function embedded(binaries: string | undefined): Finding {
+function checkEmbedded(binaries: string | undefined): Finding {
   try {
     return fine('PostgreSQL', `${postgresBinaries(binaries).version}, embedded, starts with \`sojourn all\``);
   } catch (error) {
@@ -60,7 +62,7 @@ async function migrations(url: string): Promise<Finding> {
 /** Checks that an attacker who takes over API or worker in production can't rewrite the audit log. */
 const audit = async (client: pg.Client): Promise<Finding> =>
   (await canChangeAudit(client))
-    ? warned(
+    ? warn(
         'Audit',
         'the role of DATABASE_URL owns the audit table, or has its owner’s rights, so it can change and delete entries',
         'give DATABASE_URL a role that owns nothing, set MIGRATE_DATABASE_URL to the owner, and run `sojourn migrate`',

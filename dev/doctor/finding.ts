@@ -11,7 +11,7 @@ export interface Finding {
 }
 
 export const fine = (what: string, saw: string): Finding => ({ what, isFine: true, saw });
-export const warned = (what: string, saw: string, fix: string): Finding => ({
+export const warn = (what: string, saw: string, fix: string): Finding => ({
   what,
   isFine: true,
   isWarning: true,

@@ -16,11 +16,11 @@ export async function temporal(settings: Settings, env: Environment): Promise<re
   const { namespace, cli } = settings.temporalServer;
   return address
     ? checks({ connection: { address }, namespace }, 'see its log in the data directory')
-    : [await embedded(cli, env)];
+    : [await checkEmbedded(cli, env)];
 }
 
 /** Looks for the Temporal CLI without downloading it. */
-async function embedded(chosen: string | undefined, env: Environment): Promise<Finding> {
+async function checkEmbedded(chosen: string | undefined, env: Environment): Promise<Finding> {
   try {
     const cli = await temporalCli({ chosen, searchPath: env.PATH ?? '', cache: machineCache(env), fetches: [] });
     return fine('Temporal', `CLI ${cli.version} ${cli.source}, starts with \`sojourn all\``);

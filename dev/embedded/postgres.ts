@@ -125,7 +125,7 @@ async function initialize(home: PostgresHome, { initdb, major }: PostgresBinarie
     ...['-D', home.seen('data.new'), '-U', USER, '-A', 'scram-sha-256', `--pwfile=${home.seen('password')}`],
     ...['-E', 'UTF8', ...LOCALE, ...(durable ? [] : ['--no-sync'])],
   ]);
-  if ((await ended(made)) !== 0) throw new Error(`PostgreSQL could not create its data directory:\n${home.log()}`);
+  if ((await untilEnded(made)) !== 0) throw new Error(`PostgreSQL could not create its data directory:\n${home.log()}`);
   renameSync(home.path('data.new'), home.path('data'));
 }
 
@@ -147,7 +147,7 @@ async function launch(home: PostgresHome, { postgres }: PostgresBinaries, option
     ...['-D', home.seen('data'), '-h', '127.0.0.1', '-k', '', '-p', String(port)],
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
-  const exit = ended(server);
+  const exit = untilEnded(server);
   const failed = exit.then(() => {
     throw new Error(`PostgreSQL did not start:\n${home.log()}`);
   });
@@ -159,7 +159,7 @@ async function launch(home: PostgresHome, { postgres }: PostgresBinaries, option
   return found;
 }
 
-const ended = (child: ChildProcess): Promise<number | null> =>
+const untilEnded = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
 
 /** Returns a server left by a killed start, once it accepts connections. Removes a stale pid file. */

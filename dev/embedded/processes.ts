@@ -87,14 +87,14 @@ const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 /** Reads a pid file. Returns undefined if that same process no longer runs. */
-export const readPidFile = (file: string): Running | undefined => running(parsed(file));
+export const readPidFile = (file: string): Running | undefined => findRunning(parseFile(file));
 
 interface Running {
   readonly pid: number;
   readonly ports: readonly number[];
 }
 
-function running(note: unknown): Running | undefined {
+function findRunning(note: unknown): Running | undefined {
   const noted = PidFile.safeParse(note);
   return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data : undefined;
 }
@@ -102,7 +102,7 @@ function running(note: unknown): Running | undefined {
 /** Returns whether the file exists and its process is gone. Reads it once, since another process may replace it. */
 function isLeftBehind(file: string): boolean {
   const content = contentOf(file);
-  return content !== undefined && running(fromJson(content)) === undefined;
+  return content !== undefined && findRunning(fromJson(content)) === undefined;
 }
 
 export const removePidFile = (file: string): void => rmSync(file, { force: true });
@@ -180,7 +180,7 @@ async function isGone(pid: number, withinMs: number): Promise<boolean> {
   return true;
 }
 
-const parsed = (file: string): unknown => fromJson(contentOf(file) ?? '');
+const parseFile = (file: string): unknown => fromJson(contentOf(file) ?? '');
 
 function contentOf(file: string): string | undefined {
   try {

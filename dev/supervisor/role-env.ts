@@ -31,7 +31,7 @@ export async function environmentOfRoles(
   return {
     ports,
     env: {
-      ...inherited(env, temporal.server !== undefined),
+      ...inheritFrom(env, temporal.server !== undefined),
       DATABASE_URL: database.url,
       ...(temporal.server && {
         TEMPORAL_ADDRESS: temporal.temporal.connection.address,
@@ -53,7 +53,7 @@ export async function environmentOfRoles(
 }
 
 /** Copies the environment, without credentials for another Temporal if the supervisor runs its own. */
-const inherited = (env: Environment, isTemporalOurs: boolean): Record<string, string> =>
+const inheritFrom = (env: Environment, isTemporalOurs: boolean): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
       value === undefined || (isTemporalOurs && name.startsWith('TEMPORAL_')) ? [] : [[name, value]],

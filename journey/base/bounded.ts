@@ -59,7 +59,7 @@ export const record = <Key extends z.ZodString | z.core.$ZodBranded<z.ZodString,
  * Returns a recursive schema that runs `check` on the raw input first. `check` stops at its own limits and returns the
  * first flaw, so the recursive schema never parses input that is nested too deep or costs too much.
  */
-export const guarded = <Inner extends z.ZodType>(
+export const guard = <Inner extends z.ZodType>(
   inner: Inner,
   check: (input: unknown) => Flaw | undefined,
 ): z.ZodType<z.output<Inner>, z.input<Inner>> =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assertNever } from '../base/assert-never.ts';
-import { guarded, list, text } from '../base/bounded.ts';
+import { guard, list, text } from '../base/bounded.ts';
 import { Slug } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
@@ -63,7 +63,7 @@ const Branch: z.ZodType<Condition> = z
   .meta({ id: 'ConditionPart' });
 
 /** A condition. Its cost is checked before its parts are parsed. */
-export const Condition: z.ZodType<Condition> = guarded(Branch, (input) =>
+export const Condition: z.ZodType<Condition> = guard(Branch, (input) =>
   costFlaw(input, {
     depth: 10,
     parts: 100,

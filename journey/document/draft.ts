@@ -15,7 +15,7 @@ export interface DraftNode extends JsonObject {
 
 type AnyType = (typeof nodeTypes)[number];
 
-const named = (type: string): AnyType | undefined => nodeTypes.find((each) => each.type === type);
+const findType = (type: string): AnyType | undefined => nodeTypes.find((each) => each.type === type);
 
 /** An item of the palette, with its node type and family. */
 export interface Offered extends Offer {
@@ -44,7 +44,7 @@ function asItsExample({ type, title, example }: AnyType): Offer {
 }
 
 /** Returns a node's family; undefined if this version of Sojourn doesn't know the type. */
-export const familyOf = (node: DraftNode): Family | undefined => named(node.type)?.family;
+export const familyOf = (node: DraftNode): Family | undefined => findType(node.type)?.family;
 
 /** Returns a node's title and icon in the palette. */
 export function lookOf(node: DraftNode): { readonly title: string; readonly icon: string } {
@@ -58,7 +58,7 @@ export function lookOf(node: DraftNode): { readonly title: string; readonly icon
  * Caches a result per node object. An edited node is a new object, and the builder asks for every node on each
  * keystroke.
  */
-function remembered<Found>(find: (node: DraftNode) => Found): (node: DraftNode) => Found {
+function memoize<Found>(find: (node: DraftNode) => Found): (node: DraftNode) => Found {
   const found = new WeakMap<DraftNode, { readonly is: Found }>();
   return (node) => {
     const known = found.get(node) ?? { is: find(node) };
@@ -67,8 +67,8 @@ function remembered<Found>(find: (node: DraftNode) => Found): (node: DraftNode) 
   };
 }
 
-const parsed = remembered((node): Node | undefined => {
-  const read = named(node.type)?.schema.safeParse(node);
+const parsed = memoize((node): Node | undefined => {
+  const read = findType(node.type)?.schema.safeParse(node);
   return read?.success ? (read.data as Node) : undefined;
 });
 
@@ -81,10 +81,10 @@ function attempt<Result>(what: () => Result, otherwise: Result): Result {
 }
 
 /** Describes a node in a sentence; an unfinished node as its title and "…". */
-export const sentenceOf = remembered((node): string => {
+export const sentenceOf = memoize((node): string => {
   const whole = parsed(node);
   if (whole) return typeOf(whole).describe(whole);
-  const type = named(node.type);
+  const type = findType(node.type);
   if (!type) return `“${node.type}” is a type that this version does not know`;
   return `${lookOf(node).title} …`;
 });
@@ -96,14 +96,14 @@ const linksOf = (node: DraftNode): JsonObject =>
 function portsOfDraft(node: DraftNode): readonly string[] {
   const whole = parsed(node);
   if (whole) return portsOf(whole);
-  const type = named(node.type);
+  const type = findType(node.type);
   if (!type) return Object.keys(linksOf(node));
   const ports = (type as unknown as { ports(of: DraftNode): readonly string[] }).ports;
   return attempt(() => ports(node), Object.keys(linksOf(node)));
 }
 
 function optionalOfDraft(node: DraftNode): readonly string[] {
-  const type = named(node.type) as unknown as { optionalPorts?(of: DraftNode): readonly string[] } | undefined;
+  const type = findType(node.type) as unknown as { optionalPorts?(of: DraftNode): readonly string[] } | undefined;
   return attempt(() => type?.optionalPorts?.(node) ?? [], []);
 }
 
@@ -123,7 +123,7 @@ export interface DraftWay {
 const DRAWS_ALL: readonly Family[] = ['decision', 'wait'];
 
 /** Returns the ways out of a node, in order, and the ports that could get their own. */
-export const waysOf = remembered((node): { readonly ways: readonly DraftWay[]; readonly more: readonly string[] } => {
+export const waysOf = memoize((node): { readonly ways: readonly DraftWay[]; readonly more: readonly string[] } => {
   const family = familyOf(node);
   if (family === 'end') return { ways: [], more: [] };
   const links = linksOf(node);
@@ -151,13 +151,13 @@ export const waysOf = remembered((node): { readonly ways: readonly DraftWay[]; r
 
 /** Lists the optional fields, dotted, that most authors set in this node. */
 export function askedOf(node: DraftNode): readonly string[] {
-  const type = named(node.type) as unknown as { asks?(of: DraftNode): readonly string[] } | undefined;
+  const type = findType(node.type) as unknown as { asks?(of: DraftNode): readonly string[] } | undefined;
   return attempt(() => type?.asks?.(node) ?? [], []);
 }
 
 /** Returns the JSON Schema for a node type's form; undefined for an unknown type. */
 export function formOf(type: string): JsonObject | undefined {
-  const known = named(type);
+  const known = findType(type);
   return known && jsonSchemaOf(known.schema);
 }
 

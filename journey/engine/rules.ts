@@ -9,13 +9,13 @@ type Words = (read: Because['read']) => string;
 
 const RULES: Readonly<Record<string, Words>> = {
   // ends
-  'goal-met': ({ goal, event, ...rest }) => `The goal${named(goal)} was met${by(event)}${formatRead(rest)}`,
+  'goal-met': ({ goal, event, ...rest }) => `The goal${quote(goal)} was met${by(event)}${formatRead(rest)}`,
   'goal-before-send': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} at the same moment as the deadline, and goals win ties${formatRead(rest)}`,
+    `The goal${quote(goal)} was met${by(event)} at the same moment as the deadline, and goals win ties${formatRead(rest)}`,
   'goal-after-window': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} after its conversion window, so the journey ends and the goal doesn’t count${formatRead(rest)}`,
+    `The goal${quote(goal)} was met${by(event)} after its conversion window, so the journey ends and the goal doesn’t count${formatRead(rest)}`,
   'goal-counted': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} and counted. The journey continues${formatRead(rest)}`,
+    `The goal${quote(goal)} was met${by(event)} and counted. The journey continues${formatRead(rest)}`,
   'exit-met': ({ event, ...rest }) => `An exit condition was met${by(event)}${formatRead(rest)}`,
   'unmatched-exit': ({ event, ...rest }) =>
     `${event ? `The event ${text(event)}` : 'An event'} matches a goal or exit but has no entry key${formatRead(rest)}`,
@@ -72,12 +72,12 @@ const RULES: Readonly<Record<string, Words>> = {
     `The user has no address${channel ? ` for ${text(channel)}` : ''}${because(detail)}`,
   'webhook-answered': ({ status, detail }) =>
     `The other system answered${status ? ` with ${text(status)}` : ''}${because(detail)}`,
-  'activity-begun': ({ activity }) => `The activity${named(activity)} started`,
+  'activity-begun': ({ activity }) => `The activity${quote(activity)} started`,
   'activity-under-way': () => 'The activity is running. Its answer decides what happens next',
   'activity-answered': ({ port }) => `The activity answered${port ? `: ${text(port)}` : ''}`,
   'activity-failed': ({ detail }) => `The activity failed${because(detail)}`,
   'activity-port-unlinked': ({ port }) =>
-    `The activity answered with port${named(port)}, which this version doesn’t link, so it counts as failed`,
+    `The activity answered with port${quote(port)}, which this version doesn’t link, so it counts as failed`,
   'outcome-of-earlier-visit': ({ outcome }) =>
     `The outcome${outcome ? ` (${text(outcome)})` : ''} of an earlier visit arrived. It changes nothing here`,
 
@@ -173,7 +173,7 @@ const SUPPRESSED: Readonly<Record<string, string>> = {
 };
 const slot = (from: Value, to: Value): string => (from && to ? ` from ${text(from)} to ${text(to)}` : '');
 const share = (times: Value, of: Value): string => (times && of ? ` (${text(times)} of ${text(of)} times)` : '');
-const named = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);
+const quote = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);
 const by = (event: Value): string => (event === undefined ? '' : ` by ${text(event)}`);
 const because = (why: Value): string => (why === undefined || why === null ? '' : `: ${text(why)}`);
 

@@ -78,17 +78,19 @@ export function compile(document: Journey, number: number): Version {
   /**
    * Adds the entry event if a name is the one under which second entries are delivered: those arrive as entry events.
    */
-  const delivered = (names: readonly string[]) => [
+  const withDelivered = (names: readonly string[]) => [
     ...new Set([...names, ...(names.includes(document.entry.whileInside?.deliverAs ?? '') ? [entryEvent] : [])]),
   ];
-  const interests = new Map(nodes.map(([id, node]) => [id, delivered([...always, ...interestsAt(node, document)])]));
+  const interests = new Map(
+    nodes.map(([id, node]) => [id, withDelivered([...always, ...interestsAt(node, document)])]),
+  );
   const eventNames = new Set([...always, ...[...interests.values()].flat()].flatMap(eventsOf)).add(entryEvent);
   const counted = nodes.flatMap(([, node]) => typeOf(node).counts?.(node) ?? []).map(({ match }) => match.event);
   return {
     document,
     number,
     keyPath: document.entry.key,
-    lookBack: delivered(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? [])),
+    lookBack: withDelivered(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? [])),
     eventNames: [...eventNames],
     mentioned: [...new Set([...eventNames, ...counted])],
     journeyMentions: journeyMentions(document, [...always, ...[...interests.values()].flat(), ...counted]),
@@ -97,8 +99,8 @@ export function compile(document: Journey, number: number): Version {
     ),
     capWindowMs: longestWindow(document.frequencyCaps),
     learns: combineLearning(nodes.flatMap(([, node]) => typeOf(node).learns?.(node) ?? [])),
-    interestsAt: (node) => (node === null ? delivered(always) : (interests.get(node) ?? delivered(always))),
-    afterEnd: delivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
+    interestsAt: (node) => (node === null ? withDelivered(always) : (interests.get(node) ?? withDelivered(always))),
+    afterEnd: withDelivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
     endingNames: endingNames(document),
     countsInside: document.goals.some(({ exits }) => !exits),
     countsFromSend: document.goals.some(({ window }) => window?.from === 'last-send'),

@@ -16,24 +16,24 @@ export type Edit =
 /**
  * Applies an edit to an experiment. Returns the same object if nothing changes. `arms` come from the latest version.
  */
-export function edited(arms: readonly string[], state: Experiment, edit: Edit): Result<Experiment> {
+export function editExperiment(arms: readonly string[], state: Experiment, edit: Edit): Result<Experiment> {
   switch (edit.type) {
     case 'edited':
-      return weighed(arms, state, edit.mode ?? state.mode, edit.weights);
+      return setWeights(arms, state, edit.mode ?? state.mode, edit.weights);
     case 'winner-declared':
-      return arms.includes(edit.arm) ? ok(changed(state, { winner: edit.arm })) : noSuchArm(edit.arm, arms);
+      return arms.includes(edit.arm) ? ok(change(state, { winner: edit.arm })) : noSuchArm(edit.arm, arms);
     case 'winner-withdrawn':
-      return ok(changed(state, { winner: null }));
+      return ok(change(state, { winner: null }));
   }
 }
 
-function weighed(
+function setWeights(
   arms: readonly string[],
   state: Experiment,
   mode: Mode,
   weights: Readonly<Record<string, number>> | undefined,
 ): Result<Experiment> {
-  if (weights === undefined) return ok(changed(state, { mode }));
+  if (weights === undefined) return ok(change(state, { mode }));
   if (mode === 'automatic')
     return refuse(
       'experiment-refused',
@@ -51,13 +51,13 @@ function weighed(
     );
   if (Object.values(weights).every((weight) => weight === 0))
     return refuse('experiment-refused', 'every weight is 0', 'give a path a weight');
-  return ok(changed(state, { mode, weights: withFloor(weights, 0) }));
+  return ok(change(state, { mode, weights: withFloor(weights, 0) }));
 }
 
 const noSuchArm = (arm: string, arms: readonly string[]) =>
   refuse('experiment-refused', `there is no path "${arm}"`, `use one of ${arms.map((each) => `"${each}"`).join(', ')}`);
 
-function changed(state: Experiment, to: Partial<Omit<Experiment, 'revision'>>): Experiment {
+function change(state: Experiment, to: Partial<Omit<Experiment, 'revision'>>): Experiment {
   const next = { ...state, ...to };
   const isSame =
     next.mode === state.mode &&

@@ -5,8 +5,8 @@ import { NodeSchema } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
 import type { Weights } from '../statistics/bandit.ts';
 import { inForce } from '../statistics/weights.ts';
-import { type Edit, edited } from './edit.ts';
-import { countsUpTo, declaredBy, type Experiment, published, reweighed } from './experiment.ts';
+import { type Edit, editExperiment } from './edit.ts';
+import { countsUpTo, declaredBy, type Experiment, publishExperiment, reweigh } from './experiment.ts';
 
 const nodeOf = (more: object = {}): Intelli => {
   const node = NodeSchema.parse({
@@ -50,12 +50,12 @@ describe('publishing sets how an experiment starts, and changes only what the do
       becomes: state({ mode: 'manual', weights: { a: 25, b: 75 }, winner: 'b', revision: 4 }),
     },
   ])('$given', ({ node, becomes }) => {
-    expect(published(node, before)).toEqual(becomes);
+    expect(publishExperiment(node, before)).toEqual(becomes);
   });
 
   test('new: by the document, with the floor from the first user on', () => {
     const node = nodeOf({ paths: { a: { weight: 0 }, b: { weight: 1 } }, floor: 5 });
-    expect(published(node)).toEqual(state({ weights: { a: 5, b: 95 }, revision: 1 }));
+    expect(publishExperiment(node)).toEqual(state({ weights: { a: 5, b: 95 }, revision: 1 }));
   });
 });
 
@@ -66,23 +66,23 @@ describe('re-weighing', () => {
     { given: 'a winner: it has the traffic', of: state({ winner: 'a' }), is: false },
     { given: 'hardly another answer than before', of: state({ weights: { a: 5.2, b: 94.8 } }), is: false },
   ])('$given → $is', ({ of, is }) => {
-    const weights = reweighed(nodeOf(), of, better);
+    const weights = reweigh(nodeOf(), of, better);
     expect(weights !== undefined).toBe(is);
     if (weights) expect(weights.b).toBeGreaterThan(90);
   });
 
   test('no user assigned: the weights stay as the document says', () => {
     const none = { assigned: 0, converted: 0 };
-    expect(reweighed(nodeOf(), state({ weights: { a: 30, b: 70 } }), { a: none, b: none })).toBeUndefined();
+    expect(reweigh(nodeOf(), state({ weights: { a: 30, b: 70 } }), { a: none, b: none })).toBeUndefined();
   });
 
   test('nothing new, nothing changed: the same tallies ask for the same weights, at any revision', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300 }), (one, other) => {
         const tallies = { a: { assigned: 300, converted: one }, b: { assigned: 300, converted: other } };
-        const first = reweighed(nodeOf(), state(), tallies);
-        expect(reweighed(nodeOf(), state(), tallies)).toEqual(first);
-        if (first) expect(reweighed(nodeOf(), state({ weights: first, revision: 4 }), tallies)).toBeUndefined();
+        const first = reweigh(nodeOf(), state(), tallies);
+        expect(reweigh(nodeOf(), state(), tallies)).toEqual(first);
+        if (first) expect(reweigh(nodeOf(), state({ weights: first, revision: 4 }), tallies)).toBeUndefined();
       }),
       { numRuns: 30 },
     );
@@ -149,7 +149,7 @@ describe('operators change an experiment that runs', () => {
       is: { winner: null, revision: 4 },
     },
   ])('$given', ({ edit, of, is }) => {
-    expect(edited(arms, state(of), edit)).toMatchObject({ ok: true, value: is });
+    expect(editExperiment(arms, state(of), edit)).toMatchObject({ ok: true, value: is });
   });
 
   test.each<{ edit: Edit; message: string }>([
@@ -159,7 +159,10 @@ describe('operators change an experiment that runs', () => {
     { edit: { type: 'edited', mode: 'manual', weights: { a: 0, b: 0 } }, message: 'every weight is 0' },
     { edit: { type: 'winner-declared', arm: 'z' }, message: 'there is no path "z"' },
   ])('refused: $message', ({ edit, message }) => {
-    expect(edited(arms, state(), edit)).toMatchObject({ ok: false, refusal: { code: 'experiment-refused', message } });
+    expect(editExperiment(arms, state(), edit)).toMatchObject({
+      ok: false,
+      refusal: { code: 'experiment-refused', message },
+    });
   });
 
   test('a winner takes all that is new, whatever the weights', () => {

@@ -23,7 +23,7 @@ export const declaredBy = (node: Intelli): Declared => ({ mode: node.mode, weigh
  * Returns an experiment's state after publishing. Changed mode or weights replace the current ones. The winner stays as
  * long as it has a path.
  */
-export function published(
+export function publishExperiment(
   node: Intelli,
   before?: { readonly declared: Declared; readonly state: Experiment },
 ): Experiment {
@@ -45,7 +45,7 @@ const NOTABLE = 0.5;
  * Returns new weights for the tallies. Undefined if the bandit doesn't control them, if they hardly change, or if no
  * assignment has been counted. Seeded by the experiment, so the same tallies always give the same weights.
  */
-export function reweighed(node: Intelli, { mode, weights, winner }: Experiment, tallies: Tallies): Weights | undefined {
+export function reweigh(node: Intelli, { mode, weights, winner }: Experiment, tallies: Tallies): Weights | undefined {
   if (mode !== 'automatic' || winner !== null) return undefined;
   if (Object.values(tallies).every(({ assigned }) => assigned === 0)) return undefined;
   const next = weightsFor(tallies, node.floor, node.experiment);

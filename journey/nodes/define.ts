@@ -148,7 +148,7 @@ export const defineNode = <Type extends string, Schema extends z.ZodType>(
 ): NodeType<Type, Schema> => node;
 
 /** Returns the values that events are compared with at a visit. */
-export const matching = ({ facts, keyPath, zone }: Visit<unknown>): Matching => ({
+export const matchingOf = ({ facts, keyPath, zone }: Visit<unknown>): Matching => ({
   values: valuesOf(facts),
   key: facts.key,
   keyPath,

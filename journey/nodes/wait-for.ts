@@ -8,7 +8,7 @@ import type { JourneyEvent } from '../events/input.ts';
 import { type Also, type Because, because, leave, type Move, stay, wait } from '../moves/move.ts';
 import { tallyOf, withTally } from '../moves/tally.ts';
 import { after, hasDays, type Instant, inWords, WaitLength } from '../time/time.ts';
-import { common, defineNode, matching, type Visit } from './define.ts';
+import { common, defineNode, matchingOf, type Visit } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('waitFor'),
@@ -151,7 +151,7 @@ function lookThrough(
   until: Instant | null,
   events: readonly JourneyEvent[],
 ): { readonly won?: Move; readonly seen?: Seen } {
-  const around = matching(visit);
+  const around = matchingOf(visit);
   const { node } = visit;
   let seen: Seen | undefined;
   for (const event of events) {

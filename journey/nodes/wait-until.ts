@@ -9,7 +9,7 @@ import type { JourneyEvent } from '../events/input.ts';
 import { because, leave, type Move, stay } from '../moves/move.ts';
 import { inFront, Offset, withOffset } from '../time/offset.ts';
 import { Clock, type Instant, Moment, nextLocal, nextWithin, readInstant, toIso } from '../time/time.ts';
-import { common, defineNode, matching, type Visit } from './define.ts';
+import { common, defineNode, matchingOf, type Visit } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('waitUntil'),
@@ -124,7 +124,7 @@ function waitForDate(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject)
 function moveDate(visit: Visit<WaitUntil>, events: readonly JourneyEvent[]) {
   const { reresolveOn } = visit.node;
   if (!reresolveOn || events.length === 0) return undefined;
-  const around = matching(visit);
+  const around = matchingOf(visit);
   const event = events.findLast((each) => match(reresolveOn, each, around).is === 'yes');
   if (!event) return undefined;
   const context = { [reresolveOn.as ?? 'entry']: event.properties };

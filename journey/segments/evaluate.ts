@@ -75,9 +75,9 @@ function together(conditions: readonly SegmentCondition[], isAll: boolean, asked
 }
 
 function leaf(condition: SegmentLeaf, asked: Asked): Part {
-  if ('did' in condition) return counted(condition.did, condition, asked);
+  if ('did' in condition) return evaluateCount(condition.did, condition, asked);
   if ('didNot' in condition) {
-    const { is, until } = counted(condition.didNot, condition, asked);
+    const { is, until } = evaluateCount(condition.didNot, condition, asked);
     return { is: !is, until };
   }
   if ('first' in condition || 'last' in condition) return once(condition, asked);
@@ -86,7 +86,9 @@ function leaf(condition: SegmentLeaf, asked: Asked): Part {
     asked.read[`segment.${condition.inSegment}`] = is;
     return { is, until: NEVER };
   }
-  return condition.op === 'before' || condition.op === 'after' ? dated(condition, asked) : compared(condition, asked);
+  return condition.op === 'before' || condition.op === 'after'
+    ? evaluateDate(condition, asked)
+    : evaluateLeaf(condition, asked);
 }
 
 /** Lists the past events that a leaf counts, newest first. */
@@ -104,7 +106,7 @@ function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyE
  * Evaluates a count. "At least n in the window" means that the nth newest event is in it. An event leaves the window
  * after the millisecond in which it is exactly as old.
  */
-function counted(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
+function evaluateCount(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
   const events = past({ did: name, atLeast, atMost, within, where }, asked);
   const leaves = ({ at }: { readonly at: Instant }) => (within === undefined ? NEVER : at + inMs(within));
   const leavesAt = (nth: number): number => {
@@ -132,7 +134,7 @@ function once(condition: Once, asked: Asked): Part {
 
 type Dated = Extract<Leaf, { readonly op: 'before' | 'after' }>;
 
-function dated({ path, op, value }: Dated, asked: Asked): Part {
+function evaluateDate({ path, op, value }: Dated, asked: Asked): Part {
   const found = lookUp(path, { profile: asked.profile, context: {} });
   asked.read[path] = found ?? null;
   const at = readInstant(found, asked.zone);
@@ -150,7 +152,7 @@ function lies(op: 'before' | 'after', at: Instant, moment: Moment, { now, zone }
   return now < turns ? { is: true, until: turns - 1 } : { is: false, until: NEVER };
 }
 
-function compared(condition: Leaf, { profile, zone, now, read }: Asked): Part {
+function evaluateLeaf(condition: Leaf, { profile, zone, now, read }: Asked): Part {
   const verdict = evaluate(condition, { profile, context: {} }, { now, zone });
   Object.assign(read, verdict.read);
   return { is: verdict.holds, until: NEVER };

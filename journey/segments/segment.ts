@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { guarded, list, text } from '../base/bounded.ts';
+import { guard, list, text } from '../base/bounded.ts';
 import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { Condition, Leaf } from '../conditions/condition.ts';
@@ -76,7 +76,7 @@ const Part: z.ZodType<SegmentCondition> = z
   .meta({ id: 'SegmentPart' });
 
 /** A segment's condition. Its cost is checked before its parts are parsed. */
-export const SegmentCondition: z.ZodType<SegmentCondition> = guarded(Part, (input) =>
+export const SegmentCondition: z.ZodType<SegmentCondition> = guard(Part, (input) =>
   costFlaw(input, {
     depth: 10,
     parts: 100,

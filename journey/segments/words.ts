@@ -3,22 +3,22 @@ import type { Counted, Once, SegmentCondition } from './segment.ts';
 
 /** Describes a segment's condition as a sentence. */
 export function segmentInWords(condition: SegmentCondition): string {
-  if ('all' in condition) return condition.all.map(bracketed).join(' and ');
-  if ('any' in condition) return condition.any.map(bracketed).join(' or ');
+  if ('all' in condition) return condition.all.map(bracket).join(' and ');
+  if ('any' in condition) return condition.any.map(bracket).join(' or ');
   if ('not' in condition) return `not (${segmentInWords(condition.not)})`;
   if ('inSegment' in condition) return `in segment ${condition.inSegment}`;
-  if ('did' in condition) return `did ${condition.did}${counted(condition)}`;
-  if ('didNot' in condition) return `did not ${condition.didNot}${counted(condition)}`;
+  if ('did' in condition) return `did ${condition.did}${describeCount(condition)}`;
+  if ('didNot' in condition) return `did not ${condition.didNot}${describeCount(condition)}`;
   if ('first' in condition) return `first did ${condition.first}${once(condition)}`;
   if ('last' in condition) return `last did ${condition.last}${once(condition)}`;
   return describeCondition(condition);
 }
 
-const bracketed = (condition: SegmentCondition): string =>
+const bracket = (condition: SegmentCondition): string =>
   'all' in condition || 'any' in condition ? `(${segmentInWords(condition)})` : segmentInWords(condition);
 
-const counted = ({ atLeast, atMost, within, where }: Counted): string =>
-  `${times(atLeast, atMost)}${within === undefined ? '' : ` within ${within}`}${filtered(where)}`;
+const describeCount = ({ atLeast, atMost, within, where }: Counted): string =>
+  `${times(atLeast, atMost)}${within === undefined ? '' : ` within ${within}`}${describeFilter(where)}`;
 
 function times(least: number, most: number | undefined): string {
   if (most === undefined) return least === 1 ? '' : ` at least ${least} times`;
@@ -27,7 +27,7 @@ function times(least: number, most: number | undefined): string {
 }
 
 const once = (leaf: Once): string =>
-  `${'before' in leaf ? ` before ${describeMoment(leaf.before)}` : ` after ${describeMoment(leaf.after)}`}${filtered(leaf.where)}`;
+  `${'before' in leaf ? ` before ${describeMoment(leaf.before)}` : ` after ${describeMoment(leaf.after)}`}${describeFilter(leaf.where)}`;
 
-const filtered = (where: Counted['where']): string =>
+const describeFilter = (where: Counted['where']): string =>
   where === undefined ? '' : `, where ${describeCondition(where)}`;

@@ -21,11 +21,11 @@ export function activities(graph: Graph, known: readonly RegisteredActivity[] | 
     const registered = known.find(({ name }) => name === node.activity);
     return registered
       ? [...portFlaws(id, node, registered), ...inputFlaws(id, node, registered), ...outputFlaws(id, node, registered)]
-      : [unregistered(id, node, known)];
+      : [flawOfUnregistered(id, node, known)];
   });
 }
 
-function unregistered(id: string, { activity }: Node, known: readonly RegisteredActivity[]): Flaw {
+function flawOfUnregistered(id: string, { activity }: Node, known: readonly RegisteredActivity[]): Flaw {
   return {
     path: `nodes.${id}.activity`,
     message: `node "${id}" runs the activity "${activity}", which no worker has registered`,

@@ -7,7 +7,7 @@ import type { Graph } from './graph.ts';
 
 /** Checks that conditions read values that can exist there, and compare dates with dates. */
 export const conditions = (graph: Graph): readonly Flaw[] => [
-  ...asked(graph).flatMap(({ who, path, condition, ofEvent, remembered }) => [
+  ...listConditions(graph).flatMap(({ who, path, condition, ofEvent, remembered }) => [
     ...[...new Set(pathsIn(condition))].flatMap((each) => unreadable(who, path, each, ofEvent, remembered)),
     ...noDates(who, path, condition),
   ]),
@@ -31,7 +31,7 @@ interface Asked {
 }
 
 /** Lists every condition of a document. At entry, the context is still empty. */
-export function asked({ document, places, remembered }: Graph): readonly Asked[] {
+export function listConditions({ document, places, remembered }: Graph): readonly Asked[] {
   const { entry, goals, exits } = document;
   const where = (who: string, path: string, condition: Condition | undefined, known: readonly string[]) =>
     condition ? [{ who, path: `${path}.where`, condition, ofEvent: true, remembered: known }] : [];

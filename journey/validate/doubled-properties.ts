@@ -1,6 +1,6 @@
 import type { Flaw } from '../base/refusal.ts';
 import { pathsIn } from '../conditions/condition.ts';
-import { asked } from './conditions.ts';
+import { listConditions } from './conditions.ts';
 import type { Graph } from './graph.ts';
 
 const DOUBLED = /^event\.properties\./;
@@ -10,7 +10,9 @@ export function doubledProperties(graph: Graph): readonly Flaw[] {
   const { key } = graph.document.entry;
   const reads = [
     ...(key === undefined ? [] : [{ who: 'the entry', path: 'entry.key', read: key }]),
-    ...asked(graph).flatMap(({ who, path, condition }) => pathsIn(condition).map((read) => ({ who, path, read }))),
+    ...listConditions(graph).flatMap(({ who, path, condition }) =>
+      pathsIn(condition).map((read) => ({ who, path, read })),
+    ),
   ];
   return reads
     .filter(({ read }) => DOUBLED.test(read))

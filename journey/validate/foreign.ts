@@ -61,11 +61,11 @@ const placeholders = (rest: string, { pattern }: Placeholder, isMeant = (_: stri
 
 function slipOf(text: string, { tag, inside, from, isOpen }: Part): readonly Slip[] {
   const shown = text.slice(from, from + 40).split('\n')[0];
-  if (isOpen) return [{ message: `"${shown}" never ends`, fix: closing(tag) }];
+  if (isOpen) return [{ message: `"${shown}" never ends`, fix: describeClosing(tag) }];
   if (tag !== undefined) return [];
   const code = inside.replace(/"[^"]*"|'[^']*'/g, '');
   if (/\{[{%]/.test(code))
-    return [{ message: `"${shown}" never ends: another one begins inside it`, fix: closing(tag) }];
+    return [{ message: `"${shown}" never ends: another one begins inside it`, fix: describeClosing(tag) }];
   const [, mark, name = ''] = /^\s*([{#/^>!&$])\s*\{?\s*([\w.]*)/.exec(inside) ?? [];
   if (mark === undefined) return [];
   const isOutput = mark === '{' || mark === '&' || mark === '$';
@@ -79,7 +79,7 @@ function slipOf(text: string, { tag, inside, from, isOpen }: Part): readonly Sli
   ];
 }
 
-const closing = (tag: string | undefined): string => {
+const describeClosing = (tag: string | undefined): string => {
   if (tag === undefined) return 'close it with }}';
   return tag === 'raw' || tag === 'comment' ? `close it with {% end${tag} %}` : 'close it with %}';
 };

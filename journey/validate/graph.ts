@@ -31,7 +31,7 @@ export interface Way {
 
 /** Builds the graph of a document. */
 export function draw(document: Journey): Graph {
-  const places = (Object.entries(document.nodes) as [NodeId, Node][]).map(([id, node]) => placed(document, id, node));
+  const places = (Object.entries(document.nodes) as [NodeId, Node][]).map(([id, node]) => placeOf(document, id, node));
   const byId = new Map<string, Place>(places.map((place) => [place.id, place]));
   return {
     document,
@@ -41,7 +41,7 @@ export function draw(document: Journey): Graph {
   };
 }
 
-function placed(document: Journey, id: NodeId, node: Node): Place {
+function placeOf(document: Journey, id: NodeId, node: Node): Place {
   const type = typeOf(node);
   const ports = portsOf(node);
   const optional = (type.optionalPorts?.(node) ?? []).filter((port) => hasOwnLink(node, port));

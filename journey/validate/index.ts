@@ -25,7 +25,7 @@ import { sizeOf } from './size.ts';
 import { foreignPlaceholders, templates } from './templates.ts';
 import { unguardedTraits } from './unguarded.ts';
 import { unreachable } from './unreachable.ts';
-import { untemplated } from './untemplated.ts';
+import { findUntemplated } from './untemplated.ts';
 import { neverTaken, onceOfMany, retriesForEver, sameTemplate, unlikeGroups, waitsForEver } from './warnings.ts';
 
 export type Validation =
@@ -62,7 +62,7 @@ const CHECKS: readonly Check[] = [
   keys,
   conditions,
   templates,
-  untemplated,
+  findUntemplated,
   nodeFlaws,
   experiments,
   quietHours,

@@ -8,7 +8,7 @@ import type { Graph } from './graph.ts';
  */
 export function journeys(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {
   const { id: own, entry } = graph.document;
-  return named(graph).flatMap(({ who, path, id }) => {
+  return listMentions(graph).flatMap(({ who, path, id }) => {
     if (id === own)
       return entry.reentry.policy === 'never'
         ? [
@@ -25,7 +25,7 @@ export function journeys(graph: Graph, known: readonly string[] | undefined): re
   });
 }
 
-const named = ({ document: { entry }, places }: Graph) => [
+const listMentions = ({ document: { entry }, places }: Graph) => [
   ...(entry.type === 'journey' ? [{ who: 'the entry', path: 'entry.journey', id: entry.journey }] : []),
   ...places.flatMap(({ id, node }) =>
     node.type === 'enterJourney' ? [{ who: `node "${id}"`, path: `nodes.${id}.journey`, id: node.journey }] : [],

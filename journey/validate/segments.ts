@@ -2,7 +2,7 @@ import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import { segmentsIn } from '../conditions/condition.ts';
 import type { Journey } from '../document/document.ts';
-import { asked } from './conditions.ts';
+import { listConditions } from './conditions.ts';
 import { draw, type Graph } from './graph.ts';
 
 /** Checks that named segments exist. `known` is undefined if segments aren't known here. */
@@ -21,7 +21,7 @@ export function segments(graph: Graph, known: readonly string[] | undefined): re
   if (known === undefined) return existing;
   return [
     ...existing,
-    ...named(graph)
+    ...listMentions(graph)
       .filter(({ id }) => !known.includes(id))
       .map(({ who, path, id }) => ({
         path,
@@ -32,12 +32,15 @@ export function segments(graph: Graph, known: readonly string[] | undefined): re
 }
 
 /** Lists every segment that a document names, with its place. */
-const named = (graph: Graph) => [
+const listMentions = (graph: Graph) => [
   ...('segment' in graph.document.entry && graph.document.entry.segment !== undefined
     ? [{ who: 'the entry', path: 'entry.segment', id: graph.document.entry.segment }]
     : []),
-  ...asked(graph).flatMap(({ who, path, condition }) => segmentsIn(condition).map((id) => ({ who, path, id }))),
+  ...listConditions(graph).flatMap(({ who, path, condition }) =>
+    segmentsIn(condition).map((id) => ({ who, path, id })),
+  ),
 ];
 
 /** Lists the IDs of all segments that a journey depends on. */
-export const segmentsNamedBy = (document: Journey): readonly string[] => named(draw(document)).map(({ id }) => id);
+export const segmentsNamedBy = (document: Journey): readonly string[] =>
+  listMentions(draw(document)).map(({ id }) => id);

@@ -26,7 +26,7 @@ function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.slice(0, MOST_FLAWS).map((key) => ({
-        path: dotted([...path, key]),
+        path: dotPath([...path, key]),
         message: `${subject(path, input)} has no "${cut(key)}"`,
         fix: suggest(key, namesAt(path, input)),
       }));
@@ -45,9 +45,9 @@ function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
         ),
       ];
     case 'too_small':
-      return [flaw(path, input, measured(path, input), `at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`)];
+      return [flaw(path, input, measure(path, input), `at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`)];
     case 'too_big':
-      return [flaw(path, input, measured(path, input), `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`)];
+      return [flaw(path, input, measure(path, input), `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`)];
     case 'custom':
       return [flaw(path, input, `${shown(path, input)}: ${issue.message}`, issue.params?.fix as string | undefined)];
     default: // a text in the wrong format, with its schema's own message
@@ -112,7 +112,7 @@ function mismatch(path: Path, input: unknown, expected: readonly string[]): Flaw
 }
 
 const flaw = (path: Path, input: unknown, what: string, fix: string | undefined): Flaw => ({
-  path: dotted(path),
+  path: dotPath(path),
   message: `${subject(path.slice(0, -1), input)}: ${what}`,
   fix: fix ?? 'change it to satisfy this rule',
 });
@@ -127,7 +127,7 @@ function shown(path: Path, input: unknown): string {
   return `${name} is ${cut(text)}`;
 }
 
-function measured(path: Path, input: unknown): string {
+function measure(path: Path, input: unknown): string {
   const value = valueAt(input, path);
   const name = `"${String(path.at(-1))}"`;
   if (typeof value === 'string') return `${name} has ${value.length} characters`;
@@ -151,4 +151,4 @@ const TYPES: Readonly<Record<string, string>> = {
 const expectedOf = ({ expected }: z.core.$ZodIssueInvalidType): string => TYPES[expected] ?? expected;
 
 const valueAt = (input: unknown, path: Path): unknown => path.reduce<unknown>(inside, input);
-const dotted = (path: Path): string => path.map((part) => cut(String(part), MOST.member)).join('.');
+const dotPath = (path: Path): string => path.map((part) => cut(String(part), MOST.member)).join('.');

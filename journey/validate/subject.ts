@@ -8,12 +8,12 @@ export function subject(path: readonly PropertyKey[], input: unknown): string {
   if (name === undefined) return `"${String(part)}"`;
   const deeper = rest.length === 0 ? '' : `, ${rest.map(String).join('.')}`;
   if (part === 'nodes') return `node "${String(name)}"${deeper}`;
-  if (part === 'goals' || part === 'exits') return `${part.slice(0, -1)} ${called(part, name, input)}${deeper}`;
+  if (part === 'goals' || part === 'exits') return `${part.slice(0, -1)} ${nameOfRule(part, name, input)}${deeper}`;
   return [part, name, ...rest].map(String).join('.');
 }
 
 /** Returns the ID of a goal or the reason of an exit, else its number in the list. */
-function called(part: 'goals' | 'exits', index: PropertyKey, input: unknown): string {
+function nameOfRule(part: 'goals' | 'exits', index: PropertyKey, input: unknown): string {
   const rule = inside(inside(input, part), index);
   const name = inside(rule, part === 'goals' ? 'id' : 'reason');
   return typeof name === 'string' ? `"${cut(name)}"` : String(Number(index) + 1);

@@ -20,7 +20,7 @@ export function templates(graph: Graph): readonly Flaw[] {
   return texts.flatMap(({ text, path, who }) => {
     const isBlock = path.startsWith('blocks.');
     const read = variablesIn(text).filter(({ names: [root = ''] }) => !(isBlock && given.has(root)));
-    const wrong = new Map(read.flatMap(({ names }) => lacking(names, graph.remembered)));
+    const wrong = new Map(read.flatMap(({ names }) => findLacking(names, graph.remembered)));
     const flaw = ({ message, fix }: Slip): Flaw => ({ path, message: `${who}: ${message}`, fix });
     return [
       ...slipsIn(text, NONE).errors.map(flaw),
@@ -62,7 +62,7 @@ export function foreignPlaceholders(graph: Graph): readonly Flaw[] {
 }
 
 /** Returns the unknown variable and the fix; empty if the variable exists. */
-function lacking(
+function findLacking(
   [root = '', name]: readonly string[],
   remembered: readonly string[],
 ): readonly (readonly [variable: string, fix: string])[] {

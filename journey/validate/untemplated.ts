@@ -10,7 +10,7 @@ const FOR_PEOPLE = /^(?:(?:name|description|labels|layout|owner)(?:\.|$)|nodes\.
  * Checks that Liquid stands only where it is rendered: elsewhere it would be compared or stored as it is written.
  * Values have paths of their own.
  */
-export function untemplated(graph: Graph): readonly Flaw[] {
+export function findUntemplated(graph: Graph): readonly Flaw[] {
   const rendered = new Set(textsOf(graph).map(({ path }) => path));
   return [...liquidIn(graph.document as unknown as JsonValue, '')]
     .filter(({ path }) => !rendered.has(path))

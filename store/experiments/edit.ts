@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
-import { type Edit, edited } from '../../journey/experiments/edit.ts';
+import { type Edit, editExperiment } from '../../journey/experiments/edit.ts';
 import type { Experiment } from '../../journey/experiments/experiment.ts';
 import { changedFields, recordAudit } from '../access/audit.ts';
 import type { Database } from '../base/sql.ts';
@@ -24,7 +24,7 @@ export const createEditExperiment =
       const { state, version } = found;
       if (expected !== undefined && expected !== state.revision) return refuseConflict(ref, expected, state.revision);
       const node = (await versions.get(workspace, journey, version, sql)).experiments.get(experiment);
-      const next = edited(Object.keys(node?.paths ?? {}), state, edit);
+      const next = editExperiment(Object.keys(node?.paths ?? {}), state, edit);
       if (!next.ok || next.value === state) return next;
       await changeExperiment(sql, ref, state, next.value, { actor, what: edit.type });
       await recordAudit(sql, {

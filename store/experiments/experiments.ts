@@ -1,6 +1,6 @@
 import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { type Declared, declaredBy, type Experiment, published } from '../../journey/experiments/experiment.ts';
+import { type Declared, declaredBy, type Experiment, publishExperiment } from '../../journey/experiments/experiment.ts';
 import type { Tallies } from '../../journey/statistics/bandit.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
@@ -102,7 +102,7 @@ export async function publishExperiments(
   for (const [experiment, node] of experiments) {
     const ref = { workspace, journey, experiment };
     const before = await lockExperiment(sql, ref);
-    const state = published(node, before);
+    const state = publishExperiment(node, before);
     if (!before) await makeExperiment(sql, ref, state, actor);
     else if (state !== before.state)
       await changeExperiment(sql, ref, before.state, state, { actor, what: 'published' });

@@ -26,14 +26,14 @@ export function compareInSql(leaf: Leaf, dated: (leaf: DateComparison, value: Pa
     case 'not-contains':
       return not(contains(v, leaf.value));
     case 'starts-with':
-      return affixed(v, leaf.value, (text, affix) => part`starts_with(${text}, ${affix})`);
+      return compareAffix(v, leaf.value, (text, affix) => part`starts_with(${text}, ${affix})`);
     case 'ends-with':
-      return affixed(v, leaf.value, (text, affix) => part`right(${text}, length(${affix})) = ${affix}`);
+      return compareAffix(v, leaf.value, (text, affix) => part`right(${text}, length(${affix})) = ${affix}`);
     case 'before':
     case 'after':
       return dated(leaf, v);
     default:
-      return ordered(v, leaf.op, leaf.value);
+      return compareOrder(v, leaf.op, leaf.value);
   }
 }
 
@@ -84,7 +84,7 @@ function equal(v: Part, value: Scalar | null | Reference): Part {
 
 const SIGNS = { '>': part`>`, '>=': part`>=`, '<': part`<`, '<=': part`<=` };
 
-function ordered(v: Part, op: keyof typeof SIGNS, value: number | string | Reference): Part {
+function compareOrder(v: Part, op: keyof typeof SIGNS, value: number | string | Reference): Part {
   const sign = SIGNS[op];
   const numbers = (other: Part) => part`${v}::numeric ${sign} ${other}`;
   const texts = (other: Part) => part`${textOf(v)} collate "C" ${sign} ${other}`;
@@ -115,7 +115,7 @@ function contains(v: Part, value: Scalar | Reference): Part {
                                        else false end)`;
 }
 
-function affixed(v: Part, value: string | Reference, is: (text: Part, affix: Part) => Part): Part {
+function compareAffix(v: Part, value: string | Reference, is: (text: Part, affix: Part) => Part): Part {
   const w = isReference(value) ? valueAt(value.path) : json(value);
   return part`(case when jsonb_typeof(${v}) = 'string' and jsonb_typeof(${w}) = 'string'
                     then ${is(textOf(v), textOf(w))} else false end)`;

@@ -13,7 +13,7 @@ const PATIENCE_MS = 60_000;
 export const answersOf = (workspace: string, channel: Channel): string => `${workspace}/${channel}`;
 
 /** Creates adapters that capture messages. They honor keys: a repeated key is the same message. */
-export function capturing({ parcels, answers }: Capture): Readonly<Record<Channel, Adapter>> {
+export function captureAll({ parcels, answers }: Capture): Readonly<Record<Channel, Adapter>> {
   const seen = new Set<string>();
   const adapter = (channel: Channel): Adapter => ({
     channel,

@@ -5,7 +5,7 @@ import type { Told, World } from '../../journey/world/world.ts';
 import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { type System, startSystem } from '../../worker/system.ts';
 import type { SystemOptions } from '../../worker/workers.ts';
-import { type Capture, capturing } from './capturing.ts';
+import { type Capture, captureAll } from './capturing.ts';
 import { createServerIngest } from './ingest.ts';
 import { createServerOperations } from './operations.ts';
 import { ownName } from './own-name.ts';
@@ -54,7 +54,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     connection,
     namespace,
     taskQueue: ownName('t'),
-    adapters: options.adapters ?? capturing(capture),
+    adapters: options.adapters ?? captureAll(capture),
     plainUserIds: true,
     workflowSlots: 50,
     decisionsAtOnce: 20,

@@ -38,13 +38,13 @@ export async function untilSettled(
   namespace: string,
 ): Promise<Standing> {
   for (const pause of patience()) {
-    const before = await standing(sql, workspace);
+    const before = await readStanding(sql, workspace);
     if (before.stuck.length > 0) throw new Error(`stuck: ${before.stuck.join('; ')}`);
     const isQuiet = before.waiting === 0 && !(await hasOpenTasks(system, namespace, before.open));
-    if (isQuiet && (await standing(sql, workspace)).mark === before.mark) return before;
+    if (isQuiet && (await readStanding(sql, workspace)).mark === before.mark) return before;
     await pause();
   }
-  throw new Error(`${workspace} did not come to rest: ${JSON.stringify(await standing(sql, workspace))}`);
+  throw new Error(`${workspace} did not come to rest: ${JSON.stringify(await readStanding(sql, workspace))}`);
 }
 
 /** How long a workflow may take to react to its timer before its time is skipped again. */
@@ -88,7 +88,7 @@ function* patience(): Generator<() => Promise<unknown>> {
   for (let pauseMs = 2; performance.now() < until; pauseMs = Math.min(20, pauseMs * 1.5)) yield () => sleep(pauseMs);
 }
 
-async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<Standing> {
+async function readStanding(sql: Database['sql'], workspace: WorkspaceId): Promise<Standing> {
   const [row] = await sql<Standing>`
     with here as (select * from instances where workspace = ${workspace}),
          later as (select at from due where workspace = ${workspace}),

@@ -40,14 +40,14 @@ const wrong = (found: readonly string[], detail: string): Verdict => ({ found, s
 const right = (found: readonly string[], detail: string | null = null): Verdict => ({ found, state: 'found', detail });
 const missing = (found: readonly string[] = []): Verdict => ({ found, state: 'missing', detail: null });
 
-const unanswered = ({ reason }: Extract<Lookup, { type: 'unanswered' }>): Verdict => ({
+const reportNoAnswer = ({ reason }: Extract<Lookup, { type: 'unanswered' }>): Verdict => ({
   found: [],
   state: 'unanswered',
   detail: reason,
 });
 
 function judgeDkim(lookup: Lookup, { publicKey, misalignment }: Extract<RecordTest, { type: 'dkim' }>): Verdict {
-  if (lookup.type === 'unanswered') return unanswered(lookup);
+  if (lookup.type === 'unanswered') return reportNoAnswer(lookup);
   const found = lookup.type === 'found' ? lookup.values : [];
   const keys = found.filter((text) => /(^|;)\s*p\s*=/i.test(text));
   const [key] = keys;
@@ -65,7 +65,7 @@ async function judgeSpf(
   { include }: Extract<RecordTest, { type: 'spf' }>,
   resolver: DnsResolver,
 ): Promise<Verdict> {
-  if (lookup.type === 'unanswered') return unanswered(lookup);
+  if (lookup.type === 'unanswered') return reportNoAnswer(lookup);
   const found = lookup.type === 'found' ? lookup.values.filter(isSpf) : [];
   const [policy] = found;
   if (policy === undefined) return missing();
@@ -86,7 +86,7 @@ async function judgeDmarc(name: string, resolver: DnsResolver): Promise<Verdict>
   for (let from = 0; from < levels; from += 1) {
     const domain = labels.slice(from).join('.');
     const lookup = await resolver.txt(`_dmarc.${domain}`);
-    if (lookup.type === 'unanswered') return unanswered(lookup);
+    if (lookup.type === 'unanswered') return reportNoAnswer(lookup);
     const found = lookup.type === 'found' ? lookup.values.filter((text) => /^v=DMARC1\s*(;|$)/i.test(text)) : [];
     if (found.length > 0) return judgePolicies(found, from === 0 ? null : `The policy of ${domain} applies`);
   }
@@ -106,7 +106,7 @@ function judgeTarget(
   { ending }: Extract<RecordTest, { type: 'leads-to' }>,
   value: string | undefined,
 ): Verdict {
-  if (lookup.type === 'unanswered') return unanswered(lookup);
+  if (lookup.type === 'unanswered') return reportNoAnswer(lookup);
   if (lookup.type === 'none') return missing();
   const found = lookup.values;
   const isRight = ending === undefined || found.some((host) => host.toLowerCase().replace(/\.$/, '').endsWith(ending));
@@ -116,7 +116,7 @@ function judgeTarget(
 async function judgeAddress(name: string, resolver: DnsResolver): Promise<Verdict> {
   const alias = await resolver.cname(name);
   const address = await resolver.address(name);
-  if (address.type === 'unanswered') return unanswered(address);
+  if (address.type === 'unanswered') return reportNoAnswer(address);
   const found = [alias, address].flatMap((each) => (each.type === 'found' ? each.values : []));
   if (address.type === 'found') return right(found);
   return alias.type === 'found' ? wrong(found, 'it leads to a name that has no address') : missing();

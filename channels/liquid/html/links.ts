@@ -20,11 +20,11 @@ const CODE = new Set(['javascript', 'vbscript', 'livescript']);
 export function isSafeLink(name: string, { final, syntax, text }: LinkValue): boolean {
   if (!syntax.includes(OPAQUE)) return true;
   if (LISTS.has(name))
-    return decoded(final)
+    return decodeEntities(final)
       .split(/[\s,]+/)
       .every((each) => isAllowed(schemeOf(each), false));
   const isAuthors = syntax[text.indexOf(':')] === ':';
-  return isAllowed(schemeOf(decoded(final)), isAuthors);
+  return isAllowed(schemeOf(decodeEntities(final)), isAuthors);
 }
 
 export const isLink = (name: string): boolean => ADDRESSES.has(name) || LISTS.has(name);
@@ -57,7 +57,7 @@ const NAMED: Readonly<Record<string, string>> = {
   ...{ colon: ':', tab: '\t', newline: '\n', nbsp: '\u00a0', shy: '\u00ad' },
 };
 
-function decoded(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z]+));?/gi, (entity, hex, decimal, name) => {
     if (name) return NAMED[String(name).toLowerCase()] ?? entity;
     const code = hex ? Number.parseInt(hex, 16) : Number(decimal);

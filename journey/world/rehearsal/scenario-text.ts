@@ -40,10 +40,10 @@ function callOf(act: Act, { document, begins }: RehearsalOf, before: number): re
   switch (act.type) {
     case 'enter': {
       const event = entersBy(document);
-      return [event === undefined ? `enter(${inOneLine(act.properties)})` : tracked(event, act.properties)];
+      return [event === undefined ? `enter(${inOneLine(act.properties)})` : trackLine(event, act.properties)];
     }
     case 'event':
-      return [tracked(act.event, act.properties)];
+      return [trackLine(act.event, act.properties)];
     case 'traits':
       return [`identify(${inOneLine(act.traits)})`];
     case 'until':
@@ -55,6 +55,7 @@ function callOf(act: Act, { document, begins }: RehearsalOf, before: number): re
   }
 }
 
-const tracked = (event: string, properties: unknown): string => `track(${inOneLine(event)}, ${inOneLine(properties)})`;
+const trackLine = (event: string, properties: unknown): string =>
+  `track(${inOneLine(event)}, ${inOneLine(properties)})`;
 
 const inOneLine = (value: unknown): string => JSON.stringify(value);

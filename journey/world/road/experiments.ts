@@ -6,8 +6,8 @@ import {
   type Declared,
   declaredBy,
   type Experiment,
-  published,
-  reweighed,
+  publishExperiment,
+  reweigh,
 } from '../../experiments/experiment.ts';
 import { inForce } from '../../statistics/weights.ts';
 import { type Instant, instant } from '../../time/time.ts';
@@ -35,7 +35,7 @@ export function createEngineExperiments() {
       for (const [name, node] of version.experiments) {
         const declared = declaredBy(node);
         const before = running.find((each) => each.name === name && isOf(each.version, version));
-        const state = published(node, before);
+        const state = publishExperiment(node, before);
         if (before) Object.assign(before, { version, state, declared });
         else running.push({ version, name, state, declared });
       }
@@ -68,7 +68,7 @@ export function createEngineExperiments() {
     reweigh(now: Instant) {
       for (const each of running) {
         const node = each.version.experiments.get(each.name);
-        const weights = node && reweighed(node, each.state, tallies(each, countsUpTo(node, now)));
+        const weights = node && reweigh(node, each.state, tallies(each, countsUpTo(node, now)));
         if (weights) each.state = { ...each.state, weights, revision: each.state.revision + 1 };
       }
     },

@@ -8,7 +8,7 @@ import { knownQuery } from '../client/known-queries';
 import { standingQuery } from '../client/queries';
 import { Trouble } from '../client/trouble';
 import { type DraftDocument, readDocument } from '../document/document';
-import { blocking, type Problem, problemsOf } from '../document/problems';
+import { listBlocking, type Problem, problemsOf } from '../document/problems';
 import { draftQuery, type Opened } from '../drafts/draft-queries';
 import { useAutosave, useSaving } from '../drafts/use-autosave';
 import { InHeader } from '../widgets/header-slot';
@@ -72,7 +72,7 @@ function Build({ id, step, search, opened }: Omit<OpeningProps, 'document'>) {
   const saving = useSaving(autosave);
   const navigate = useNavigate();
   const { data: journey } = useQuery(standingQuery(id));
-  const errors = useBuilder(({ problems }) => blocking(problems).length);
+  const errors = useBuilder(({ problems }) => listBlocking(problems).length);
   useLayout();
   useValidation();
   const goTo = useCallback(

@@ -103,7 +103,7 @@ function NodeInspector({ id, node }: { readonly id: string; readonly node: Draft
           label={say.name}
           value={typeof node.name === 'string' ? node.name : ''}
           placeholder={kind}
-          onChange={(name) => edit(say.name, named(node, name))}
+          onChange={(name) => edit(say.name, rename(node, name))}
         />
         {form ? (
           <SchemaFields
@@ -125,7 +125,7 @@ function NodeInspector({ id, node }: { readonly id: string; readonly node: Draft
   );
 }
 
-function named(node: DraftNode, name: string): DraftNode {
+function rename(node: DraftNode, name: string): DraftNode {
   const { name: _, ...rest } = node;
   return (name === '' ? rest : { ...rest, name }) as DraftNode;
 }

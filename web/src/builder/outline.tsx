@@ -16,7 +16,7 @@ const { outline: say } = words.builder;
 
 const MOST_DEPTH = 8;
 const INDENT = 24;
-const indented = (depth: number) => ({ marginLeft: Math.min(depth, MOST_DEPTH) * INDENT });
+const indent = (depth: number) => ({ marginLeft: Math.min(depth, MOST_DEPTH) * INDENT });
 
 /** A line of the outline: a node where it is first reached, or a hint that it continues elsewhere. */
 interface Line {
@@ -104,7 +104,7 @@ export function Outline() {
           </button>
         </li>
         {lines.map((line) => (
-          <li key={line.key} style={indented(line.depth)}>
+          <li key={line.key} style={indent(line.depth)}>
             {line.port !== undefined && <span className={styles.port}>{line.port}</span>}
             {line.type === 'open' && (
               <>

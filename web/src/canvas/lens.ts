@@ -14,8 +14,8 @@ export interface Lens {
 }
 
 /** Returns no mark, for a lens without marks. */
-export const unmarked = (): undefined => undefined;
+export const markNothing = (): undefined => undefined;
 
-export const LensContext = createContext<Lens>({ name: 'build', isEditable: true, useMark: unmarked });
+export const LensContext = createContext<Lens>({ name: 'build', isEditable: true, useMark: markNothing });
 
 export const useLens = (): Lens => useContext(LensContext);

@@ -86,11 +86,11 @@ export function createBuilder(document: DraftDocument, selected: readonly string
     ),
   );
   function rebase(onto: (of: DraftDocument) => DraftDocument): void {
-    const moved = (states: readonly Partial<Step>[]) =>
+    const moveAll = (states: readonly Partial<Step>[]) =>
       states.map((each) => (each.document ? { ...each, document: onto(each.document) } : each));
     store.temporal.setState(({ pastStates, futureStates }) => ({
-      pastStates: moved(pastStates),
-      futureStates: moved(futureStates),
+      pastStates: moveAll(pastStates),
+      futureStates: moveAll(futureStates),
     }));
   }
   return store;

@@ -33,7 +33,7 @@ export function useFlowNodes() {
     [sizes, points],
   );
   const [nodes, setNodes] = useState<Node[]>(wanted);
-  useEffect(() => setNodes((before) => keeping(before, wanted, selected)), [wanted, selected]);
+  useEffect(() => setNodes((before) => keepSame(before, wanted, selected)), [wanted, selected]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange[]) => {
@@ -56,7 +56,7 @@ export function useFlowNodes() {
   );
   const onDragStop = useCallback(
     (_: unknown, __: Node, dragged: Node[]) => {
-      const to = Object.fromEntries(dragged.map(({ id, position }) => [id, rounded(position)]));
+      const to = Object.fromEntries(dragged.map(({ id, position }) => [id, roundPoint(position)]));
       const { change, points: now, say } = store.getState();
       const isStill = Object.entries(to).every(([id, at]) => at.x === now[id]?.x && at.y === now[id]?.y);
       if (isStill) return;
@@ -68,10 +68,10 @@ export function useFlowNodes() {
   return [nodes, onNodesChange, onDragStop] as const;
 }
 
-const rounded = ({ x, y }: { x: number; y: number }) => ({ x: Math.round(x), y: Math.round(y) });
+const roundPoint = ({ x, y }: { x: number; y: number }) => ({ x: Math.round(x), y: Math.round(y) });
 
 /** Keeps unchanged nodes as the same objects, so that they aren't drawn again. */
-function keeping(before: readonly Node[], wanted: readonly Node[], selected: readonly string[]): Node[] {
+function keepSame(before: readonly Node[], wanted: readonly Node[], selected: readonly string[]): Node[] {
   const old = new Map(before.map((node) => [node.id, node]));
   return wanted.map((node) => {
     const was = old.get(node.id);

@@ -17,7 +17,7 @@ interface Answer<Data> {
 }
 
 /** The value of an answer. @throws Trouble */
-export async function answered<Data>(
+export async function unwrap<Data>(
   asked: Promise<Answer<Data>>,
   away: { message: string; fix: string },
 ): Promise<Data> {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Known } from '../../../journey/validate/index';
-import { answered, api } from './client';
+import { api, unwrap } from './client';
 import { AWAY } from './queries';
 
 const MANY = 200;
@@ -8,9 +8,9 @@ const MANY = 200;
 async function loadKnown(): Promise<Known> {
   const query = { limit: MANY };
   const [segments, journeys, activities] = await Promise.all([
-    answered(api.GET('/v1/segments', { params: { query } }), AWAY),
-    answered(api.GET('/v1/journeys', { params: { query } }), AWAY),
-    answered(api.GET('/v1/activities'), AWAY),
+    unwrap(api.GET('/v1/segments', { params: { query } }), AWAY),
+    unwrap(api.GET('/v1/journeys', { params: { query } }), AWAY),
+    unwrap(api.GET('/v1/activities'), AWAY),
   ]);
   return {
     ...(segments.next === null && { segments: segments.segments.map(({ id }) => id) }),

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { words } from '../words';
-import { answered, api, type BulkAction, type JourneyState, type JourneySummary } from './client';
+import { api, type BulkAction, type JourneyState, type JourneySummary, unwrap } from './client';
 import { Trouble } from './trouble';
 
 /** The message for a request that gets no answer. */
@@ -25,7 +25,7 @@ export const REFRESH_MS = 5_000;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: () => answered(api.GET('/v1/session'), AWAY),
+  queryFn: () => unwrap(api.GET('/v1/session'), AWAY),
   staleTime: 60_000,
   retry: false,
 });
@@ -33,14 +33,14 @@ export const sessionQuery = queryOptions({
 export const journeysQuery = (filter: JourneyFilter) =>
   queryOptions({
     queryKey: ['journeys', filter],
-    queryFn: () => answered(api.GET('/v1/journeys', { params: { query: { ...filter, limit: PAGE } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/journeys', { params: { query: { ...filter, limit: PAGE } } }), AWAY),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });
 
 /** Returns the state of one journey, or of a draft. Undefined: there is none. */
 export async function findStanding(id: string): Promise<JourneySummary | undefined> {
-  const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
+  const { journeys } = await unwrap(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
   return journeys.find((each) => each.id === id); // the shortest that begins so comes first
 }
 
@@ -63,9 +63,9 @@ export const standingQuery = (id: string) =>
 
 /** `isDry`: returns the plan without executing it. */
 export const changeJourneys = (body: BulkAction, isDry: boolean) =>
-  answered(api.POST('/v1/journeys/bulk', { body, params: { query: { dryRun: isDry ? 'true' : 'false' } } }), AWAY);
+  unwrap(api.POST('/v1/journeys/bulk', { body, params: { query: { dryRun: isDry ? 'true' : 'false' } } }), AWAY);
 
 export const signIn = (body: { key: string; name: string } | { code: string }) =>
-  answered(api.POST('/v1/session', { body }), AWAY);
+  unwrap(api.POST('/v1/session', { body }), AWAY);
 
-export const signOut = () => answered(api.DELETE('/v1/session'), AWAY);
+export const signOut = () => unwrap(api.DELETE('/v1/session'), AWAY);

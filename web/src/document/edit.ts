@@ -165,7 +165,7 @@ export function insertClip(
       Object.hasOwn(document.nodes, taken) || [...names.values()].includes(taken);
     names.set(id, freeId(slugOf(id), isTaken));
   }
-  const added = Object.entries(nodes).map(([id, node]) => [names.get(id) ?? id, rewired(node, names)] as const);
+  const added = Object.entries(nodes).map(([id, node]) => [names.get(id) ?? id, rewire(node, names)] as const);
   return {
     document: { ...document, nodes: { ...document.nodes, ...Object.fromEntries(added) } },
     ids: added.map(([id]) => id),
@@ -183,7 +183,7 @@ function readClip(text: string): Readonly<Record<string, DraftNode>> | undefined
   }
 }
 
-function rewired(node: DraftNode, names: ReadonlyMap<string, string>): DraftNode {
+function rewire(node: DraftNode, names: ReadonlyMap<string, string>): DraftNode {
   const then = typeof node.then === 'string' ? names.get(node.then) : undefined;
   const links = Object.entries(linksOf(node)).flatMap(([port, to]) => {
     const renamed = typeof to === 'string' ? names.get(to) : undefined;

@@ -19,13 +19,13 @@ export interface Merged {
 
 type Maybe = JsonValue | undefined;
 
-export const same = (a: Maybe, b: Maybe): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+export const same = (a: Maybe, b: Maybe): boolean => JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
 
-function sorted(value: Maybe): Maybe {
-  if (Array.isArray(value)) return value.map((each: JsonValue) => sorted(each) as JsonValue);
+function sortKeys(value: Maybe): Maybe {
+  if (Array.isArray(value)) return value.map((each: JsonValue) => sortKeys(each) as JsonValue);
   if (!isObject(value)) return value;
   const keys = Object.keys(value).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])])) as JsonValue;
+  return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key])])) as JsonValue;
 }
 
 /** Merges two edits of one document, field by field: a change by either editor is taken. A list counts as one value. */
@@ -77,16 +77,16 @@ function mergeObject(base: Fields, mine: Fields, theirs: Fields, path: string, f
 
 /** Returns the document with the value at a dotted path replaced. Undefined removes it. */
 export const withValueAt = <Whole extends JsonObject>(whole: Whole, path: string, value: Maybe): Whole =>
-  placed(whole, path.split('.'), value) as Whole;
+  placeValue(whole, path.split('.'), value) as Whole;
 
-function placed(at: Maybe, [name, ...rest]: readonly string[], value: Maybe): Maybe {
+function placeValue(at: Maybe, [name, ...rest]: readonly string[], value: Maybe): Maybe {
   if (name === undefined) return value;
   if (Array.isArray(at))
     return at.map((each: JsonValue, index) =>
-      String(index) === name ? (placed(each, rest, value) as JsonValue) : each,
+      String(index) === name ? (placeValue(each, rest, value) as JsonValue) : each,
     );
   const fields = isObject(at) ? at : {};
-  const inner = placed(fields[name], rest, value);
+  const inner = placeValue(fields[name], rest, value);
   const { [name]: _, ...others } = fields;
   return inner === undefined ? others : { ...fields, [name]: inner };
 }

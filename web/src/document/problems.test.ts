@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type DraftDocument, ENTRY } from './document';
-import { blocking, problemsOf } from './problems';
+import { listBlocking, problemsOf } from './problems';
 
 const document: DraftDocument = { id: 'x', nodes: { sms: { type: 'message' } } };
 const flaw = (path: string) => ({ code: 'c', path, message: 'm', fix: 'f' });
@@ -26,5 +26,5 @@ test('errors come before warnings, and alone block a publication', () => {
     ['error', 'name'],
     ['warning', 'start'],
   ]);
-  expect(blocking(problems).map(({ path }) => path)).toEqual(['name']);
+  expect(listBlocking(problems).map(({ path }) => path)).toEqual(['name']);
 });

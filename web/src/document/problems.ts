@@ -16,7 +16,7 @@ export interface Problem extends Flaw {
 
 const STEP_OF: Readonly<Record<string, Step>> = { goals: 'goal', exits: 'goal', entry: 'entry' };
 
-function placed(flaw: Flaw, severity: Problem['severity'], document: DraftDocument): Problem {
+function placeProblem(flaw: Flaw, severity: Problem['severity'], document: DraftDocument): Problem {
   const [room = '', ...rest] = flaw.path.split('.');
   const step = STEP_OF[room] ?? 'path';
   const [id = ''] = rest;
@@ -30,9 +30,9 @@ export const problemsOf = (
   { errors, warnings }: { readonly errors: readonly Flaw[]; readonly warnings: readonly Flaw[] },
   document: DraftDocument,
 ): readonly Problem[] => [
-  ...errors.map((flaw) => placed(flaw, 'error', document)),
-  ...warnings.map((flaw) => placed(flaw, 'warning', document)),
+  ...errors.map((flaw) => placeProblem(flaw, 'error', document)),
+  ...warnings.map((flaw) => placeProblem(flaw, 'warning', document)),
 ];
 
-export const blocking = (problems: readonly Problem[]): readonly Problem[] =>
+export const listBlocking = (problems: readonly Problem[]): readonly Problem[] =>
   problems.filter(({ severity }) => severity === 'error');

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY, findStanding } from '../client/queries';
 import { Trouble } from '../client/trouble';
 import type { DraftDocument } from '../document/document';
@@ -29,7 +29,7 @@ export async function openDraft(id: string): Promise<Opened> {
   const standing = await findStanding(id);
   const draft = standing?.hasDraft ? await loadDraft(id) : undefined;
   if (draft) return draft;
-  const running = await answered(api.GET('/v1/journeys/{id}', { params }), AWAY);
+  const running = await unwrap(api.GET('/v1/journeys/{id}', { params }), AWAY);
   return { given: running.document, revision: 0 };
 }
 
@@ -44,14 +44,14 @@ export const draftQuery = (id: string) =>
 /** Loads the draft from the server; undefined if there is none. */
 export const loadDraft = async (id: string): Promise<Opened | undefined> => {
   const draft = await undefinedIfMissing(
-    answered(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY),
+    unwrap(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY),
   );
   return draft && { given: draft.document, revision: draft.revision };
 };
 
 /** @throws Trouble 412: another user has saved since `revision` */
 export const saveDraft = (id: string, document: DraftDocument, revision: number) =>
-  answered(
+  unwrap(
     api.PUT('/v1/journeys/{id}/draft', {
       params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
       body: document as Record<string, unknown>,

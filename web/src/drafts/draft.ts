@@ -1,4 +1,4 @@
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY, findStanding } from '../client/queries';
 import { Trouble } from '../client/trouble';
 import type { DraftDocument } from '../document/document';
@@ -13,7 +13,7 @@ export async function createDraft(id: string, document: DraftDocument): Promise<
       status: 409,
       code: 'taken',
     });
-  await answered(
+  await unwrap(
     api.PUT('/v1/journeys/{id}/draft', {
       params: { path: { id }, header: { 'If-Match': '"0"' } },
       body: document as Record<string, unknown>,

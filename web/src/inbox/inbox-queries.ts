@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { CHANNELS, type Channel } from '../../../journey/delivery/channel';
 import type { Engagement } from '../../../journey/events/own-events';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import type { components } from '../client/schema';
 import { searchText } from '../client/search-text';
@@ -30,7 +30,7 @@ export const inboxQuery = ({ channel, recipient, cursor }: InboxSearch) =>
   queryOptions({
     queryKey: ['inbox', channel, recipient, cursor],
     queryFn: () =>
-      answered(api.GET('/v1/inbox', { params: { query: { channel, recipient, cursor, limit: SHOWN } } }), AWAY),
+      unwrap(api.GET('/v1/inbox', { params: { query: { channel, recipient, cursor, limit: SHOWN } } }), AWAY),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });
@@ -38,7 +38,7 @@ export const inboxQuery = ({ channel, recipient, cursor }: InboxSearch) =>
 export const caughtQuery = (key: string) =>
   queryOptions({
     queryKey: ['inbox', 'message', key],
-    queryFn: () => answered(api.GET('/v1/inbox/{key}', { params: { path: { key } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/inbox/{key}', { params: { path: { key } } }), AWAY),
   });
 
 interface Reported {
@@ -52,4 +52,4 @@ interface Reported {
  * @throws Trouble
  */
 export const report = (key: string, type: Engagement, more: Reported = {}) =>
-  answered(api.POST('/v1/messages/{key}/events', { params: { path: { key } }, body: { type, ...more } }), AWAY);
+  unwrap(api.POST('/v1/messages/{key}/events', { params: { path: { key } }, body: { type, ...more } }), AWAY);

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
 
@@ -13,7 +13,7 @@ const LINES = 100;
 export const instanceQuery = (id: string) =>
   queryOptions({
     queryKey: ['instance', id],
-    queryFn: () => answered(api.GET('/v1/instances/{id}', { params: { path: { id } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/instances/{id}', { params: { path: { id } } }), AWAY),
     refetchInterval: REFRESH_MS,
   });
 
@@ -22,7 +22,7 @@ export const timelineQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['timeline', id],
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         api.GET('/v1/instances/{id}/timeline', {
           params: { path: { id }, query: { limit: LINES, ...(pageParam !== undefined && { cursor: pageParam }) } },
         }),
@@ -34,4 +34,4 @@ export const timelineQuery = (id: string) =>
   });
 
 export const commandInstance = (id: string, body: Command) =>
-  answered(api.POST('/v1/instances/{id}/commands', { params: { path: { id } }, body }), AWAY);
+  unwrap(api.POST('/v1/instances/{id}/commands', { params: { path: { id } }, body }), AWAY);

@@ -22,16 +22,16 @@ type Mode = (typeof MODES)[number];
 /** Returns the plan of a bulk action, its result, and the function that runs it. */
 function useBulk(action: Action, ids: readonly string[], mode: Mode) {
   const client = useQueryClient();
-  const asked = (of: readonly string[]): BulkAction =>
+  const actionOn = (of: readonly string[]): BulkAction =>
     action === 'stop' ? { ids: [...of], action, mode } : { ids: [...of], action };
   const plan = useQuery({
     queryKey: ['bulk', action, ids],
-    queryFn: () => changeJourneys(asked(ids), true),
+    queryFn: () => changeJourneys(actionOn(ids), true),
     staleTime: 0,
   });
   const possible = plan.data?.results.filter(({ ok }) => ok) ?? [];
   const doing = useMutation({
-    mutationFn: () => changeJourneys(asked(possible.map(({ id }) => id)), false),
+    mutationFn: () => changeJourneys(actionOn(possible.map(({ id }) => id)), false),
     onSettled: () => client.invalidateQueries({ queryKey: ['journeys'] }),
   });
   const left = (doing.data ?? plan.data)?.results.filter(({ ok }) => !ok) ?? [];

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 
 /** Interval between two reads of a node's users. With it, the list lags by at most two seconds. */
@@ -13,13 +13,13 @@ const SHOWN = 50;
 export const runningQuery = (id: string) =>
   queryOptions({
     queryKey: ['running', id],
-    queryFn: () => answered(api.GET('/v1/journeys/{id}', { params: { path: { id } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/journeys/{id}', { params: { path: { id } } }), AWAY),
   });
 
 /** Loads the instances that are at a node now. */
 export const peopleQuery = (journey: string, node: string) =>
   queryOptions({
     queryKey: ['people', journey, node],
-    queryFn: () => answered(api.GET('/v1/instances', { params: { query: { journey, node, limit: SHOWN } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/instances', { params: { query: { journey, node, limit: SHOWN } } }), AWAY),
     refetchInterval: REFRESH_MS,
   });

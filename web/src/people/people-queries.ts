@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import { searchText } from '../client/search-text';
 
@@ -28,8 +28,7 @@ const SHOWN = 50;
 export const passesQuery = (journey: string, search: PeopleSearch) =>
   queryOptions({
     queryKey: ['passes', journey, search],
-    queryFn: () =>
-      answered(api.GET('/v1/instances', { params: { query: { journey, ...search, limit: SHOWN } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/instances', { params: { query: { journey, ...search, limit: SHOWN } } }), AWAY),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });

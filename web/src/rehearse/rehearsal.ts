@@ -55,7 +55,7 @@ export function createRehearsal(draft: DraftDocument, segments: readonly Segment
     aside: undefined,
   }));
 
-  const asking = (): Asking => {
+  const buildAsking = (): Asking => {
     const { who, begins, acts } = course();
     return { draft, segments, begins, user: who.user, traits: who.traits, acts };
   };
@@ -73,7 +73,7 @@ export function createRehearsal(draft: DraftDocument, segments: readonly Segment
       if (store.getState().acts === of) store.setState(to); // else it has been overtaken
     };
     try {
-      settle({ played: await ask('play', asking()), failed: undefined, shown: of.length });
+      settle({ played: await ask('play', buildAsking()), failed: undefined, shown: of.length });
     } catch (error) {
       settle({ who, begins, acts, shown, aside, failed: error }); // as if it had not been done
     }
@@ -98,7 +98,7 @@ export function createRehearsal(draft: DraftDocument, segments: readonly Segment
       return aside && play({ ...aside, aside: course() });
     },
     enterWith: (entering: readonly Row[]) => store.setState({ entering }),
-    asTest: () => ask('asTest', { ...asking(), acts: store.getState().acts.slice(0, store.getState().shown) }),
+    asTest: () => ask('asTest', { ...buildAsking(), acts: store.getState().acts.slice(0, store.getState().shown) }),
   };
 }
 

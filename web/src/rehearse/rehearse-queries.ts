@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Segment } from '../../../journey/segments/segment';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import { openDraft } from '../drafts/draft-queries';
 import { unsavedDraft } from '../drafts/kept-draft';
@@ -20,7 +20,7 @@ const MANY = 200;
 export const segmentsQuery = queryOptions({
   queryKey: ['segments', 'documents'],
   queryFn: async (): Promise<readonly Segment[]> => {
-    const { segments } = await answered(api.GET('/v1/segments', { params: { query: { limit: MANY } } }), AWAY);
+    const { segments } = await unwrap(api.GET('/v1/segments', { params: { query: { limit: MANY } } }), AWAY);
     return segments.map(({ document }) => document as Segment);
   },
   staleTime: 30_000,

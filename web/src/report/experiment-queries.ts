@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
 
@@ -12,7 +12,7 @@ const SHOWN = 200;
 export const experimentsQuery = (id: string) =>
   queryOptions({
     queryKey: ['experiments', id],
-    queryFn: () => answered(api.GET('/v1/journeys/{id}/experiments', { params: { path: { id } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/journeys/{id}/experiments', { params: { path: { id } } }), AWAY),
     refetchInterval: REFRESH_MS,
   });
 
@@ -21,7 +21,7 @@ export const changesQuery = (id: string, { experiment, revision }: Experiment) =
   queryOptions({
     queryKey: ['experiments', id, experiment, revision],
     queryFn: () =>
-      answered(
+      unwrap(
         api.GET('/v1/journeys/{id}/experiments/{experiment}/changes', {
           params: { path: { id, experiment }, query: { limit: SHOWN } },
         }),
@@ -36,11 +36,8 @@ const at = (id: string, { experiment, revision }: Experiment) => ({
 
 /** @throws Trouble 412: another user has changed it since */
 export const declareWinner = (id: string, experiment: Experiment, arm: string) =>
-  answered(
-    api.POST('/v1/journeys/{id}/experiments/{experiment}/winner', { ...at(id, experiment), body: { arm } }),
-    AWAY,
-  );
+  unwrap(api.POST('/v1/journeys/{id}/experiments/{experiment}/winner', { ...at(id, experiment), body: { arm } }), AWAY);
 
 /** @throws Trouble 412: another user has changed it since */
 export const withdrawWinner = (id: string, experiment: Experiment) =>
-  answered(api.DELETE('/v1/journeys/{id}/experiments/{experiment}/winner', at(id, experiment)), AWAY);
+  unwrap(api.DELETE('/v1/journeys/{id}/experiments/{experiment}/winner', at(id, experiment)), AWAY);

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
 
@@ -59,7 +59,7 @@ export const reportQuery = (id: string, search: ReportSearch) =>
   queryOptions({
     queryKey: ['report', id, search],
     queryFn: async () =>
-      (await answered(
+      (await unwrap(
         api.GET('/v1/journeys/{id}/report', { params: { path: { id }, query: queryOf(search) } }),
         AWAY,
       )) as Report, // as CSV only where that is asked for
@@ -70,7 +70,7 @@ export const reportQuery = (id: string, search: ReportSearch) =>
 /** A file by our own session: a link alone cannot say that it is us. @throws Trouble */
 export async function downloadCsv(id: string, search: ReportSearch): Promise<Blob> {
   const query = { ...queryOf(search), format: 'csv' as const };
-  const text = await answered(
+  const text = await unwrap(
     api.GET('/v1/journeys/{id}/report', { params: { path: { id }, query }, parseAs: 'text' }),
     AWAY,
   );

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
@@ -21,7 +21,7 @@ interface RealUserProps {
 export function RealUser({ onTake, onClose }: RealUserProps) {
   const [user, setUser] = useState('');
   const taking = useMutation({
-    mutationFn: (userId: string) => answered(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
+    mutationFn: (userId: string) => unwrap(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
     onSuccess: ({ userId, profile }) => {
       onTake({ user: userId, name: userId, traits: profile as JsonObject });
       onClose();

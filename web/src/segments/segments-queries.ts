@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { SegmentCondition } from '../../../journey/segments/segment';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
 import { searchText } from '../client/search-text';
@@ -24,7 +24,7 @@ const REFRESH_MS = 10_000;
 export const segmentsQuery = ({ cursor }: SegmentsSearch) =>
   queryOptions({
     queryKey: ['segments', 'list', cursor],
-    queryFn: () => answered(api.GET('/v1/segments', { params: { query: { cursor, limit: SHOWN } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/segments', { params: { query: { cursor, limit: SHOWN } } }), AWAY),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });
@@ -32,7 +32,7 @@ export const segmentsQuery = ({ cursor }: SegmentsSearch) =>
 export const segmentQuery = (id: string) =>
   queryOptions({
     queryKey: ['segments', 'one', id],
-    queryFn: () => answered(api.GET('/v1/segments/{id}', { params: { path: { id } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/segments/{id}', { params: { path: { id } } }), AWAY),
     refetchInterval: REFRESH_MS,
   });
 
@@ -41,7 +41,7 @@ export const previewQuery = (condition: SegmentCondition) =>
   queryOptions({
     queryKey: ['segments', 'preview', condition],
     queryFn: () =>
-      answered(api.POST('/v1/segments/preview', { body: { condition: condition as unknown as Condition } }), AWAY),
+      unwrap(api.POST('/v1/segments/preview', { body: { condition: condition as unknown as Condition } }), AWAY),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
     placeholderData: (before) => before,
@@ -49,7 +49,7 @@ export const previewQuery = (condition: SegmentCondition) =>
 
 /** `version`: the version that was opened; 0: a new segment. @throws Trouble 412: another user has changed it since */
 export const putSegment = (id: string, document: object, version: number) =>
-  answered(
+  unwrap(
     api.PUT('/v1/segments/{id}', {
       params: { path: { id }, header: { 'If-Match': `"${version}"` } },
       body: document as Document,
@@ -59,4 +59,4 @@ export const putSegment = (id: string, document: object, version: number) =>
 
 /** @throws Trouble */
 export const deleteSegment = (id: string) =>
-  answered(api.DELETE('/v1/segments/{id}', { params: { path: { id } } }), AWAY);
+  unwrap(api.DELETE('/v1/segments/{id}', { params: { path: { id } } }), AWAY);

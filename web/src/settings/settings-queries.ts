@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Settings } from '../../../journey/delivery/settings';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
 
@@ -15,30 +15,30 @@ export const tabIn = ({ tab }: Record<string, unknown>): { readonly tab?: Tab | 
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
-  queryFn: async () => (await answered(api.GET('/v1/settings'), AWAY)) as Settings,
+  queryFn: async () => (await unwrap(api.GET('/v1/settings'), AWAY)) as Settings,
 });
 
 /** @throws Trouble */
 export const putSettings = (settings: Settings) =>
-  answered(api.PUT('/v1/settings', { body: settings }), AWAY) as Promise<Settings>;
+  unwrap(api.PUT('/v1/settings', { body: settings }), AWAY) as Promise<Settings>;
 
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
-  queryFn: () => answered(api.GET('/v1/keys'), AWAY),
+  queryFn: () => unwrap(api.GET('/v1/keys'), AWAY),
 });
 
 /** @throws Trouble */
 export const createKey = (body: { readonly name: string; readonly scopes: Scope[] }) =>
-  answered(api.POST('/v1/keys', { body }), AWAY);
+  unwrap(api.POST('/v1/keys', { body }), AWAY);
 
 /** @throws Trouble */
-export const revokeKey = (id: string) => answered(api.DELETE('/v1/keys/{id}', { params: { path: { id } } }), AWAY);
+export const revokeKey = (id: string) => unwrap(api.DELETE('/v1/keys/{id}', { params: { path: { id } } }), AWAY);
 
 const SHOWN = 50;
 export const auditQuery = infiniteQueryOptions({
   queryKey: ['audit'],
   queryFn: ({ pageParam: cursor }) =>
-    answered(
+    unwrap(
       api.GET('/v1/audit', { params: { query: { limit: SHOWN, ...(cursor !== undefined && { cursor }) } } }),
       AWAY,
     ),
@@ -56,7 +56,7 @@ export const deadLettersQuery = (filter: DeadLetterFilter) =>
   infiniteQueryOptions({
     queryKey: ['dead-letters', filter],
     queryFn: ({ pageParam: cursor }) =>
-      answered(
+      unwrap(
         api.GET('/v1/dead-letters', {
           params: { query: { limit: SHOWN, ...set(filter), ...(cursor !== undefined && { cursor }) } },
         }),
@@ -68,4 +68,4 @@ export const deadLettersQuery = (filter: DeadLetterFilter) =>
 
 /** @throws Trouble */
 export const replayDeadLetters = (body: DeadLetterFilter & { readonly ids?: number[] }) =>
-  answered(api.POST('/v1/dead-letters/replay', { body: set(body) }), AWAY);
+  unwrap(api.POST('/v1/dead-letters/replay', { body: set(body) }), AWAY);

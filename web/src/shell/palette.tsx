@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from 'react';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
@@ -40,9 +40,9 @@ async function placesFor(search: string): Promise<readonly Place[]> {
   const pages = PAGES.filter(({ name }) => isLike(name));
   if (search === '') return pages;
   const [journeys, users, segments] = await Promise.all([
-    answered(api.GET('/v1/journeys', { params: { query: { search, limit: SHOWN } } }), AWAY),
-    answered(api.GET('/v1/users', { params: { query: { search, limit: SHOWN } } }), AWAY),
-    answered(api.GET('/v1/segments', { params: { query: { limit: MANY } } }), AWAY),
+    unwrap(api.GET('/v1/journeys', { params: { query: { search, limit: SHOWN } } }), AWAY),
+    unwrap(api.GET('/v1/users', { params: { query: { search, limit: SHOWN } } }), AWAY),
+    unwrap(api.GET('/v1/segments', { params: { query: { limit: MANY } } }), AWAY),
   ]);
   return [
     ...journeys.journeys.map(({ id, name }) => ({ kind: 'journey', name, id, to: at('journeys', id) }) as const),

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import type { components } from '../client/schema';
 import { searchText } from '../client/search-text';
@@ -27,14 +27,14 @@ const SHOWN = 50;
 export const usersQuery = (search: UsersSearch) =>
   queryOptions({
     queryKey: ['users', search],
-    queryFn: () => answered(api.GET('/v1/users', { params: { query: { ...search, limit: SHOWN } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/users', { params: { query: { ...search, limit: SHOWN } } }), AWAY),
     placeholderData: (before) => before,
   });
 
 export const userQuery = (userId: string) =>
   queryOptions({
     queryKey: ['user', userId],
-    queryFn: () => answered(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
     refetchInterval: REFRESH_MS,
   });
 
@@ -44,8 +44,8 @@ export const userPassesQuery = (userId: string) =>
     queryFn: async () => {
       const all = { userId, limit: SHOWN };
       const [passes, control] = await Promise.all([
-        answered(api.GET('/v1/instances', { params: { query: all } }), AWAY),
-        answered(api.GET('/v1/instances', { params: { query: { ...all, status: 'control' } } }), AWAY),
+        unwrap(api.GET('/v1/instances', { params: { query: all } }), AWAY),
+        unwrap(api.GET('/v1/instances', { params: { query: { ...all, status: 'control' } } }), AWAY),
       ]);
       return [...passes.instances, ...control.instances].toSorted((a, b) => b.enteredAt.localeCompare(a.enteredAt));
     },
@@ -56,7 +56,7 @@ export const userEventsQuery = (userId: string) =>
   infiniteQueryOptions({
     queryKey: ['user', userId, 'events'],
     queryFn: ({ pageParam: cursor }) =>
-      answered(
+      unwrap(
         api.GET('/v1/users/{userId}/events', {
           params: { path: { userId }, query: { limit: SHOWN, ...(cursor !== undefined && { cursor }) } },
         }),
@@ -68,12 +68,12 @@ export const userEventsQuery = (userId: string) =>
 
 /** @throws Trouble */
 export const eraseUser = (userId: string) =>
-  answered(api.DELETE('/v1/users/{userId}', { params: { path: { userId } } }), AWAY);
+  unwrap(api.DELETE('/v1/users/{userId}', { params: { path: { userId } } }), AWAY);
 
 const ERASING_MS = 1_000;
 export const erasureQuery = (id: string) =>
   queryOptions({
     queryKey: ['erasure', id],
-    queryFn: () => answered(api.GET('/v1/erasures/{id}', { params: { path: { id } } }), AWAY),
+    queryFn: () => unwrap(api.GET('/v1/erasures/{id}', { params: { path: { id } } }), AWAY),
     refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : ERASING_MS),
   });

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 import { type DraftDocument, readDocument } from '../document/document';
 
@@ -13,7 +13,7 @@ export const versionQuery = (id: string, version: number | null) =>
     queryFn: async (): Promise<DraftDocument | null> => {
       if (version === null) return null;
       const params = { path: { id, version } };
-      const found = await answered(api.GET('/v1/journeys/{id}/versions/{version}', { params }), AWAY);
+      const found = await unwrap(api.GET('/v1/journeys/{id}/versions/{version}', { params }), AWAY);
       const read = readDocument(found.document, id);
       return read.ok ? read.document : null;
     },
@@ -26,14 +26,14 @@ type Body = NonNullable<Parameters<typeof api.PUT<'/v1/journeys/{id}', never>>[1
 const asBody = (document: DraftDocument) => document as unknown as Body;
 
 export const checkDocument = (id: string, document: DraftDocument) =>
-  answered(api.POST('/v1/journeys/{id}/validate', { params: { path: { id } }, body: asBody(document) }), AWAY);
+  unwrap(api.POST('/v1/journeys/{id}/validate', { params: { path: { id } }, body: asBody(document) }), AWAY);
 
 /**
  * Publishes the draft, if the running version and the draft are still the ones that were compared.
  * @throws Trouble 412 if either has changed since
  */
 export const publishDocument = (id: string, document: DraftDocument, version: number | null, draft?: number) =>
-  answered(
+  unwrap(
     api.PUT('/v1/journeys/{id}', {
       params: { path: { id }, query: { draft }, header: version === null ? {} : { 'If-Match': `"${version}"` } },
       body: asBody(document),

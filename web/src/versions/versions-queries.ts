@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { answered, api } from '../client/client';
+import { api, unwrap } from '../client/client';
 import { AWAY } from '../client/queries';
 
 const SHOWN = 50;
@@ -12,7 +12,7 @@ export const versionsQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['versions', id],
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         api.GET('/v1/journeys/{id}/versions', {
           params: { path: { id }, query: { limit: SHOWN, ...(pageParam !== undefined && { cursor: pageParam }) } },
         }),

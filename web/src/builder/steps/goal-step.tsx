@@ -110,7 +110,7 @@ function Rules({ list, schema, prefix, onChange }: RulesProps) {
               schema={schema}
               value={withEvent(rule)}
               path={`${prefix}.${index}`}
-              onChange={(to) => onChange(list.map((old, nr) => (nr === index ? pruned(to) : old)))}
+              onChange={(to) => onChange(list.map((old, nr) => (nr === index ? prune(to) : old)))}
             />
             <button
               className={`${look.iconButton} ${styles.remove}`}
@@ -129,7 +129,7 @@ function Rules({ list, schema, prefix, onChange }: RulesProps) {
 }
 
 /** With a condition there is no event. */
-function pruned(rule: JsonObject): JsonObject {
+function prune(rule: JsonObject): JsonObject {
   if (rule.condition === undefined || rule.event !== '') return rule;
   const { event: _, ...rest } = rule;
   return rest;

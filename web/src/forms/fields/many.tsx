@@ -29,7 +29,7 @@ interface ManyProps extends PlainProps {
 
 const itemsOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);
 
-const ticked = (items: readonly JsonValue[], item: JsonValue, isOn: boolean): readonly JsonValue[] =>
+const tick = (items: readonly JsonValue[], item: JsonValue, isOn: boolean): readonly JsonValue[] =>
   isOn ? [...items, item] : items.filter((each) => each !== item);
 
 interface Ticks extends PlainProps {
@@ -46,7 +46,7 @@ export const TicksField = ({ label, help, path, value, onChange, options }: Tick
           <input
             type="checkbox"
             checked={itemsOf(value).includes(option.value)}
-            onChange={(event) => onChange(ticked(itemsOf(value), option.value, event.currentTarget.checked))}
+            onChange={(event) => onChange(tick(itemsOf(value), option.value, event.currentTarget.checked))}
           />
           <span>{option.label}</span>
         </label>
