@@ -69,7 +69,7 @@ export const createSend =
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const handing = createHandingOver({ messages, passing }, send, claim, adapter);
     const { answer, template, results, ...handed } = await handOver(adapter, send, claim, {
-      ...{ ...handing, written },
+      ...{ ...handing, written, isTransactional },
       unsubscribeUrl: isTransactional ? undefined : links?.unsubscribe,
     });
     await passing('delivered', send);
@@ -148,6 +148,7 @@ function createHandingOver(
 
 interface ToWrite {
   readonly written: Written;
+  readonly isTransactional: boolean;
   readonly unsubscribeUrl: string | undefined;
 }
 
@@ -155,12 +156,16 @@ async function handOver(
   adapter: Adapter,
   { instance, node, visit, workspace, journey, channel }: SendRef,
   claim: Claimed,
-  { written, unsubscribeUrl, announceDevice, ...handing }: HandingOver & ToWrite,
+  { written, isTransactional, unsubscribeUrl, announceDevice, ...handing }: HandingOver & ToWrite,
 ): Promise<HandedOver> {
   if (!written.ok) return unwrittenResult(written, channel);
   const { ok: _, ...said } = written;
   const { attempt, boundTo, devices: [first] = [] } = claim;
-  const more = { ...(first && { to: first.address }), ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) };
+  const more = {
+    ...(first && { to: first.address }),
+    ...(unsubscribeUrl !== undefined && { unsubscribeUrl }),
+    ...(isTransactional && ({ isUrgent: true } as const)),
+  };
   const common = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...(boundTo && { boundTo }) };
   const parcel: Parcel = { ...common, ...said, ...more };
   const { template } = said.content;
@@ -306,8 +311,8 @@ function retryOf(answer: Answer, attempts: number): NotNow {
   const reason = 'reason' in answer ? answer.reason : answer.type;
   if (answer.type === 'misconfigured') return { reason, waitMs: MISCONFIGURED_MS, mayBeOut: false, isHeld: true };
   if (answer.type !== 'busy') return { reason, waitMs: retryDelayMs(attempts), mayBeOut: false };
-  const { retryAfterMs = retryDelayMs(attempts), ambiguous = false } = answer;
-  return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, ...answeredOf(answer) };
+  const { retryAfterMs = retryDelayMs(attempts), ambiguous = false, isQueued = false } = answer;
+  return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, isHeld: isQueued, ...answeredOf(answer) };
 }
 
 /** Returns the failure that makes Temporal start the next attempt after `ms` milliseconds. */

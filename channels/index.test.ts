@@ -31,14 +31,26 @@ describe('every channel has an adapter', () => {
   });
 
   test('email goes to its provider, without one to the mail catcher, and without that to the sandbox', () => {
-    expect(set.email).toMatchObject({ provider: 'smtp', delivery: 'at-most-once', perSecond: 50 });
+    expect(set.email).toMatchObject({ provider: 'smtp', delivery: 'at-most-once' });
     expect(caught.email).toMatchObject({ provider: 'smtp', delivery: 'honours-keys' });
     expect(plain.email).toMatchObject({ provider: 'sandbox', delivery: 'honours-keys' });
   });
 
   test('a limit applies to its channel alone', () => {
-    expect(set.sms.perSecond).toBe(5);
-    expect(set.push.perSecond).toBeUndefined();
+    expect(set.sms.pacing?.()).toEqual({ perSecond: 5, isHeld: false });
+    expect(set.push.pacing?.()).toEqual({ perSecond: undefined, isHeld: false });
+  });
+
+  test('a limit that an operator sets overrides the environment’s, and disabled providers hold the channel', () => {
+    const providers = [{ name: 'smtp', weight: 1, isEnabled: true, perSecond: 7 }];
+    let settings = { email: { providers } };
+    const adapters = createAdapters({
+      ...full,
+      settingsOf: (channel) => (channel === 'email' ? settings.email.providers : undefined),
+    });
+    expect(adapters.email.pacing?.()).toEqual({ perSecond: 7, isHeld: false });
+    settings = { email: { providers: providers.map((each) => ({ ...each, isEnabled: false })) } };
+    expect(adapters.email.pacing?.()).toEqual({ perSecond: undefined, isHeld: true });
   });
 
   test.each([

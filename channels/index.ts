@@ -1,15 +1,18 @@
 import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
+import type { ProviderSettings } from '../journey/delivery/channel-settings.ts';
 import { isDeviceChannel } from '../journey/delivery/device.ts';
 import { createActivityAdapter } from './activity/adapter.ts';
 import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
 import { createInAppAdapter } from './in-app/adapter.ts';
+import { createMeter } from './meter.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
+import { createLocalTurns, createPace, paceAdapter, type TakeTurns } from './pace.ts';
 import type { Adapter, Feed, Inbox, ProviderHealth } from './port.ts';
 import type { ProviderMeans } from './provider.ts';
 import type { ChosenProvider } from './providers.ts';
 import { createByDeviceAdapter } from './push/by-device.ts';
-import { createRoute, type RouteOptions } from './route/route.ts';
+import { createRoute, limitOf, type RouteOptions } from './route/route.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 import { catchReservedHosts } from './webhook/reserved.ts';
@@ -36,8 +39,16 @@ export interface ChannelSettings {
   /** The company's own activities. */
   readonly activities?: readonly Activity[];
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
+  /** Returns the settings of a channel's providers, if operators have made any. Read for each message. */
+  readonly settingsOf?: (channel: Channel) => readonly ProviderSettings[] | undefined;
+  /** Returns the source of a provider's turns, which all workers share. Default: turns of this process. */
+  readonly turnsOf?: (channel: Channel, provider: string) => TakeTurns;
   /** Called when a provider is held, rests or works again. */
   readonly onProviderChange?: (channel: MessageChannel, health: ProviderHealth) => void;
+  /** Called when a provider starts to answer that it is misconfigured. */
+  readonly onMisconfigured?: (channel: MessageChannel, provider: string, reason: string) => void;
+  /** Called when turns can't be taken. Messages wait until they can. */
+  readonly onTurnsFailed?: (cause: unknown) => void;
 }
 
 /**
@@ -55,9 +66,26 @@ export function createAdapters(settings: ChannelSettings): Readonly<Record<Chann
   const http = createWebhookAdapter({ outbound, secrets: webhook.secrets, perSecond: perSecond.webhook });
   return {
     ...messages,
-    webhook: webhook.catchesReservedHosts ? catchReservedHosts(http, settings.inbox) : http,
-    activity: createActivityAdapter(activities, perSecond.activity),
+    webhook: paceOne(settings, webhook.catchesReservedHosts ? catchReservedHosts(http, settings.inbox) : http),
+    activity: paceOne(settings, createActivityAdapter(activities, perSecond.activity)),
   };
+}
+
+/**
+ * Paces a channel whose receivers differ from message to message. No circuit breaker guards it: one receiver's faults
+ * are no reason to hold the others' messages.
+ */
+function paceOne(
+  { settingsOf, turnsOf = createLocalTurns, onTurnsFailed }: ChannelSettings,
+  adapter: Adapter,
+): Adapter {
+  const { channel, provider } = adapter;
+  const pace = createPace({
+    take: turnsOf(channel, provider),
+    limit: () => limitOf(adapter, settingsOf?.(channel) ?? []),
+    ...(onTurnsFailed && { onFailure: onTurnsFailed }),
+  });
+  return paceAdapter(adapter, pace, createMeter());
 }
 
 interface Clients {
@@ -67,15 +95,27 @@ interface Clients {
 
 /** Creates the route over a channel's providers. Without a provider, it leads to the mail catcher or the sandbox. */
 function createMessageAdapter(settings: ChannelSettings, channel: MessageChannel, clients: Clients): Adapter {
-  const { providers = [], onProviderChange } = settings;
+  const { providers = [] } = settings;
   const chosen = providers.filter(({ provider }) => provider.channel === channel);
   const [first, ...others] = chosen.map((each) => createProviderAdapter(settings, each, clients));
-  if (first && others.length > 0 && isDeviceChannel(channel)) return createByDeviceAdapter([first, ...others]);
-  const options: RouteOptions = {
-    adapters: first ? [first, ...others] : [createStandIn(settings, channel)],
+  const options = routeOptionsOf(settings, channel);
+  if (!first || others.length === 0 || !isDeviceChannel(channel))
+    return createRoute({ ...options, adapters: first ? [first, ...others] : [createStandIn(settings, channel)] });
+  const routeTo = (adapter: Adapter) => createRoute({ ...options, adapters: [adapter] });
+  return createByDeviceAdapter([routeTo(first), ...others.map(routeTo)]);
+}
+
+function routeOptionsOf(settings: ChannelSettings, channel: MessageChannel): Omit<RouteOptions, 'adapters'> {
+  const { onProviderChange, onMisconfigured, onTurnsFailed, settingsOf, turnsOf } = settings;
+  return {
+    ...(settingsOf && { settings: () => settingsOf(channel) }),
+    ...(turnsOf && { turnsOf: (provider) => turnsOf(channel, provider) }),
+    ...(onTurnsFailed && { onFailure: onTurnsFailed }),
     ...(onProviderChange && { onChange: (health) => onProviderChange(channel, health) }),
+    ...(onMisconfigured && {
+      onMisconfigured: (provider, reason) => onMisconfigured(channel, provider, reason),
+    }),
   };
-  return createRoute(options);
 }
 
 function createProviderAdapter(

@@ -26,6 +26,8 @@ interface ParcelOn<On extends Channel> {
   readonly attempt: number;
   /** Provider that may already have the message, so that no other may get it. */
   readonly boundTo?: string;
+  /** Set for transactional messages: they don't wait behind others for their turn. */
+  readonly isUrgent?: true;
 }
 
 /** The rendered content of a channel. */
@@ -116,6 +118,8 @@ export type Answer =
       readonly retryAfterMs?: number;
       /** It concerns this recipient alone. Other messages of the provider don't wait for it. */
       readonly isOfRecipient?: true;
+      /** It only waits for its turn under the provider's limit, which never makes it fail. */
+      readonly isQueued?: true;
       readonly ambiguous?: true;
       /** With `ambiguous`: no further attempt can tell, so that it is settled as `unknown` at once. */
       readonly isFinal?: true;
@@ -136,7 +140,7 @@ export interface Adapter<On extends Channel = Channel> {
    * `at-most-once` is not, and its outcome is `unknown`.
    */
   readonly delivery: 'honours-keys' | 'at-least-once' | 'at-most-once';
-  /** Limit in messages per second, for the task queue on average and for each worker exactly. Undefined: no limit. */
+  /** Default limit in messages per second, all workers together. Undefined: no limit. */
   readonly perSecond?: number;
   /** Set if it calls `handingOver` right before the hand-over, and hands over only if that resolves. */
   readonly announcesHandOver?: boolean;
@@ -148,7 +152,17 @@ export interface Adapter<On extends Channel = Channel> {
   promiseOf?(provider: string): Pick<Adapter, 'delivery'> | undefined;
   /** For an adapter over providers: the state of each. */
   health?(): readonly ProviderHealth[];
+  /** For an adapter that keeps its providers' limits itself. */
+  pacing?(): Pacing;
   close?(): Promise<void>;
+}
+
+/** How fast a channel can hand over messages now. */
+export interface Pacing {
+  /** All providers together. Undefined: no limit. */
+  readonly perSecond: number | undefined;
+  /** No provider takes messages: all of them are held, resting or disabled. */
+  readonly isHeld: boolean;
 }
 
 /** The in-app messages of each user. A repeated key changes nothing. */
@@ -176,6 +190,10 @@ export interface ProviderHealth {
   readonly reason: string | null;
   /** The latest faults, latest first. */
   readonly faults: readonly ProviderFault[];
+  /** When it takes messages again, if it is resting or held: the end of its pause, or the next test. */
+  readonly until?: number;
+  /** Messages per second that this worker handed over, over the last ten seconds. */
+  readonly perSecond: number;
 }
 
 /** A fault that a provider answered, with its repeats. */

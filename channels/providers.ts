@@ -1,4 +1,4 @@
-import type { MessageChannel } from '../journey/delivery/channel.ts';
+import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import { resend } from './email/resend/resend.ts';
 import { sendgrid } from './email/sendgrid/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
@@ -33,3 +33,32 @@ export interface ChosenProvider {
 
 export const providersOf = (channel: MessageChannel): readonly Provider[] =>
   PROVIDERS.filter((provider) => provider.channel === channel);
+
+/** A provider that messages of a channel can go to, as the environment chooses it. */
+export interface KnownProvider {
+  readonly channel: Channel;
+  readonly name: string;
+  readonly title: string;
+  /** Set if messages are caught in the inbox, and leave for nobody. */
+  readonly isSandbox: boolean;
+}
+
+/** Lists the providers of all channels, with what stands in for a provider where none is chosen. */
+export function listKnownProviders(chosen: readonly ChosenProvider[]): readonly KnownProvider[] {
+  const messages = MessageChannel.options.flatMap((channel): readonly KnownProvider[] => {
+    const providers = chosen.map(({ provider }) => provider).filter((provider) => provider.channel === channel);
+    if (providers.length === 0) return [standInOf(channel)];
+    return providers.map(({ name, title }) => ({ channel, name, title, isSandbox: false }));
+  });
+  return [
+    ...messages,
+    { channel: 'webhook', name: 'http', title: 'Webhooks', isSandbox: false },
+    { channel: 'activity', name: 'worker', title: 'Activities', isSandbox: false },
+  ];
+}
+
+function standInOf(channel: MessageChannel): KnownProvider {
+  if (channel === 'inApp') return { channel, name: 'feed', title: 'In-app feed', isSandbox: false };
+  if (channel === 'email') return { channel, name: 'smtp', title: 'Mail catcher', isSandbox: true };
+  return { channel, name: 'sandbox', title: 'Sandbox', isSandbox: true };
+}

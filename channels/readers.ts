@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAST_RATE, MOST_RATE } from '../journey/delivery/rate.ts';
 
 /**
  * Builds the schema of a variable. `parse` returns undefined for invalid input; `wanted` then becomes the message
@@ -24,9 +25,6 @@ export const wholeNumber = (least: number, most: number) =>
   });
 
 export const port = () => wholeNumber(0, 65_535);
-
-const LEAST_RATE = 0.001;
-const MOST_RATE = 1_000_000;
 
 export const perSecond = () =>
   text(`a number from ${LEAST_RATE} to ${MOST_RATE}`, (given) => {

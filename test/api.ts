@@ -45,6 +45,8 @@ export async function startApi({
     | 'linkTokens'
     | 'sms'
     | 'checkDns'
+    | 'providers'
+    | 'perSecond'
   >
 > & {
   /** Default: `main`. Another one must be there already. */

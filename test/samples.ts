@@ -63,7 +63,7 @@ const BY_TYPE: Readonly<Record<string, (schema: JsonSchema, within: Within) => f
   integer: ({ minimum = 0, maximum = 1e6 }) =>
     fc.integer({ min: Math.max(minimum, -1e9), max: Math.min(maximum, 1e9) }),
   number: ({ minimum = -1e6, exclusiveMinimum = minimum - 1, maximum = 1e6 }) =>
-    fc.integer({ min: Math.max(exclusiveMinimum + 1, -1e9), max: Math.min(maximum, 1e9) }),
+    fc.integer({ min: Math.ceil(Math.max(exclusiveMinimum + 1, -1e9)), max: Math.min(maximum, 1e9) }),
   boolean: () => fc.boolean(),
   null: () => fc.constant(null),
 };

@@ -6,6 +6,7 @@ import { createLimits, type LimitOptions, NO_LIMITS } from '../api/limits.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { openApi } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
+import { channelRoutes } from '../api/routes/channels.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
 import { type CheckDns, emailDnsRoutes } from '../api/routes/email-dns.ts';
@@ -23,8 +24,10 @@ import { settingRoutes } from '../api/routes/settings.ts';
 import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
+import { type ChosenProvider, listKnownProviders } from '../channels/providers.ts';
 import type { SmsLimits } from '../channels/sms/limits.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
 import { findKey, touchKey } from '../store/access/keys.ts';
@@ -68,6 +71,10 @@ export interface ApiOptions extends CallbackOptions {
   readonly sms?: SmsLimits | undefined;
   /** Looks up the DNS records that email needs. Default: none are checked. */
   readonly checkDns?: CheckDns;
+  /** Providers that the environment chooses. Default: none. */
+  readonly providers?: readonly ChosenProvider[];
+  /** Limits of channels that the environment sets. Default: none. */
+  readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
   /** Public VAPID key of new web push subscriptions. Default: none. */
   readonly vapidKey?: string | undefined;
   /** Days for which events are stored. */
@@ -146,6 +153,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...emailDnsRoutes({
       listSenders: (from) => listSenders(sql, from),
       checkDns: options.checkDns ?? (async () => []),
+    }),
+    ...channelRoutes({
+      ...{ database, workspace, known: listKnownProviders(options.providers ?? []) },
+      defaults: options.perSecond ?? {},
     }),
     ...inboxRoutes({ sql }),
     ...healths.open,

@@ -8,8 +8,9 @@ import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
 import { createTrackWritten } from '../activities/track.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
-import { paceAdapter } from '../channels/pace.ts';
-import type { Adapter } from '../channels/port.ts';
+import { createMeter } from '../channels/meter.ts';
+import { createPace, paceAdapter } from '../channels/pace.ts';
+import type { Adapter, Pacing } from '../channels/port.ts';
 import type { Pool } from '../channels/processes/pool.ts';
 import { createRenderAside } from '../channels/processes/render-aside.ts';
 import { createRenderer } from '../channels/templates.ts';
@@ -24,10 +25,12 @@ import type { RegisteredActivity } from '../journey/nodes/registered.ts';
 import { readSettings } from '../store/access/settings.ts';
 import { createUserLinks, type UserLinks } from '../store/access/user-links.ts';
 import type { Database } from '../store/base/sql.ts';
+import { takeTurns } from '../store/channels/turns.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
 import type { SendRef } from '../store/messages/message.ts';
 import { createMessages } from '../store/messages/messages.ts';
+import { createSlots, slotsFor, tunerOf } from './slots.ts';
 import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
 
 export interface SystemOptions {
@@ -73,15 +76,31 @@ export interface SystemOptions {
 /** Enough for what one worker decides, and at most 25 % more load on a slow provider than its own queue gives it. */
 const DIRECT_AT_ONCE = 25;
 
-const paceAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
-  Object.fromEntries(CHANNELS.map((channel) => [channel, paceAdapter(adapters[channel])])) as Record<Channel, Adapter>;
+/** Paces adapters that have a limit and don't keep it themselves. */
+const paceAll = (options: SystemOptions): SystemOptions['adapters'] =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, paceOne(options, channel)])) as Record<Channel, Adapter>;
+
+function paceOne({ database: { sql }, adapters, log }: SystemOptions, channel: Channel): Adapter {
+  const adapter = adapters[channel];
+  const { provider, perSecond } = adapter;
+  if (adapter.pacing || perSecond === undefined) return adapter;
+  const pace = createPace({
+    take: (asked) => takeTurns(sql, { channel, provider, ...asked }),
+    limit: () => ({ perSecond, burst: 1 }),
+    onFailure: (err) => log.warn({ err }, 'turns could not be taken: messages wait'),
+  });
+  return paceAdapter(adapter, pace, createMeter());
+}
+
+const pacingOf = (adapter: Adapter): Pacing => adapter.pacing?.() ?? { perSecond: undefined, isHeld: false };
 
 type Ports = Pick<AdvancePorts, 'versions' | 'store' | 'entries' | 'ring'>;
 type Deciding = Omit<WorkerOptions, 'taskQueue'>;
 type Send = ReturnType<typeof createSend>;
 
 /** Creates the Temporal workers: for live workflows, for bulk workflows, and for each channel. */
-export async function createWorkers(options: SystemOptions, ports: Ports): Promise<readonly Worker[]> {
+export async function createWorkers(given: SystemOptions, ports: Ports): Promise<readonly Worker[]> {
+  const options = { ...given, adapters: paceAll(given) };
   const advancing = advancePortsOf(options, ports);
   const send = createSendActivity(options, ports);
   const deciding = await decidingOptions(options);
@@ -109,7 +128,7 @@ function createSendActivity(
   return createSend({
     messages: createMessages(store, ring),
     versions,
-    adapters: paceAll(adapters),
+    adapters,
     write: pool ? createWriteAside(createRenderAside(pool)) : createWrite(createRenderer(nodeWall)),
     ...(tracking && {
       track: createTrackWritten({
@@ -154,7 +173,8 @@ async function decidingOptions(options: SystemOptions): Promise<Deciding> {
 
 function createLiveWorker(options: SystemOptions, deciding: Deciding, advancing: AdvancePorts, send: Send) {
   const { adapters, directAtOnce = DIRECT_AT_ONCE } = options;
-  const takesDirect = (channel: Channel) => channel !== 'activity' && adapters[channel].perSecond === undefined;
+  const takesDirect = (channel: Channel) =>
+    channel !== 'activity' && pacingOf(adapters[channel]).perSecond === undefined;
   const direct = createDirectSends({ send, takes: takesDirect, atOnce: directAtOnce });
   return Worker.create({
     ...deciding,
@@ -164,7 +184,7 @@ function createLiveWorker(options: SystemOptions, deciding: Deciding, advancing:
       ...{ order: createOrder(createCommands(options.database, advancing.store)), send: direct.send },
     },
     // if all channels are full, one share is left to redirect sends
-    maxConcurrentActivityTaskExecutions: (CHANNELS.filter(takesDirect).length + 1) * directAtOnce,
+    maxConcurrentActivityTaskExecutions: CHANNELS.length * directAtOnce,
     activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
   });
 }
@@ -201,11 +221,8 @@ const createSendWorker = (
     taskQueue: `${taskQueue}-${channel}`,
     // serves any name: the adapter knows the registered ones
     activities: channel === 'activity' ? { default: send } : { send },
-    maxConcurrentActivityTaskExecutions: 100,
+    tuner: tunerOf(createSlots(() => slotsFor(pacingOf(adapters[channel])))),
     activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
-    ...(adapters[channel].perSecond !== undefined && {
-      maxTaskQueueActivitiesPerSecond: adapters[channel].perSecond,
-    }),
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '30 seconds',
   });

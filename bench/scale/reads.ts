@@ -66,6 +66,7 @@ export const READS: readonly Step[] = [
   get('getSettings', '/v1/settings'),
   get('getSmsBudget', '/v1/sms-budget'),
   get('getEmailDns', '/v1/channels/email/dns', 'report'),
+  get('getChannels', '/v1/channels'),
   get('listAudit', '/v1/audit'),
   get('listAudit (next page)', '/v1/audit?cursor=400'),
   get('listInbox', '/v1/inbox'),

@@ -7,6 +7,8 @@ import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { findUnattended } from '../../store/broadcasts/open.ts';
 import { findNextQueued, findRipeJourneys, letInPage } from '../../store/broadcasts/queue.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
+import { deleteProviderReports, writeProviderReports } from '../../store/channels/reports.ts';
+import { takeTurns } from '../../store/channels/turns.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
 import { announceClosing } from '../../store/lifecycle/stop-instances.ts';
 import { announceUnheard, findLive, findUnheardAfter } from '../../store/maintenance/patrol.ts';
@@ -33,6 +35,7 @@ export const WORK: readonly Step[] = [
   },
   { name: 'decide: a new user enters and gets a message', kind: 'page', work: decideNext },
   { name: 'charge: an SMS to the budget', kind: 'page', work: chargeOne },
+  { name: 'channels: turns, and a worker’s reports', kind: 'page', work: takeAndReport },
   {
     name: 'forward: nobody waits for it',
     kind: 'page',
@@ -150,6 +153,15 @@ async function chargeOne({ database: { sql } }: Hall, nr: number): Promise<void>
   };
   await chargeSms(sql, { ...charge, segments: 2, limit: 1_000_000 });
   await chargeSms(sql, { ...charge, key: `over-${nr}`, segments: 2, limit: 1 });
+}
+
+/** Takes turns of a provider with a limit, and reports its state as a worker that starts, runs and stops. */
+async function takeAndReport({ database: { sql } }: Hall, nr: number): Promise<void> {
+  const turns = { count: 10, everyMs: 20, burst: 1, aheadMs: 0, horizonMs: 500 };
+  await takeTurns(sql, { channel: 'sms', provider: `provider-${nr % 3}`, ...turns });
+  const report = { state: 'working', faults: [] };
+  await writeProviderReports(sql, `worker-${nr}`, [{ channel: 'sms', provider: 'sandbox', report }]);
+  await deleteProviderReports(sql, `worker-${nr}`);
 }
 
 async function enterTwice(hall: Hall, nr: number): Promise<void> {

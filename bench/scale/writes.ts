@@ -103,6 +103,9 @@ export const WRITES: readonly Step[] = [
   send('putSegment', 'PUT', '/v1/segments/extra', () => ({ ...recent, id: 'extra' })),
   send('previewSegment', 'POST', '/v1/segments/preview', () => ({ condition: paying?.condition }), { kind: 'whole' }),
   send('putSettings', 'PUT', '/v1/settings', () => ({ timeZone: 'Europe/Amsterdam' })),
+  send('putChannels', 'PUT', '/v1/channels', () => ({
+    sms: { providers: [{ name: 'sandbox', isEnabled: true, weight: 1, perSecond: 50 }] },
+  })),
   send('createKey', 'POST', '/v1/keys', (nr) => ({ name: `key ${nr}`, scopes: ['read'] })),
   {
     ...{ name: 'signIn', kind: 'page', times: 1 },

@@ -1,5 +1,5 @@
 import type { Device } from '../../journey/delivery/device.ts';
-import type { Adapter } from '../port.ts';
+import type { Adapter, Pacing } from '../port.ts';
 
 /** Tokens of APNs are hexadecimal. Tokens of FCM have other characters, too. */
 const APNS_TOKEN = /^[0-9a-f]{64,400}$/i;
@@ -18,6 +18,9 @@ export function createByDeviceAdapter(adapters: readonly [Adapter, ...Adapter[]]
   return {
     ...first,
     provider: adapters.map(({ provider }) => provider).join(', '),
+    promiseOf: (name) => adapters.find(({ provider }) => provider === name),
+    health: () => adapters.flatMap((adapter) => adapter.health?.() ?? []),
+    pacing: () => addPacings(adapters.flatMap((adapter) => adapter.pacing?.() ?? [])),
     delivery: isAtMostOnce ? 'at-most-once' : first.delivery,
     async deliver(parcel, handingOver) {
       const wanted = providerOf({ provider: parcel.device?.provider ?? null, address: parcel.to });
@@ -28,5 +31,14 @@ export function createByDeviceAdapter(adapters: readonly [Adapter, ...Adapter[]]
     close: async () => {
       await Promise.all(adapters.map((adapter) => adapter.close?.()));
     },
+  };
+}
+
+/** A device's message waits for its own provider, so the channel is held only if all of them are. */
+function addPacings(pacings: readonly Pacing[]): Pacing {
+  const limits = pacings.flatMap(({ perSecond }) => perSecond ?? []);
+  return {
+    perSecond: limits.length === 0 ? undefined : limits.reduce((sum, perSecond) => sum + perSecond, 0),
+    isHeld: pacings.every(({ isHeld }) => isHeld),
   };
 }

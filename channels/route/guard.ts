@@ -1,4 +1,5 @@
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
+import { createMeter } from '../meter.ts';
 import type { Adapter, Answer, Parcel, ProviderFault, ProviderHealth } from '../port.ts';
 
 /** Faults in a row after which a provider is held. */
@@ -13,6 +14,8 @@ export interface GuardOptions {
   readonly probeAfterMs?: number;
   /** Called when the state changes. */
   readonly onChange?: (health: ProviderHealth) => void;
+  /** Called with the first of several answers that say that the provider is misconfigured. */
+  readonly onMisconfigured?: (provider: string, reason: string) => void;
 }
 
 /** A provider with its circuit breaker. */
@@ -33,8 +36,9 @@ export interface Guard {
  */
 export function guardProvider(
   adapter: Adapter,
-  { probeAfterMs = PROBE_AFTER_MS, onChange = () => {} }: GuardOptions = {},
+  { probeAfterMs = PROBE_AFTER_MS, onChange = () => {}, onMisconfigured = () => {} }: GuardOptions = {},
 ): Guard {
+  const meter = createMeter();
   const breaker = circuitBreaker(handleWhenResult(isFault), {
     breaker: new ConsecutiveBreaker(FAULTS_IN_A_ROW),
     halfOpenAfter: probeAfterMs,
@@ -44,6 +48,7 @@ export function guardProvider(
   let restsUntil = 0;
   let heldSince: number | undefined;
   let probeAt = 0;
+  let wasMisconfigured = false;
   let shown: ProviderHealth['state'] = 'working';
   let since = Date.now();
   let last: Extract<Answer, { type: ProviderFault['type'] }> = { type: 'busy', reason: 'not tried yet' };
@@ -58,7 +63,12 @@ export function guardProvider(
       shown = state;
       since = Date.now();
     }
-    return { provider, delivery, state, since, reason: state === 'working' ? null : last.reason, faults };
+    const until = Math.max(restsUntil, heldSince === undefined ? 0 : probeAt);
+    return {
+      ...{ provider, delivery, state, since, reason: state === 'working' ? null : last.reason, faults },
+      ...(state !== 'working' && { until }),
+      perSecond: meter.perSecond(),
+    };
   };
   const noteChange = () => {
     const before = shown;
@@ -73,7 +83,12 @@ export function guardProvider(
     heldSince = undefined;
   });
 
+  const noteConfiguration = (answer: Answer) => {
+    if (answer.type === 'misconfigured' && !wasMisconfigured) onMisconfigured(provider, answer.reason);
+    wasMisconfigured = answer.type === 'misconfigured';
+  };
   const note = (answer: Answer) => {
+    noteConfiguration(answer);
     if (answer.type === 'accepted' || answer.type === 'rejected' || isOfRecipient(answer)) return;
     last = answer;
     faults = addFault(faults, answer);
@@ -101,6 +116,7 @@ export function guardProvider(
     async deliver(parcel, handingOver) {
       try {
         return await breaker.execute(async () => {
+          meter.count();
           const answer = await adapter.deliver(parcel, handingOver);
           note(answer);
           return answer;

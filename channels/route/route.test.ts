@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ProviderSettings } from '../../journey/delivery/channel-settings.ts';
 import type { Adapter, Answer, Parcel, ProviderHealth } from '../port.ts';
 import { PROBE_AFTER_MS } from './guard.ts';
 import { createRoute } from './route.ts';
@@ -157,5 +158,74 @@ describe('what a route promises', () => {
     expect(route.delivery).toBe('at-most-once');
     expect(route.promiseOf?.('b')).toMatchObject({ delivery: 'honours-keys' });
     expect(route.promiseOf?.('gone')).toBeUndefined();
+  });
+});
+
+describe('what operators set while workers run', () => {
+  const setting = (name: string, more: Partial<ProviderSettings> = {}): ProviderSettings => ({
+    ...{ name, weight: 1, isEnabled: true, ...more },
+  });
+  function routeWith(...first: readonly ProviderSettings[]) {
+    const [a, b] = [provider('a', ACCEPTED), provider('b', ACCEPTED)];
+    let settings = first;
+    const route = createRoute({ adapters: [a.adapter, b.adapter], settings: () => settings });
+    return { a, b, route, set: (...next: readonly ProviderSettings[]) => (settings = next) };
+  }
+
+  test('8 order, weights and switches hold for the next message', async () => {
+    const { a, b, route, set } = routeWith(setting('a'), setting('b', { weight: 0 }));
+    await route.deliver(parcel('1'));
+    set(setting('b'), setting('a', { weight: 0 }));
+    await route.deliver(parcel('2'));
+    set(setting('b', { isEnabled: false }), setting('a'));
+    await route.deliver(parcel('3'));
+    expect([a.got, b.got]).toEqual([['1', '3'], ['2']]);
+  });
+
+  test('8 a retry goes to the provider that its key drew, whatever its attempt', async () => {
+    const { a, b, route } = routeWith(setting('a'), setting('b'));
+    for (let attempt = 1; attempt <= 5; attempt += 1) await route.deliver(parcel('same', { attempt }));
+    expect([a.got.length, b.got.length].toSorted()).toEqual([0, 5]);
+  });
+
+  test('8 while all providers are disabled, messages wait and don’t fail', async () => {
+    const { a, b, route } = routeWith(setting('a', { isEnabled: false }), setting('b', { isEnabled: false }));
+    expect(await route.deliver(parcel())).toMatchObject({ type: 'busy', isQueued: true });
+    expect([...a.got, ...b.got]).toEqual([]);
+    expect(route.pacing?.()).toEqual({ perSecond: undefined, isHeld: true });
+  });
+
+  test('7.11 a message that a disabled provider may have waits for it, and goes to no other', async () => {
+    const { a, b, route } = routeWith(setting('a', { isEnabled: false }), setting('b'));
+    expect(await route.deliver(parcel('bound', { boundTo: 'a' }))).toMatchObject({ type: 'busy', isQueued: true });
+    expect([...a.got, ...b.got]).toEqual([]);
+  });
+
+  test('8 with a limit, the hand-over is told after the turn has come, so that a death while waiting loses nothing', async () => {
+    const a = provider('a', ACCEPTED);
+    const route = createRoute({ adapters: [{ ...a.adapter, perSecond: 1 }] });
+    expect(route.announcesHandOver).toBe(true);
+    const told: string[] = [];
+    const announce = async (name = '') => {
+      told.push(name);
+    };
+    await route.deliver(parcel('1'), announce);
+    const second = route.deliver(parcel('2'), announce);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(told).toEqual(['a']);
+    await second;
+    expect([told, a.got]).toEqual([
+      ['a', 'a'],
+      ['1', '2'],
+    ]);
+  });
+
+  test('8 operators are told once that a provider is misconfigured', async () => {
+    const a = provider('a', WRONG);
+    const told: string[] = [];
+    const onMisconfigured = (name: string, reason: string) => told.push(`${name}: ${reason}`);
+    const route = createRoute({ adapters: [a.adapter], onMisconfigured });
+    for (let nr = 0; nr < 4; nr += 1) await route.deliver(parcel(`k${nr}`));
+    expect(told).toEqual(['a: wrong password']);
   });
 });

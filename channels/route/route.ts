@@ -1,9 +1,22 @@
-import type { Adapter, Answer, Parcel } from '../port.ts';
+import type { ProviderSettings } from '../../journey/delivery/channel-settings.ts';
+import { createLocalTurns, createPace, type Limit, type Pace, type TakeTurns, type Turn, WAITS } from '../pace.ts';
+import type { Adapter, Answer, Pacing, Parcel } from '../port.ts';
+import { applySettings, orderProviders } from './choose.ts';
 import { type Guard, type GuardOptions, guardProvider } from './guard.ts';
 
-export interface RouteOptions extends Pick<GuardOptions, 'probeAfterMs' | 'onChange'> {
+export interface RouteOptions extends GuardOptions {
   /** In the order in which they are tried. At least one. */
   readonly adapters: readonly [Adapter, ...Adapter[]];
+  /** Order, weights, limits and switches that an operator has set. Read for each message. */
+  readonly settings?: () => readonly ProviderSettings[] | undefined;
+  /** Returns the source of a provider's turns, which all workers share. Default: turns of this process. */
+  readonly turnsOf?: (provider: string) => TakeTurns;
+  readonly onFailure?: (cause: unknown) => void;
+}
+
+interface Stop {
+  readonly guard: Guard;
+  readonly pace: Pace;
 }
 
 /**
@@ -11,45 +24,76 @@ export interface RouteOptions extends Pick<GuardOptions, 'probeAfterMs' | 'onCha
  * certainly doesn't have it. After an ambiguous answer, or if a worker died during the hand-over, it stays with the
  * provider that may have it (`boundTo`). The provider that gets a message decides what is promised.
  */
-export function createRoute({ adapters, ...options }: RouteOptions): Adapter {
+export function createRoute({ adapters, settings = () => undefined, ...options }: RouteOptions): Adapter {
   const [first, ...others] = adapters;
-  const guards = new Map(adapters.map((adapter) => [adapter.provider, guardProvider(adapter, options)]));
-  const names = [...guards.keys()];
+  const names = adapters.map(({ provider }) => provider);
+  const settingsNow = () => applySettings(names, settings());
+  const limitNow = (adapter: Adapter) => limitOf(adapter, settingsNow());
+  const stops = new Map(adapters.map((adapter) => [adapter.provider, createStop(adapter, options, limitNow)]));
   const isOne = others.length === 0;
+  const enabledStops = () => settingsNow().flatMap(({ name, isEnabled }) => (isEnabled && stops.get(name)) || []);
+  let announces = !isOne;
+  /**
+   * Returns whether the hand-over is announced before providers get a message, if they don't announce it themselves.
+   * Once true, always true: a message that was claimed under that promise may still wait for its turn.
+   */
+  const mustAnnounce = () => {
+    announces ||= enabledStops().some(({ pace }) => pace.limit() !== undefined);
+    return announces;
+  };
 
   /** Tells who gets the message before they do, for providers that don't tell when the hand-over begins. */
-  async function handTo({ adapter, deliver }: Guard, parcel: Parcel, handingOver?: HandingOver): Promise<Answer> {
-    const { provider, announcesHandOver } = adapter;
-    if (!handingOver) return deliver(parcel);
-    if (!announcesHandOver && !isOne) await handingOver(provider);
-    return deliver(parcel, announcesHandOver ? () => handingOver(provider) : undefined);
+  async function announce({ guard: { adapter }, pace }: Stop, turn: Turn, handingOver: HandingOver): Promise<boolean> {
+    if (adapter.announcesHandOver || !mustAnnounce()) return true;
+    await handingOver(adapter.provider);
+    return !turn.isOver() || (await pace.turn(true)) !== undefined;
+  }
+
+  async function handTo(stop: Stop, parcel: Parcel, handingOver?: HandingOver): Promise<Answer> {
+    const { guard, pace } = stop;
+    const turn = await pace.turn(parcel.isUrgent === true);
+    if (!turn) return WAITS;
+    if (guard.waitMs() > 0) return guard.holding();
+    if (!handingOver) return guard.deliver(parcel);
+    if (!(await announce(stop, turn, handingOver))) return WAITS;
+    const { provider, announcesHandOver } = guard.adapter;
+    return guard.deliver(parcel, announcesHandOver ? () => handingOver(provider) : undefined);
+  }
+
+  async function tryStop(name: string, parcel: Parcel, handingOver?: HandingOver): Promise<Answer | undefined> {
+    const stop = stops.get(name);
+    if (!stop) return undefined;
+    if (settingsNow().some((each) => each.name === name && !each.isEnabled))
+      return waitWhileDisabled(`${name} is disabled, and no other provider may send the message`);
+    return stop.guard.waitMs() > 0 ? stop.guard.holding() : handTo(stop, parcel, handingOver);
   }
 
   /** A device's token is of use only to the provider that issued it. */
-  function guardsFor({ boundTo, device }: Parcel): readonly Guard[] {
-    const only = guards.get(device?.provider ?? '') ? device?.provider : boundTo;
-    const inOrder = only ? [only] : names;
-    return inOrder.flatMap((name) => guards.get(name) ?? []);
+  function chooseNames({ boundTo, device, key }: Parcel): readonly string[] {
+    const only = stops.has(device?.provider ?? '') ? device?.provider : boundTo;
+    return only ? [only] : orderProviders(settingsNow(), key);
   }
 
   return {
     channel: first.channel,
     provider: names.join(', '),
     delivery: weakestOf(adapters),
-    perSecond: first.perSecond,
     ...(adapters.some(({ isByDevice }) => isByDevice) && { isByDevice: true }),
-    announcesHandOver: isOne ? first.announcesHandOver === true : true,
-    promiseOf: (provider) => guards.get(provider)?.adapter,
-    health: () => [...guards.values()].map((guard) => guard.health()),
+    get announcesHandOver() {
+      return mustAnnounce() || first.announcesHandOver === true;
+    },
+    promiseOf: (provider) => stops.get(provider)?.guard.adapter,
+    health: () => [...stops.values()].map(({ guard }) => guard.health()),
+    pacing: () => pacingOf(enabledStops()),
 
     async deliver(parcel, handingOver) {
       const answers: Answer[] = [];
-      for (const guard of guardsFor(parcel)) {
-        const answer = guard.waitMs() > 0 ? guard.holding() : await handTo(guard, parcel, handingOver);
-        if (!mayFailOver(answer)) return answer;
-        answers.push(answer);
+      for (const name of chooseNames(parcel)) {
+        const answer = await tryStop(name, parcel, handingOver);
+        if (answer && !mayFailOver(answer)) return answer;
+        if (answer) answers.push(answer);
       }
-      return combineAnswers(answers);
+      return combineAnswers(answers, parcel);
     },
 
     async close() {
@@ -60,6 +104,42 @@ export function createRoute({ adapters, ...options }: RouteOptions): Adapter {
 
 type HandingOver = NonNullable<Parameters<Adapter['deliver']>[1]>;
 
+function createStop(
+  adapter: Adapter,
+  { turnsOf = createLocalTurns, onFailure, ...options }: Omit<RouteOptions, 'adapters' | 'settings'>,
+  limitNow: (adapter: Adapter) => Limit | undefined,
+): Stop {
+  const take = turnsOf(adapter.provider);
+  const pace = createPace({ take, limit: () => limitNow(adapter), ...(onFailure && { onFailure }) });
+  return { guard: guardProvider(adapter, options), pace };
+}
+
+/** Returns the limit that is set for a provider, or else its default. */
+export function limitOf(
+  { provider, perSecond: byDefault }: Pick<Adapter, 'provider' | 'perSecond'>,
+  settings: readonly ProviderSettings[],
+): Limit | undefined {
+  const { perSecond = byDefault ?? null, burst = 1 } = settings.find(({ name }) => name === provider) ?? {};
+  return perSecond === null ? undefined : { perSecond, burst };
+}
+
+/** The limits of a channel's providers add up. Without a limit, one counts as much as a worker hands over at once. */
+function pacingOf(enabled: readonly Stop[]): Pacing {
+  const limits = enabled.flatMap(({ pace }) => pace.limit() ?? []);
+  const unlimited = (enabled.length - limits.length) * UNLIMITED;
+  return {
+    perSecond: limits.length === 0 ? undefined : limits.reduce((sum, { perSecond }) => sum + perSecond, unlimited),
+    isHeld: enabled.every(({ guard }) => guard.waitMs() > 0),
+  };
+}
+const UNLIMITED = 100;
+
+/** An operator has disabled providers. Messages wait until one is enabled again, and don't fail meanwhile. */
+const waitWhileDisabled = (reason: string): Answer => ({
+  ...{ type: 'busy', reason, isQueued: true, retryAfterMs: DISABLED_MS },
+});
+const DISABLED_MS = 5_000;
+
 const DELIVERIES = ['at-most-once', 'at-least-once', 'honours-keys'] as const satisfies readonly Adapter['delivery'][];
 
 const weakestOf = (adapters: readonly Adapter[]): Adapter['delivery'] =>
@@ -67,16 +147,17 @@ const weakestOf = (adapters: readonly Adapter[]): Adapter['delivery'] =>
 
 /** Returns whether the provider certainly doesn't have the message, and another may take it. */
 const mayFailOver = (answer: Answer): boolean =>
-  answer.type === 'misconfigured' || (answer.type === 'busy' && answer.ambiguous !== true);
+  answer.type === 'misconfigured' || (answer.type === 'busy' && answer.ambiguous !== true && answer.isQueued !== true);
 
 /**
  * Returns one answer for a message that no provider took. It waits for the provider that is ready first. It is
  * `misconfigured` only if all of them are.
  */
-function combineAnswers(answers: readonly Answer[]): Answer {
+function combineAnswers(answers: readonly Answer[], { channel, boundTo }: Parcel): Answer {
   const reason = answers.flatMap((answer) => ('reason' in answer ? [answer.reason] : [])).join('; ');
-  if (answers.length === 0)
+  if (answers.length === 0 && boundTo)
     return { type: 'misconfigured', reason: 'the provider that may have it is no longer chosen' };
+  if (answers.length === 0) return waitWhileDisabled(`all providers of ${channel} are disabled`);
   if (answers.every(({ type }) => type === 'misconfigured')) return { type: 'misconfigured', reason };
   const busy = answers.flatMap((answer) => (answer.type === 'busy' ? [answer] : []));
   const waits = busy.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);

@@ -24,6 +24,7 @@ export interface AuditEntry {
     | 'key.make'
     | 'key.revoke'
     | 'settings.change'
+    | 'channels.change'
     | 'session.begin'
     | 'dead-letter.replay'
     | 'call.deny';

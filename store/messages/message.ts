@@ -73,7 +73,7 @@ export interface Settlement {
 
 /** Why a provider didn't accept the message. */
 export interface NotNow {
-  /** An operator has to fix the provider first. The message waits, however long that takes. */
+  /** An operator has to fix the provider, or the message waits for its turn. It waits, however long that takes. */
   readonly isHeld?: boolean;
   readonly reason: string;
   /** Least delay before the next attempt. */

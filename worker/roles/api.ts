@@ -88,6 +88,8 @@ export async function runApi(config: Config): Promise<void> {
     trustProxy: config.api.trustProxy,
     publicUrl: config.api.publicUrl,
     sms: config.sms,
+    providers: config.providers,
+    perSecond: config.perSecond,
     linkTokens: trackingOf(config.api)?.tokens,
     findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
     vapidKey: findVapidKey(config.providers),

@@ -11,6 +11,7 @@ import { openDatabase } from '../../store/base/sql.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { loadActivities } from '../activities.ts';
+import { openChannelDesk } from '../channel-desk.ts';
 import { listWarnings } from '../config/production.ts';
 import type { Config } from '../config.ts';
 import { createCrashPoints } from '../crash-points.ts';
@@ -52,7 +53,16 @@ export async function runWorker(config: Config): Promise<void> {
   await registerSearchAttributes(connection, config.temporal.namespace);
   const activities = await loadActivities(config.activities);
   const metrics = createMetrics();
+  const desk = await openChannelDesk({
+    sql: database.sql,
+    log,
+    onDisabled(channel, isDisabled) {
+      metrics.disabled.set({ channel }, isDisabled ? 1 : 0);
+      if (isDisabled) log.error({ channel }, 'all providers of a channel are disabled: its messages wait');
+    },
+  });
   const created = createAdapters({
+    ...desk,
     activities,
     inbox: createInbox(database.sql),
     feed: createFeed(database),
@@ -71,10 +81,13 @@ export async function runWorker(config: Config): Promise<void> {
       if (state === 'held') log.error(about, 'a provider is held: its messages wait, or go to another provider');
       else log.info(about, `a provider is ${state}`);
     },
+    onMisconfigured: (channel, provider, reason) =>
+      log.error({ channel, provider, reason }, 'a provider is misconfigured: fix it, and its messages go on'),
   });
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
   const adapters = { ...created, sms: limitSms(created.sms, config.sms, charge) };
   const pool = createPool({ processes: config.worker.renderProcesses });
+  desk.report(adapters);
   const system = await startSystem({
     database,
     databaseUrl: config.databaseUrl,
@@ -105,6 +118,7 @@ export async function runWorker(config: Config): Promise<void> {
   await system.shutdown();
   health.close();
   health.closeAllConnections();
+  await desk.close();
   await closeAdapters(adapters);
   await pool.close();
   await connection.close();
@@ -139,6 +153,12 @@ function createMetrics() {
       name: 'sojourn_provider_held',
       help: '1 while a provider is held because it failed several times in a row',
       labelNames: ['channel', 'provider'],
+      registers: [registry],
+    }),
+    disabled: new Gauge({
+      name: 'sojourn_channel_disabled',
+      help: '1 while all providers of a channel are disabled: its messages wait',
+      labelNames: ['channel'],
       registers: [registry],
     }),
     errors: new Counter({

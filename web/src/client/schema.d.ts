@@ -1548,6 +1548,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get each channel’s providers: state, limits, rate, last faults, and messages that wait
+         * @description Send its ETag as If-Match when you change the settings. Needs a key with the scope `read`.
+         */
+        get: operations["getChannels"];
+        /**
+         * Set order, weights, limits and switches of providers while workers run
+         * @description Replaces the settings of all channels. Workers apply them within seconds. A channel that isn’t named follows the environment. Messages wait while all providers of their channel are disabled. Needs a key with the scope `admin`.
+         */
+        put: operations["putChannels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inbox": {
         parameters: {
             query?: never;
@@ -3359,6 +3383,120 @@ export interface components {
             state: "found" | "missing" | "wrong" | "unclear" | "unanswered";
             /** @description What is wrong and the fix, or where to find the value */
             detail: string | null;
+        };
+        ChannelsView: {
+            /** @description Goes up with each change of the settings */
+            version: number;
+            /** @description Workers that report */
+            workers: number;
+            settings: components["schemas"]["ChannelsSettings"];
+            channels: components["schemas"]["ChannelView"][];
+        };
+        /** @description Order, weights, limits and switches of providers, by channel */
+        ChannelsSettings: {
+            email?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            sms?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            push?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            webPush?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            inApp?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            whatsapp?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            webhook?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+            activity?: {
+                providers: components["schemas"]["ProviderSettings"][];
+            };
+        };
+        ProviderSettings: {
+            /** @description Name of the provider, as in `SMS_PROVIDER` */
+            name: string;
+            /** @description False: it gets no messages */
+            isEnabled: boolean;
+            /** @description Share of messages that go to it first. 0: it only gets messages that the others don’t take. */
+            weight: number;
+            /** @description Messages per second, all workers together. Null: no limit. Absent: `<CHANNEL>_PER_SECOND`. */
+            perSecond?: number | null;
+            /** @description Messages that may go at the same moment after a quiet time. Default 1: no second ever has more than `perSecond`. */
+            burst?: number;
+        };
+        ChannelView: {
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
+            /** @description In the order in which they are tried */
+            providers: components["schemas"]["ProviderView"][];
+            /** @description Messages of this workspace that wait for another attempt */
+            waiting: {
+                /** @description Messages that no provider took yet. Counting ends at 10000. */
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description When the one that waits longest fell due
+                 */
+                since: string | null;
+            };
+        };
+        ProviderView: {
+            name: string;
+            title: string;
+            /** @description Messages are caught in the inbox, and leave for nobody */
+            isSandbox: boolean;
+            isEnabled: boolean;
+            /** @description Share of messages that go to it first */
+            weight: number;
+            /** @description Limit, all workers together. Null: none. */
+            perSecond: number | null;
+            /** @description `<CHANNEL>_PER_SECOND`. Null: no limit. */
+            defaultPerSecond: number | null;
+            burst: number;
+            /**
+             * @description `resting`: it asked for a pause. `held`: it failed several times in a row, and one message at a time tests it. `silent`: no worker reports.
+             * @enum {string}
+             */
+            state: "working" | "resting" | "held" | "disabled" | "silent";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When it takes messages again, or is tested
+             */
+            until: string | null;
+            /** @description Why it is resting or held */
+            reason: string | null;
+            /** @description Messages per second over the last ten seconds, all workers together */
+            rate: number;
+            /** @description The latest faults, latest first */
+            faults: {
+                /** @enum {string} */
+                type: "busy" | "misconfigured";
+                /** @description Words of the provider, or of the connection */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description First time
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description Last time
+                 */
+                to: string;
+                count: number;
+            }[];
         };
         InboxPage: {
             messages: components["schemas"]["CaughtMessage"][];
@@ -11669,6 +11807,161 @@ export interface operations {
             };
             /** @description `scope-missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsView"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putChannels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag: change only if this is the current version */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelsSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsView"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document-invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

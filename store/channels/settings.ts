@@ -1,0 +1,63 @@
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import { ChannelsSettings } from '../../journey/delivery/channel-settings.ts';
+import { changedFields, recordAudit } from '../access/audit.ts';
+import type { Database, Sql } from '../base/sql.ts';
+
+export interface StoredChannels {
+  /** Goes up with each change. 0: nothing was ever set. */
+  readonly version: number;
+  readonly settings: ChannelsSettings;
+}
+
+interface Row {
+  readonly version: number;
+  readonly settings: unknown;
+}
+
+/** Settings that can't be read, written by another release, count as none: the environment's defaults apply. */
+const storedOf = (row: Row | undefined): StoredChannels => ({
+  version: row?.version ?? 0,
+  settings: ChannelsSettings.safeParse(row?.settings ?? {}).data ?? {},
+});
+
+export async function readChannelSettings(sql: Sql): Promise<StoredChannels> {
+  const [row] = await sql<Row>`select version, settings from channel_settings where is_only`;
+  return storedOf(row);
+}
+
+export interface PutChannels {
+  /** Workspace of the caller, whose audit log records the change. */
+  readonly workspace: string;
+  readonly actor: string;
+  readonly settings: ChannelsSettings;
+  /** Change only this version. Undefined: any. */
+  readonly expected?: number | undefined;
+}
+
+/** Replaces the settings of all channels. Every worker applies them within seconds. */
+export const putChannelSettings = (
+  database: Pick<Database, 'transaction'>,
+  { workspace, actor, settings, expected }: PutChannels,
+): Promise<Result<StoredChannels>> =>
+  database.transaction(async (sql) => {
+    await sql`insert into channel_settings (version, settings) values (0, '{}') on conflict do nothing`;
+    const [row] = await sql<Row>`select version, settings from channel_settings where is_only for update`;
+    const before = storedOf(row);
+    if (expected !== undefined && expected !== before.version)
+      return refuse(
+        'version-conflict',
+        `the channel settings are at version ${before.version}, not ${expected}`,
+        'get them again, and apply your change to the current version',
+        { about: { version: before.version } },
+      );
+    const version = before.version + 1;
+    await sql`
+      update channel_settings
+         set version = ${version}, settings = ${JSON.stringify(settings)}::jsonb, changed_at = clock_timestamp()
+       where is_only`;
+    await recordAudit(sql, {
+      ...{ workspace, actor, action: 'channels.change', about: { version } },
+      ...changedFields(before.settings, settings),
+    });
+    return ok({ version, settings });
+  });

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import type { TakeTurns } from '../channels/pace.ts';
+import type { Adapter } from '../channels/port.ts';
+import type { JsonObject } from '../journey/base/json.ts';
+import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
+import type { ChannelsSettings, ProviderSettings } from '../journey/delivery/channel-settings.ts';
+import type { Sql } from '../store/base/sql.ts';
+import { deleteProviderReports, writeProviderReports } from '../store/channels/reports.ts';
+import { readChannelSettings } from '../store/channels/settings.ts';
+import { takeTurns } from '../store/channels/turns.ts';
+
+/** How soon a change of the settings holds. */
+const LOOK_MS = 1_000;
+/** How often a worker reports its providers' states. */
+const REPORT_MS = 3_000;
+
+export interface DeskPorts {
+  readonly sql: Sql;
+  readonly log: { warn(about: object, message: string): void; error(about: object, message: string): void };
+  /** Called for each channel when the settings are read: whether all of its listed providers are disabled. */
+  readonly onDisabled?: (channel: Channel, isDisabled: boolean) => void;
+}
+
+/** The part of a worker that deals with all channels: their settings, the turns that workers share, its reports. */
+export interface ChannelDesk {
+  readonly settingsOf: (channel: Channel) => readonly ProviderSettings[] | undefined;
+  readonly turnsOf: (channel: Channel, provider: string) => TakeTurns;
+  readonly onTurnsFailed: (cause: unknown) => void;
+  /** Starts to report the states of the adapters' providers. */
+  report(adapters: Readonly<Record<Channel, Adapter>>): void;
+  close(): Promise<void>;
+}
+
+/** Opens the desk with the settings as they are now. They are read again every second. */
+export async function openChannelDesk({ sql, log, onDisabled = () => {} }: DeskPorts): Promise<ChannelDesk> {
+  const worker = `${os.hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  let settings: ChannelsSettings = {};
+  let version = -1;
+  const look = async () => {
+    const stored = await readChannelSettings(sql);
+    if (stored.version === version) return;
+    ({ version, settings } = stored);
+    for (const channel of CHANNELS) onDisabled(channel, isDisabled(settings[channel]?.providers));
+  };
+  await look();
+  const looking = repeat(LOOK_MS, look, (err) => log.warn({ err }, 'the channel settings could not be read'));
+  let reporting = { close: async () => {} };
+
+  return {
+    settingsOf: (channel) => settings[channel]?.providers,
+    turnsOf: (channel, provider) => (asked) => takeTurns(sql, { channel, provider, ...asked }),
+    onTurnsFailed: (err) => log.warn({ err }, 'turns could not be taken: messages wait'),
+    report(adapters) {
+      const report = () =>
+        writeProviderReports(
+          sql,
+          worker,
+          CHANNELS.flatMap((channel) => reportsOf(adapters[channel])),
+        );
+      reporting = repeat(REPORT_MS, report, (err) => log.warn({ err }, 'the state of providers could not be reported'));
+    },
+    async close() {
+      await Promise.all([looking.close(), reporting.close()]);
+      await deleteProviderReports(sql, worker).catch(() => {}); // they go out of date by themselves
+    },
+  };
+}
+
+/** Providers that aren't listed are enabled, but with settings at all, an operator has seen the list. */
+const isDisabled = (providers: readonly ProviderSettings[] = []): boolean =>
+  providers.length > 0 && providers.every(({ isEnabled }) => !isEnabled);
+
+const reportsOf = (adapter: Adapter) =>
+  (adapter.health?.() ?? []).map(({ provider, ...report }) => ({
+    ...{ channel: adapter.channel, provider },
+    report: report as unknown as JsonObject, // its fields are texts, numbers and lists of them
+  }));
+
+function repeat(everyMs: number, work: () => Promise<void>, onFailure: (cause: unknown) => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  let underWay: Promise<void> = Promise.resolve();
+  const schedule = (ms: number) => {
+    if (isClosed) return;
+    timer = setTimeout(() => {
+      underWay = work()
+        .catch(onFailure)
+        .then(() => schedule(everyMs));
+    }, ms);
+  };
+  schedule(0);
+  return {
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
+}
