@@ -5,10 +5,12 @@ import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { type CallbackRoutePorts, callbackRoutes } from '../api/routes/callbacks.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
+import { channelRoutes } from '../api/routes/channels.ts';
 import { consentRoutes, suppressionRoutes } from '../api/routes/consents.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
 import { deviceRoutes } from '../api/routes/devices.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
+import { type CheckDns, emailDnsRoutes } from '../api/routes/email-dns.ts';
 import { erasureRoutes } from '../api/routes/erasures.ts';
 import { experimentRoutes } from '../api/routes/experiments.ts';
 import { goalRoutes } from '../api/routes/goals.ts';
@@ -24,9 +26,11 @@ import { segmentRoutes } from '../api/routes/segments.ts';
 import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import type { FindCallbacks } from '../channels/callbacks.ts';
+import { type ChosenProvider, listKnownProviders } from '../channels/providers.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { LinkTokens } from '../channels/tracking/token.ts';
 import { WorkspaceId } from '../journey/base/ids.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 import { createUserLinks } from '../store/access/user-links.ts';
 import { createDoorbell } from '../store/base/doorbell.ts';
 import type { Database } from '../store/base/sql.ts';
@@ -44,6 +48,7 @@ import { publish } from '../store/lifecycle/publish.ts';
 import { replayDeadLetters } from '../store/outbox/dead-letters.ts';
 import type { Store } from '../store/person.ts';
 import { listJourneyIds } from '../store/read-model/journeys.ts';
+import { listSenders } from '../store/read-model/senders.ts';
 import { segmentIds } from '../store/segments/segments.ts';
 
 /** Options of the routes that providers and links in messages call. */
@@ -54,6 +59,28 @@ export interface CallbackOptions {
   readonly linkTokens?: LinkTokens | undefined;
   /** Finds the readers of providers' callbacks. Default: none. */
   readonly findCallbacks?: FindCallbacks;
+}
+
+/** Options of the routes that show and set channels. */
+export interface ChannelOptions {
+  /** Looks up the DNS records that email needs. Default: none are checked. */
+  readonly checkDns?: CheckDns;
+  /** Providers that the environment chooses. Default: none. */
+  readonly providers?: readonly ChosenProvider[];
+  /** Limits of channels that the environment sets. Default: none. */
+  readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
+}
+
+/** Composes the routes for providers: what is set, what workers report, and what DNS says about email. */
+export function composeChannelRoutes(
+  database: Database,
+  workspace: WorkspaceId,
+  { checkDns = async () => [], providers = [], perSecond: defaults = {} }: ChannelOptions,
+): readonly Route[] {
+  return [
+    ...emailDnsRoutes({ listSenders: (from) => listSenders(database.sql, from), checkDns }),
+    ...channelRoutes({ database, workspace, known: listKnownProviders(providers), defaults }),
+  ];
 }
 
 /** Composes the routes that providers call. What they store is applied by the worker. */

@@ -6,10 +6,8 @@ import { createLimits, type LimitOptions, NO_LIMITS } from '../api/limits.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { openApi } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
-import { channelRoutes } from '../api/routes/channels.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
-import { type CheckDns, emailDnsRoutes } from '../api/routes/email-dns.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
 import { eventRoutes } from '../api/routes/events.ts';
@@ -24,10 +22,8 @@ import { settingRoutes } from '../api/routes/settings.ts';
 import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
-import { type ChosenProvider, listKnownProviders } from '../channels/providers.ts';
 import type { SmsLimits } from '../channels/sms/limits.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
-import type { Channel } from '../journey/delivery/channel.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
 import { findKey, touchKey } from '../store/access/keys.ts';
@@ -44,16 +40,17 @@ import { countDeadLetters } from '../store/outbox/dead-letters.ts';
 import { createStore } from '../store/person.ts';
 import { countInside } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
-import { listSenders } from '../store/read-model/senders.ts';
 import {
   type CallbackOptions,
+  type ChannelOptions,
   composeCallbackRoutes,
+  composeChannelRoutes,
   composeConsentRoutes,
   composeJourneyRoutes,
   composeUserRoutes,
 } from './api-routes.ts';
 
-export interface ApiOptions extends CallbackOptions {
+export interface ApiOptions extends CallbackOptions, ChannelOptions {
   readonly database: Database;
   /** Separate connections for ingest and its keys, so that reads can't starve it. Default: `database`. */
   readonly ingestDatabase?: Database;
@@ -69,12 +66,6 @@ export interface ApiOptions extends CallbackOptions {
   readonly limits?: LimitOptions;
   readonly trustProxy?: number | readonly string[] | undefined;
   readonly sms?: SmsLimits | undefined;
-  /** Looks up the DNS records that email needs. Default: none are checked. */
-  readonly checkDns?: CheckDns;
-  /** Providers that the environment chooses. Default: none. */
-  readonly providers?: readonly ChosenProvider[];
-  /** Limits of channels that the environment sets. Default: none. */
-  readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
   /** Public VAPID key of new web push subscriptions. Default: none. */
   readonly vapidKey?: string | undefined;
   /** Days for which events are stored. */
@@ -150,14 +141,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database, sms: options.sms }),
-    ...emailDnsRoutes({
-      listSenders: (from) => listSenders(sql, from),
-      checkDns: options.checkDns ?? (async () => []),
-    }),
-    ...channelRoutes({
-      ...{ database, workspace, known: listKnownProviders(options.providers ?? []) },
-      defaults: options.perSecond ?? {},
-    }),
+    ...composeChannelRoutes(database, workspace, options),
     ...inboxRoutes({ sql }),
     ...healths.open,
   ];
