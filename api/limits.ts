@@ -12,12 +12,15 @@ export interface LimitOptions {
   readonly perUser: number;
   /** Calls per minute from one address without a valid key. */
   readonly wrongKeysPerMinute: number;
+  /** Addresses that get a test message per hour, by one key or signed-in person. Default: 0. */
+  readonly testsPerHour?: number;
 }
 
 export const NO_LIMITS: LimitOptions = { perAddress: 0, perKey: 0, perUser: 0, wrongKeysPerMinute: 0 };
 
 /** Per-second limits are averaged over this window, so that short bursts pass. */
 const WINDOW_SECONDS = 10;
+const HOUR_SECONDS = 3_600;
 
 export interface Limits {
   /** Counts a request of this address. */
@@ -31,6 +34,8 @@ export interface Limits {
    * batch passes in the end; a user already over the limit waits for the next window.
    */
   countEvents(workspace: string, events: ReadonlyMap<string, number>): Promise<Denial | undefined>;
+  /** Counts test messages of a key. */
+  countTests(key: string, count: number): Promise<Denial | undefined>;
 }
 
 interface Limit {
@@ -48,7 +53,9 @@ export interface Allowance {
   readonly denial?: Denial;
 }
 
-export function createLimits({ perAddress, perKey, perUser, wrongKeysPerMinute }: LimitOptions): Limits {
+export function createLimits(options: LimitOptions): Limits {
+  const { perAddress, perKey, perUser, wrongKeysPerMinute, testsPerHour = 0 } = options;
+  const tests = createCounter(testsPerHour, HOUR_SECONDS);
   const users = createCounter(perUser * WINDOW_SECONDS, WINDOW_SECONDS);
   return {
     address: createLimit(perAddress * WINDOW_SECONDS, WINDOW_SECONDS, 'this address has sent', 'requests'),
@@ -66,6 +73,13 @@ export function createLimits({ perAddress, perKey, perUser, wrongKeysPerMinute }
         return denyOverLimit(users, now, `user "${user.slice(0, 100)}" has sent`, 'events');
       }
       return undefined;
+    },
+    async countTests(key, count) {
+      if (!tests) return undefined;
+      const now = await tests.penalty(key, count);
+      return now.consumedPoints > tests.points
+        ? denyOverLimit(tests, now, 'this key has sent', 'test messages')
+        : undefined;
     },
   };
 }

@@ -47,6 +47,7 @@ export async function startApi({
     | 'checkDns'
     | 'providers'
     | 'perSecond'
+    | 'testMessages'
   >
 > & {
   /** Default: `main`. Another one must be there already. */

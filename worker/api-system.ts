@@ -19,10 +19,15 @@ import { liveRoutes } from '../api/routes/live.ts';
 import type { PublishPorts } from '../api/routes/publish.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { settingRoutes } from '../api/routes/settings.ts';
+import { type TestMessagePorts, testMessageRoutes } from '../api/routes/test-messages.ts';
 import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
+import { nodeWall } from '../channels/liquid/wall.ts';
+import { createSandboxAdapter } from '../channels/sandbox/adapter.ts';
 import type { SmsLimits } from '../channels/sms/limits.ts';
+import { createRenderer } from '../channels/templates.ts';
+import { createWrite } from '../channels/write.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
@@ -36,6 +41,7 @@ import { createEngageAll, createEngagement } from '../store/events/engagement.ts
 import { createIngest } from '../store/events/ingest.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { DEFAULT_RETENTION } from '../store/maintenance/retention.ts';
+import { createInbox } from '../store/messages/inbox.ts';
 import { countDeadLetters } from '../store/outbox/dead-letters.ts';
 import { createStore } from '../store/person.ts';
 import { countInside } from '../store/read-model/journeys.ts';
@@ -78,9 +84,13 @@ export interface ApiOptions extends CallbackOptions, ChannelOptions {
   readonly patienceMs?: number;
   /** Directory of the built web app. Without it, no pages are served. */
   readonly webDirectory?: string;
+  /** How test messages are written and sent. Default: to the sandbox. */
+  readonly testMessages?: TestMessageOptions;
   /** URL of the workflow list in Temporal's UI. */
   readonly temporalUi?: string | undefined;
 }
+
+export type TestMessageOptions = Pick<TestMessagePorts, 'write' | 'findAdapter'>;
 
 export interface Api {
   readonly app: Express;
@@ -143,6 +153,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...settingRoutes({ database, sms: options.sms }),
     ...composeChannelRoutes(database, workspace, options),
     ...inboxRoutes({ sql }),
+    ...testMessageRoutes({ ...(options.testMessages ?? toSandbox(database)), database, limits, now }),
     ...healths.open,
   ];
 
@@ -187,3 +198,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     close: () => ingest.close(),
   };
 }
+
+/** Test messages for which no provider is known. */
+const toSandbox = ({ sql }: Pick<Database, 'sql'>): TestMessageOptions => ({
+  write: createWrite(createRenderer(nodeWall)),
+  findAdapter: (channel, { via }) =>
+    via === 'sandbox' ? createSandboxAdapter({ channel, inbox: createInbox(sql) }) : undefined,
+});

@@ -149,6 +149,7 @@ const toApiSettings = (given: Variables): ApiSettings => ({
     perKey: given.REQUESTS_PER_KEY,
     perUser: given.EVENTS_PER_USER,
     wrongKeysPerMinute: given.WRONG_KEYS_PER_MINUTE,
+    testsPerHour: given.TEST_MESSAGES_PER_HOUR,
   },
   queryTimeoutMs: given.QUERY_TIMEOUT * 1_000,
   heavyReads: given.HEAVY_READS,

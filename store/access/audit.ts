@@ -23,6 +23,7 @@ export interface AuditEntry {
     | 'draft.delete'
     | 'key.make'
     | 'key.revoke'
+    | 'message.test'
     | 'settings.change'
     | 'channels.change'
     | 'session.begin'

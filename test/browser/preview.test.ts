@@ -65,3 +65,26 @@ test('a mail as a mail; incomplete content says so', async () => {
   await shot(page, 'preview-mail');
   await quiet();
 });
+
+test('an author sends the message to a number of their own, and sees what became of it', async () => {
+  await drafts.example('tested');
+  const suppressed = { channel: 'sms', address: '+12025550199' };
+  expect((await web.call('POST', '/v1/suppressions', { addresses: [suppressed] })).status).toBe(200);
+  const { page, quiet } = await openAt(web, '/journeys/tested/build/path?node=sms');
+  await page.getByRole('complementary').getByLabel('Text', { exact: true }).fill('For {{ profile.firstName }}');
+  await page.getByRole('button', { name: 'Send test' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Send test message' });
+  const go = sheet.getByRole('button', { name: 'Send test' });
+  expect(await go.isDisabled()).toBe(true);
+  await sheet.getByLabel('To', { exact: true }).fill('+1 202 555 0123');
+  await go.click();
+  await sheet.getByText('Sent to +12025550123 by sandbox').waitFor();
+  await shot(page, 'send-test');
+  await sheet.getByLabel('To', { exact: true }).fill('+12025550199');
+  await go.click();
+  await sheet.getByText('Not sent to +12025550199').waitFor();
+  await sheet.getByText(/suppressed since .* \(manual\)/).waitFor();
+  const inbox = await web.call('GET', '/v1/inbox?recipient=%2B12025550123');
+  expect(await inbox.json()).toMatchObject({ messages: [{ body: { text: '[Test] For Ana' }, about: null }] });
+  await quiet();
+});

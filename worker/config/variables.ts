@@ -105,6 +105,7 @@ export const Variables = z.object({
   REQUESTS_PER_KEY: wholeNumber(0, 1_000_000).default(2_000),
   EVENTS_PER_USER: wholeNumber(0, 1_000_000).default(500),
   WRONG_KEYS_PER_MINUTE: wholeNumber(0, 1_000_000).default(100),
+  TEST_MESSAGES_PER_HOUR: wholeNumber(0, 1_000_000).default(100),
   QUERY_TIMEOUT: wholeNumber(1, 600).default(10),
   HEAVY_READS: wholeNumber(1, 1_000).default(3),
 

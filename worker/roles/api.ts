@@ -30,6 +30,7 @@ import { hasProvider } from '../config/settings.ts';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { packageRoot } from '../package-root.ts';
+import { createTestMessages } from '../test-messages.ts';
 import { startWatchdog } from '../watchdog.ts';
 import { waitForStopSignal } from './stopping.ts';
 
@@ -70,6 +71,7 @@ export async function runApi(config: Config): Promise<void> {
   let phase: ReturnType<HealthPorts['phase']> = 'starting';
   const temporal = createTemporalProbe(config);
   const trusted = createOutbound({ allowPrivate: true });
+  const testMessages = createTestMessages(config, database, log);
   const api = composeApi({
     database,
     ingestDatabase,
@@ -94,6 +96,7 @@ export async function runApi(config: Config): Promise<void> {
     findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
     vapidKey: findVapidKey(config.providers),
     checkDns: createDnsCheck(config),
+    testMessages,
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
   });
@@ -127,6 +130,7 @@ export async function runApi(config: Config): Promise<void> {
   await catcher?.close();
   await temporal.close();
   trusted.close();
+  await testMessages.close();
   await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();
   log.info({}, 'the API has stopped');

@@ -1612,6 +1612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message to addresses of your own
+         * @description Sends the message of a node, marked with “[Test]” where the channel has room. It belongs to no journey: it is in no count or cap, and needs no consent. A suppressed address is refused. Limited per key and recorded in the audit log. Needs a key with the scope `author`.
+         */
+        post: operations["testMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -3526,6 +3546,28 @@ export interface components {
                 instance: string;
                 node: string;
             } | null;
+        };
+        TestedMessage: {
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook";
+            /** @description The message as it was sent. Null if its template failed. */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /** @description One for each address */
+            results: {
+                to: string;
+                /**
+                 * @description `refused`: not handed over. `held`: the provider can’t take it now, or isn’t set up. `unknown`: nobody can tell whether the provider has it.
+                 * @enum {string}
+                 */
+                outcome: "sent" | "failed" | "held" | "unknown" | "refused";
+                reason: string | null;
+                provider: string;
+                providerId: string | null;
+                /** @description Its key in the inbox, and at the provider */
+                key: string;
+            }[];
         };
         Readiness: {
             /** @enum {string} */
@@ -12092,6 +12134,145 @@ export interface operations {
             };
             /** @description `message-not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The journey of the node; with `inline`, the one whose blocks and zone it uses */
+                    journey?: string;
+                    /** @description Default: the draft if there is one, else the running version */
+                    version?: "draft" | number;
+                    /** @description ID of a `message` or `webhook` node of the journey */
+                    node?: string;
+                    /** @description A `message` or `webhook` node, instead of one of a journey */
+                    inline?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Fills in this user’s profile */
+                    userId?: string;
+                    /** @description Sample traits. They replace those of `userId`. */
+                    profile?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Sample context, such as `{"entry": {"product": "lamp"}}` */
+                    context?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description Addresses of your own: email, phone number, token, subscription as JSON, or user ID for in-app messages. A webhook goes to its own URL without one.
+                     * @default []
+                     */
+                    to?: string[];
+                    /**
+                     * @description `sandbox`: shown in the inbox
+                     * @default sandbox
+                     * @enum {string}
+                     */
+                    via?: "sandbox" | "provider";
+                    /** @description One of several providers of the channel. Default: the first. */
+                    provider?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedMessage"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`, `version-not-found`, `draft-not-found`, `user-not-found`, `provider-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

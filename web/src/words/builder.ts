@@ -74,6 +74,33 @@ export const builder = {
       noConsent: (who: string, channel: string) =>
         `${who} has opted out of ${channel}, so the message would be suppressed.`,
     },
+    sendTest: {
+      open: 'Send test',
+      title: 'Send test message',
+      about: (user: string) =>
+        `Sends this message, filled in for ${user}. It’s marked as a test where the channel has room, and counts nowhere.`,
+      to: 'To',
+      toHelp: (noun: string) => `Your own ${noun}`,
+      toWebhook: 'Another URL. Leave empty for the node’s own.',
+      nouns: {
+        email: 'email address',
+        phone: 'phone number, such as +31612345678',
+        pushToken: 'push token',
+        webPushSubscription: 'web push subscription, as JSON',
+        userId: 'user ID. The message is shown in this user’s feed.',
+      } as Readonly<Record<string, string>>,
+      via: 'Send by',
+      sandbox: 'Sandbox: only to the inbox',
+      provider: 'Provider: for real',
+      go: 'Send test',
+      outcomes: {
+        sent: (to: string, by: string) => `Sent to ${to} by ${by}`,
+        failed: (to: string, by: string) => `${by} refused it for ${to}`,
+        held: (to: string, by: string) => `${by} can’t take it for ${to} now`,
+        unknown: (to: string, by: string) => `Nobody can tell whether ${by} has it for ${to}`,
+        refused: (to: string, _by: string) => (to === '' ? 'Not sent' : `Not sent to ${to}`),
+      },
+    },
     inspector: {
       label: (title: string) => `Settings of ${title}`,
       name: 'Name',

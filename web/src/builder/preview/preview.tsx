@@ -18,6 +18,7 @@ import { words } from '../../words';
 import { Section } from '../section';
 import type { Previewed, Previewing, PreviewTasks } from './preview.worker';
 import { usePreviewWho } from './preview-who';
+import { SendTest } from './send-test';
 
 const { preview: say } = words.builder;
 
@@ -40,6 +41,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
     gcTime: 0,
   });
   const channel = textOf(node.channel) || node.type;
+  const journey = useBuilder(({ document }) => textOf(document.id));
   return (
     <Section title={say.title} label={say.title}>
       <For />
@@ -50,6 +52,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
         )}
       {error && <p className={look.wrong}>{say.endless}</p>}
       {!error && data && <Shown preview={data} channel={channel} />}
+      {node.type !== 'activity' && <SendTest {...given} journey={journey} user={who.name} node={{ ...node }} />}
     </Section>
   );
 }

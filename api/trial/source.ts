@@ -1,0 +1,79 @@
+import { INLINE, versionAround } from '../../channels/trial/document.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../journey/base/json.ts';
+import type { Channel } from '../../journey/delivery/channel.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { findDraft, refuseNoDraft } from '../../store/journeys/drafts.ts';
+import { findJourney } from '../../store/read-model/journeys.ts';
+import { findDocument } from '../../store/read-model/report/report.ts';
+import { answer, type RouteResult, refusal } from '../route.ts';
+
+/** Names the node of a test message: one of a draft or of a version, or one in the call. */
+export interface AskedSource {
+  readonly journey?: string | undefined;
+  readonly version?: 'draft' | number | undefined;
+  readonly node?: string | undefined;
+  readonly inline?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Source {
+  readonly version: Version;
+  readonly node: string;
+  readonly channel: Exclude<Channel, 'activity'>;
+}
+
+/** Finds the node to send, and makes a journey around it. */
+export async function findSource(sql: Sql, workspace: WorkspaceId, asked: AskedSource): Promise<RouteResult<Source>> {
+  const { journey, node: id = INLINE, inline } = asked;
+  if ((inline === undefined) === (asked.node === undefined))
+    return refuseCall('node', 'give either `node` or `inline`', 'name a node of `journey`, or give a node as JSON');
+  if (inline === undefined && journey === undefined)
+    return refuseCall('journey', 'is missing', 'name the journey of the node');
+  const document =
+    journey === undefined ? answer({} as JsonObject) : await readStored(sql, workspace, { ...asked, journey });
+  if (!document.ok) return document;
+  const nodes = document.value.nodes;
+  const node = inline ?? (isObject(nodes) && Object.hasOwn(nodes, id) ? nodes[id] : undefined);
+  if (node === undefined) return refuseCall('node', `the journey has no node "${id}"`, 'check its ID');
+  return sourceAround(node, { id, shared: document.value, ...(journey !== undefined && { journey }) });
+}
+
+/** Reads the draft, a version, or the draft if there is one and else the running version. */
+async function readStored(
+  sql: Sql,
+  workspace: WorkspaceId,
+  { journey, version }: AskedSource & { readonly journey: string },
+): Promise<RouteResult<JsonObject>> {
+  const draft = typeof version === 'number' ? undefined : await findDraft(sql, workspace, journey);
+  if (draft) return answer(draft.document);
+  if (version === 'draft') return refuseNoDraft(journey);
+  const found = await findJourney(sql, workspace, journey);
+  if (!found)
+    return refusal('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
+  const stored = version === undefined ? found.document : await findDocument(sql, workspace, journey, version);
+  if (stored !== undefined) return answer(stored as JsonObject);
+  const fix = `list them with GET /v1/journeys/${journey}/versions`;
+  return refusal('version-not-found', `"${journey}" has no version ${version}`, fix);
+}
+
+function sourceAround(
+  node: unknown,
+  around: { readonly id: string; readonly journey?: string; readonly shared: JsonObject },
+): RouteResult<Source> {
+  const { type, channel } = (isObject(node as JsonValue) ? node : {}) as Readonly<Record<string, unknown>>;
+  if (type !== 'message' && type !== 'webhook')
+    return refuseCall('node', 'is no message or webhook', 'choose a node that sends');
+  const made = versionAround(node, around);
+  if (made.ok)
+    return answer({
+      version: made.version,
+      node: around.id,
+      channel: type === 'webhook' ? type : (channel as Source['channel']),
+    });
+  const errors = made.flaws.map((flaw) => ({ ...flaw, fix: 'correct it in the node' }));
+  return refusal('document-invalid', 'the node can’t be sent as it is', 'correct the listed fields', { errors });
+}
+
+const refuseCall = (path: string, message: string, fix: string): RouteResult<never> =>
+  refusal('request-invalid', `body: ${path}: ${message}`, fix, { errors: [{ path, message, fix }] });

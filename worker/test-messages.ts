@@ -1,0 +1,49 @@
+import { callbackUrls } from '../channels/callbacks.ts';
+import { createPool, type Pool } from '../channels/processes/pool.ts';
+import { createRenderAside } from '../channels/processes/render-aside.ts';
+import { limitSms } from '../channels/sms/limits.ts';
+import { createTrialAdapters } from '../channels/trial/adapters.ts';
+import { createWriteAside, type RenderArguments } from '../channels/write.ts';
+import type { Database } from '../store/base/sql.ts';
+import { createFeed } from '../store/messages/feed.ts';
+import { createInbox } from '../store/messages/inbox.ts';
+import type { TestMessageOptions } from './api-system.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import { createSmsCharge } from './sms-charge.ts';
+
+/**
+ * Creates what the API needs to send test messages itself. The process that renders and the connections to providers
+ * come with the first one. SMS are charged to the day's budget.
+ */
+export function createTestMessages(
+  config: Config,
+  database: Database,
+  log: Log,
+): TestMessageOptions & { close(): Promise<void> } {
+  const none = { set() {}, inc() {} };
+  const charge = createSmsCharge({ sql: database.sql, log, metrics: { smsSegments: none, smsHeld: none } });
+  const adapters = createTrialAdapters(
+    {
+      ...{ inbox: createInbox(database.sql), feed: createFeed(database) },
+      ...{ providers: config.providers, mailFrom: config.mail.from, callbackUrl: callbackUrls(config.api.publicUrl) },
+      webhook: {
+        ...{ secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
+        catchesReservedHosts: !config.isProduction,
+      },
+    },
+    (channel, adapter) => (channel === 'sms' ? limitSms(adapter, config.sms, charge) : adapter),
+  );
+  let pool: Pool | undefined;
+  const render = (...asked: RenderArguments) => {
+    pool ??= createPool({ processes: 1 });
+    return createRenderAside(pool)(...asked);
+  };
+  return {
+    write: createWriteAside(render),
+    findAdapter: adapters.find,
+    async close() {
+      await Promise.all([adapters.close(), pool?.close()]);
+    },
+  };
+}
