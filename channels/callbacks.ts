@@ -16,17 +16,25 @@ export const callbackUrls =
   (channel: MessageChannel, provider: string): string | undefined =>
     publicUrl === undefined ? undefined : `${trimSlashes(publicUrl)}${callbackPath(channel, provider)}`;
 
+interface CallbackClients {
+  readonly trusted: Outbound;
+  /** For URLs that a caller names. */
+  readonly outbound?: Outbound;
+  readonly publicUrl: string | undefined;
+}
+
 /** Creates the readers of all chosen providers, also of providers that only take over from another one. */
 export function createCallbackReaders(
   providers: readonly ChosenProvider[],
-  { trusted, publicUrl }: { readonly trusted: Outbound; readonly publicUrl: string | undefined },
+  { trusted, outbound, publicUrl }: CallbackClients,
 ): FindCallbacks {
   const urlOf = callbackUrls(publicUrl);
   const readers = new Map<string, Callbacks>(
     providers.flatMap(({ provider: { channel, name, createCallbacks }, given }) => {
       if (!createCallbacks) return [];
       const callbackUrl = urlOf(channel, name);
-      const means = { trusted, now: Date.now, ...(callbackUrl !== undefined && { callbackUrl }) };
+      const guarded = outbound && { outbound };
+      const means = { trusted, ...guarded, now: Date.now, ...(callbackUrl !== undefined && { callbackUrl }) };
       return [[`${channel}/${name}`, createCallbacks(given, means)] as const];
     }),
   );

@@ -47,6 +47,8 @@ export interface ProviderMeans extends CallbackMeans {
 export interface CallbackMeans {
   /** HTTP client for URLs from the environment, such as a provider's certificates. */
   readonly trusted: Outbound;
+  /** HTTP client for URLs that a caller names. It refuses private addresses. */
+  readonly outbound?: Outbound;
   /** URL that the provider calls. Undefined without `PUBLIC_URL`. */
   readonly callbackUrl?: string;
   readonly now: () => number;
@@ -121,7 +123,9 @@ export type CallbackReading =
   /** The signature is missing, wrong or too old: 401. */
   | { readonly type: 'refused'; readonly reason: string }
   /** Signed, but not readable: 400. */
-  | { readonly type: 'unreadable'; readonly reason: string };
+  | { readonly type: 'unreadable'; readonly reason: string }
+  /** Something that it needs doesn't answer, so the provider should try again: 503. */
+  | { readonly type: 'later'; readonly reason: string };
 
 interface CallbackAnswer {
   readonly status: number;

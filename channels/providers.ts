@@ -1,6 +1,7 @@
 import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import { resend } from './email/resend/resend.ts';
 import { sendgrid } from './email/sendgrid/sendgrid.ts';
+import { ses } from './email/ses/ses.ts';
 import { smtp } from './email/smtp.ts';
 import { feed } from './in-app/feed.ts';
 import type { Given, Provider } from './provider.ts';
@@ -16,6 +17,7 @@ export const PROVIDERS: readonly Provider[] = [
   smtp,
   resend,
   sendgrid,
+  ses,
   feed,
   twilio,
   vonage,

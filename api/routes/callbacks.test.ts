@@ -362,6 +362,17 @@ describe('hostile callbacks', () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
+  test('that can’t be checked now, since the provider’s own keys can’t be fetched, is asked for again', async () => {
+    const url = `https://journeys.example.com/app${PATH}?say=later`;
+    const at = Date.now();
+    const { status, body } = await supertest(api.app)
+      .post(`${PATH}?say=later`)
+      .set('Content-Type', 'text/plain')
+      .set({ 'X-Echo-Time': String(at), 'X-Echo-Signature': sign('new', url, at, '[]') })
+      .send('[]');
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'busy' });
+  });
+
   test('while the database is away, the provider is told to try again', async () => {
     await api.database.sql`alter table callbacks rename to callbacks_away`;
     expect((await call(report)).status).toBe(500);

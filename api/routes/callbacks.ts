@@ -43,7 +43,14 @@ export function callbackRoutes(ports: CallbackRoutePorts): readonly Route[] {
     params: Params,
     answer: 'text/plain',
     statuses: { 200: 'Stored, or the answer to a handshake' },
-    refusals: ['provider-not-found', 'signature-wrong', 'callback-unreadable', 'body-too-large', 'rate-limited'],
+    refusals: [
+      'provider-not-found',
+      'signature-wrong',
+      'callback-unreadable',
+      'body-too-large',
+      'rate-limited',
+      'busy',
+    ],
   } as const;
   return (['get', 'post'] as const).map((method) =>
     rawRoute(
@@ -82,6 +89,8 @@ function answerTo(reading: CallbackReading): RouteResult<PageContent> {
       return refusal('signature-wrong', reading.reason, "check the provider's signing secret, and PUBLIC_URL");
     case 'unreadable':
       return refusal('callback-unreadable', reading.reason, 'send it as the provider documents it');
+    case 'later':
+      return refusal('busy', reading.reason, 'send it again in a while');
     case 'handshake':
     case 'read': {
       const { status = 200, contentType = 'text/plain', body = '' } = reading.answer ?? {};

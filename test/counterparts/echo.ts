@@ -38,6 +38,7 @@ export const echo = defineProvider({
       });
       if (!isSigned) return { type: 'refused', reason: 'the signature is wrong' };
       if (Math.abs(now() - at) > 300_000) return { type: 'refused', reason: 'the signature is too old' };
+      if (query.get('say') === 'later') return { type: 'later', reason: 'its keys can’t be fetched' };
       return readElements(body);
     },
   }),

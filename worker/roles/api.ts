@@ -72,6 +72,7 @@ export async function runApi(config: Config): Promise<void> {
   const temporal = createTemporalProbe(config);
   const trusted = createOutbound({ allowPrivate: true });
   const testMessages = createTestMessages(config, database, log);
+  const outbound = createOutbound();
   const api = composeApi({
     database,
     ingestDatabase,
@@ -93,7 +94,7 @@ export async function runApi(config: Config): Promise<void> {
     providers: config.providers,
     perSecond: config.perSecond,
     linkTokens: trackingOf(config.api)?.tokens,
-    findCallbacks: createCallbackReaders(config.providers, { trusted, publicUrl: config.api.publicUrl }),
+    findCallbacks: createCallbackReaders(config.providers, { trusted, outbound, publicUrl: config.api.publicUrl }),
     vapidKey: findVapidKey(config.providers),
     checkDns: createDnsCheck(config),
     testMessages,
@@ -131,6 +132,7 @@ export async function runApi(config: Config): Promise<void> {
   await temporal.close();
   trusted.close();
   await testMessages.close();
+  outbound.close();
   await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();
   log.info({}, 'the API has stopped');
