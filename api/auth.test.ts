@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { startApi, type TestApi } from '../test/api.ts';
 import { createAuth, keyInHeader } from './auth.ts';
 import { createDenials } from './denials.ts';
@@ -61,7 +62,7 @@ describe('every route except health needs a key (design.md §15)', () => {
   test('a key of another workspace sees nothing of this one', async () => {
     const { createKey } = await import('../store/access/keys.ts');
     const other = await createKey(api.database.sql, {
-      workspace: 'other',
+      workspace: WorkspaceId.parse('other'),
       name: 'o',
       scopes: ['admin'],
       kind: 'live',
@@ -121,7 +122,7 @@ describe('a key may do what its scopes allow', () => {
 describe('keys in memory', () => {
   const key = (id: string) => ({
     id,
-    workspace: 'main',
+    workspace: WorkspaceId.parse('main'),
     name: id,
     scopes: ['read'] as const,
     secretHash: Buffer.alloc(32),

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { WorkspaceId } from '../journey/base/ids.ts';
 import { type Denial, deny } from './problem.ts';
 
 /** Rate limits of one process. 0 turns a limit off. */
@@ -33,7 +34,7 @@ export interface Limits {
    * Counts the events of a batch per user, all or none. A user may exceed the limit once per window, so that a large
    * batch passes in the end; a user already over the limit waits for the next window.
    */
-  countEvents(workspace: string, events: ReadonlyMap<string, number>): Promise<Denial | undefined>;
+  countEvents(workspace: WorkspaceId, events: ReadonlyMap<string, number>): Promise<Denial | undefined>;
   /** Counts test messages of a key. */
   countTests(key: string, count: number): Promise<Denial | undefined>;
 }

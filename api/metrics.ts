@@ -1,10 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 
 export interface MetricsPorts {
   readonly outbox: () => Promise<{ readonly size: number; readonly oldestSeconds: number }>;
   /** Counts dead letters in all workspaces. */
   readonly deadLetters: () => Promise<number>;
-  readonly inside: () => Promise<readonly { workspace: string; journey: string; inside: number }[]>;
+  readonly inside: () => Promise<readonly { workspace: WorkspaceId; journey: JourneyId; inside: number }[]>;
 }
 
 type EventResult = 'accepted' | 'duplicate' | 'rejected' | 'ignored';

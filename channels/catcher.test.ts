@@ -2,6 +2,7 @@ import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createInbox, listInbox } from '../store/messages/inbox.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
@@ -40,7 +41,8 @@ const parcel = (key: string, content: Partial<MessageContent> = {}): Parcel<'ema
   to: 'ada@example.com',
   content: { template: 'reminder', subject: 'Your cart – 20 % off', text: 'is waiting', ...content },
 });
-const listed = async () => (await listInbox(database.sql, { workspace: 'main', limit: 10 })).messages;
+const listed = async () =>
+  (await listInbox(database.sql, { workspace: WorkspaceId.parse('main'), limit: 10 })).messages;
 
 describe('the mail catcher', () => {
   test('a message of the e-mail adapter is in the inbox, under its key', async () => {

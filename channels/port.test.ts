@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createInbox, listInbox } from '../store/messages/inbox.ts';
@@ -70,7 +71,7 @@ const webhook = async (): Promise<Stage> => {
 };
 
 const sandbox = (channel: Adapter['channel']) => async (): Promise<Stage> => {
-  const workspace = `w-${channel.toLowerCase()}-${crypto.randomUUID()}`;
+  const workspace = WorkspaceId.parse(`w-${channel.toLowerCase()}-${crypto.randomUUID()}`);
   const inbox: Inbox = createInbox(opened.sql);
   const adapter = createSandboxAdapter({
     channel,

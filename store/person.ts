@@ -48,7 +48,7 @@ export function createStore(database: Database): Store {
  */
 export const inJourney = <T>(
   database: Pick<Database, 'transaction'>,
-  { workspace, journey }: { readonly workspace: string; readonly journey: string },
+  { workspace, journey }: { readonly workspace: WorkspaceId; readonly journey: JourneyId },
   work: Work<T>,
 ): Promise<T> => underLocks(database, workspace, [lockJourney(workspace, journey)], work);
 

@@ -69,7 +69,13 @@ export async function startApi({
   };
   if (workspace === 'main') await database.sql`insert into workspaces (id) values ('main'), ('other')`;
   const key = (...scopes: Scope[]) =>
-    createKey(database.sql, { workspace, name: 'test', scopes, kind: 'dev', actor: 'test' });
+    createKey(database.sql, {
+      workspace: WorkspaceId.parse(workspace),
+      name: 'test',
+      scopes,
+      kind: 'dev',
+      actor: 'test',
+    });
   const admin = await key('admin');
   const errors: object[] = [];
   const log = { error: (about: object) => errors.push(about), warn: () => {}, debug: () => {} };

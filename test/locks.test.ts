@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { createForwarder } from '../forwarding/forwarder.ts';
-import { type InstanceId, JourneyId, NodeId, PersonId } from '../journey/base/ids.ts';
+import { type InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/base/ids.ts';
 import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { Segment } from '../journey/segments/segment.ts';
@@ -287,27 +287,28 @@ test('C29 given a transaction that has announced one of two users, when a job an
 });
 
 describe('C29 a lock requested out of order throws, whether or not it is free', () => {
-  const W = 'w';
+  const W = WorkspaceId.parse('w');
+  const [a, b] = [JourneyId.parse('a'), JourneyId.parse('b')];
   const ana = lockPersons(W, [PersonId.parse('ana')]);
   const segments = { type: 'segments', workspace: W } as const;
   test.each([
-    { given: 'a user after a journey', locks: [shareJourneys(W, ['a']), ana], throws: true },
-    { given: 'a second user after the first', locks: [ana, lockPersons(W, ['bob'])], throws: true },
-    { given: 'a journey before another', locks: [shareJourneys(W, ['a']), shareJourneys(W, ['b'])], throws: false },
-    { given: 'a journey after a later one', locks: [shareJourneys(W, ['b']), shareJourneys(W, ['a'])], throws: true },
-    { given: 'a journey alone that is shared', locks: [shareJourneys(W, ['a']), lockJourney(W, 'a')], throws: true },
+    { given: 'a user after a journey', locks: [shareJourneys(W, [a]), ana], throws: true },
+    { given: 'a second user after the first', locks: [ana, lockPersons(W, [PersonId.parse('bob')])], throws: true },
+    { given: 'a journey before another', locks: [shareJourneys(W, [a]), shareJourneys(W, [b])], throws: false },
+    { given: 'a journey after a later one', locks: [shareJourneys(W, [b]), shareJourneys(W, [a])], throws: true },
+    { given: 'a journey alone that is shared', locks: [shareJourneys(W, [a]), lockJourney(W, a)], throws: true },
     {
       given: 'a journey shared that is held alone',
-      locks: [lockJourney(W, 'a'), shareJourneys(W, ['a'])],
+      locks: [lockJourney(W, a), shareJourneys(W, [a])],
       throws: false,
     },
-    { given: 'a journey after the segments', locks: [segments, lockJourney(W, 'a')], throws: true },
+    { given: 'a journey after the segments', locks: [segments, lockJourney(W, a)], throws: true },
     {
       given: 'all in order',
-      locks: [ana, lockJourney(W, 'a'), segments, { type: 'keys', workspace: W }],
+      locks: [ana, lockJourney(W, a), segments, { type: 'keys', workspace: W }],
       throws: false,
     },
-    { given: 'one twice', locks: [ana, shareJourneys(W, ['a']), ana], throws: false },
+    { given: 'one twice', locks: [ana, shareJourneys(W, [a]), ana], throws: false },
   ] as const)('$given: throws $throws', async ({ locks, throws }) => {
     const taking = house.database.transaction(async (sql) => {
       for (const lock of locks) await takeLock(sql, lock);

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { freePort } from '../dev/embedded/ports.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { createKey } from '../store/access/keys.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { compiledSojourn } from './compiled.ts';
@@ -70,7 +71,7 @@ async function keyOf(url: string): Promise<string> {
   try {
     await database.sql`insert into workspaces (id) values ('main') on conflict do nothing`;
     return await createKey(database.sql, {
-      workspace: 'main',
+      workspace: WorkspaceId.parse('main'),
       name: 'test',
       scopes: ['admin'],
       kind: 'dev',

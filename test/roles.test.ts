@@ -88,7 +88,12 @@ describe('S9 the running role can read and add audit entries, and no more', () =
       insert into audit (workspace, at, actor, action)
       select 'audited', now() - days * interval '24 hours', 'old', 'days-' || days
         from unnest(array[99, 101, 300]) as days`;
-    await recordAudit(running.sql, { workspace: 'audited', actor: 'old', action: 'key.make', about: {} });
+    await recordAudit(running.sql, {
+      workspace: WorkspaceId.parse('audited'),
+      actor: 'old',
+      action: 'key.make',
+      about: {},
+    });
     const left = () => running.sql`select action from audit where actor = 'old' order by at`;
     expect(await running.sql`select retire_audit(1) as n`).toEqual([{ n: 1 }]);
     expect(await left()).toEqual([{ action: 'days-101' }, { action: 'days-99' }, { action: 'key.make' }]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limitSms, type SmsAlert } from '../channels/sms/limits.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { chargeSms, readSmsDay } from '../store/messages/sms-budget.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
     { segmentsPerDay: LIMIT, countries: ['NL'] },
     {
       now: () => Date.parse(`${DAY}T10:00:00Z`),
-      charge: (charge) => chargeSms(house.database.sql, charge),
+      charge: (charge) => chargeSms(house.database.sql, { ...charge, workspace: place.workspace }),
       alert: (alert) => alerts.push(alert),
     },
   );
@@ -41,7 +42,7 @@ afterAll(() => house.close());
 test('S13 of many messages at once, no more are charged than the budget has, and each once', async () => {
   const charge = (nr: number) =>
     chargeSms(house.database.sql, {
-      ...{ workspace: 'other', key: `k${nr}`, day: DAY },
+      ...{ workspace: WorkspaceId.parse('other'), key: `k${nr}`, day: DAY },
       ...{ segments: 1 + (nr % 3), limit: 20 },
     });
   const charged = await Promise.all(Array.from({ length: 60 }, (_, nr) => charge(nr)));
@@ -51,7 +52,7 @@ test('S13 of many messages at once, no more are charged than the budget has, and
   expect(await sql`select segments, held from sms_days where workspace = 'other'`).toEqual([
     { segments: 20, held: 60 - taken.length },
   ]);
-  const next = { workspace: 'other', key: 'k', day: '2026-03-03', segments: 21, limit: 20 };
+  const next = { workspace: WorkspaceId.parse('other'), key: 'k', day: '2026-03-03', segments: 21, limit: 20 };
   expect(await chargeSms(sql, next)).toEqual({ type: 'held', total: 0, held: 1 }); // more than a whole day has
   expect(await chargeSms(sql, { ...next, segments: 20 })).toEqual({ type: 'charged', total: 20 });
 });

@@ -1,4 +1,5 @@
 import type { SmsLimitPorts } from '../channels/sms/limits.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { chargeSms } from '../store/messages/sms-budget.ts';
 
@@ -6,8 +7,8 @@ interface ChargePorts {
   readonly sql: Sql;
   readonly log: { warn(about: object, message: string): void; error(about: object, message: string): void };
   readonly metrics: {
-    readonly smsSegments: { set(labels: { readonly workspace: string }, value: number): void };
-    readonly smsHeld: { inc(labels: { readonly workspace: string }): void };
+    readonly smsSegments: { set(labels: { readonly workspace: WorkspaceId }, value: number): void };
+    readonly smsHeld: { inc(labels: { readonly workspace: WorkspaceId }): void };
   };
 }
 
@@ -15,8 +16,8 @@ interface ChargePorts {
 export const createSmsCharge = ({ sql, log, metrics }: ChargePorts): SmsLimitPorts => ({
   now: Date.now,
   async charge(charge) {
-    const charged = await chargeSms(sql, charge);
-    const { workspace } = charge;
+    const workspace = WorkspaceId.parse(charge.workspace);
+    const charged = await chargeSms(sql, { ...charge, workspace });
     metrics.smsSegments.set({ workspace }, charged.total);
     if (charged.type === 'held') metrics.smsHeld.inc({ workspace });
     return charged;

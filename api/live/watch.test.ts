@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { WorkspaceId } from '../../journey/base/ids.ts';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { LiveCounts } from './schema.ts';
 import { createLiveWatch } from './watch.ts';
 
 const MAIN = WorkspaceId.parse('main');
+const A = JourneyId.parse('a');
 const counts = (inside: number): LiveCounts => ({
   ...{ at: '2026-03-02T09:00:00.000Z', state: 'running', version: 1, entered: inside, inside, nodes: {} },
 });
@@ -31,9 +32,9 @@ test('read once a second for any number of viewers, and never without one', asyn
     return counts(reads);
   });
   const [one, two] = [listener(), listener()];
-  const leave = watch.listen(MAIN, 'a', one);
+  const leave = watch.listen(MAIN, A, one);
   await vi.advanceTimersByTimeAsync(0);
-  const leaveToo = watch.listen(MAIN, 'a', two); // gets the known counts immediately
+  const leaveToo = watch.listen(MAIN, A, two); // gets the known counts immediately
   await vi.advanceTimersByTimeAsync(2_000);
   expect([one.heard, two.heard]).toEqual([
     [1, 2, 3],
@@ -55,7 +56,7 @@ test('a database that is away is reported and tried again; a deleted journey end
     return next;
   });
   const one = listener();
-  watch.listen(MAIN, 'a', one);
+  watch.listen(MAIN, A, one);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(one.heard).toEqual([1, 'away', 2, 'ended']);
 });
@@ -63,14 +64,14 @@ test('a database that is away is reported and tried again; a deleted journey end
 test('a viewer who leaves and returns during a read is served once', async () => {
   const watch = createLiveWatch(async () => counts(1));
   const one = listener();
-  watch.listen(MAIN, 'a', one)();
-  watch.listen(MAIN, 'a', one);
+  watch.listen(MAIN, A, one)();
+  watch.listen(MAIN, A, one);
   await vi.advanceTimersByTimeAsync(500);
   expect(one.heard).toEqual([1]);
   watch.close();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(one.heard).toEqual([1, 'ended']);
-  watch.listen(MAIN, 'a', one); // by a connection that was kept alive
+  watch.listen(MAIN, A, one); // by a connection that was kept alive
   expect(one.heard).toEqual([1, 'ended', 'ended']);
 });
 
@@ -81,7 +82,7 @@ test('a read of two seconds is repeated after eighteen', async () => {
     await new Promise((done) => setTimeout(done, 2_000));
     return counts(1);
   });
-  const leave = watch.listen(MAIN, 'a', listener());
+  const leave = watch.listen(MAIN, A, listener());
   await vi.advanceTimersByTimeAsync(45_000);
   leave();
   expect(at.slice(1).map((each, nr) => each - (at[nr] ?? 0))).toEqual([20_000, 20_000]);

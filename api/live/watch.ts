@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { LiveCounts } from './schema.ts';
 
 export interface Listener {
@@ -11,7 +11,7 @@ export interface Listener {
 
 export interface LiveWatch {
   /** Starts listening. Returns a function that stops it. */
-  listen(workspace: WorkspaceId, journey: string, listener: Listener): () => void;
+  listen(workspace: WorkspaceId, journey: JourneyId, listener: Listener): () => void;
   /** Ends all listeners, present and future. */
   close(): void;
 }
@@ -38,13 +38,13 @@ function notify(one: WatchedJourney, counts: LiveCounts | typeof AWAY): void {
 
 /** Creates a watch that reads each watched journey at most once a second, however many listeners it has. */
 export function createLiveWatch(
-  read: (workspace: WorkspaceId, journey: string) => Promise<LiveCounts | undefined>,
+  read: (workspace: WorkspaceId, journey: JourneyId) => Promise<LiveCounts | undefined>,
   everyMs = EVERY_MS,
 ): LiveWatch {
   const watched = new Map<string, WatchedJourney>();
   let isClosed = false;
 
-  async function refresh(key: string, workspace: WorkspaceId, journey: string): Promise<void> {
+  async function refresh(key: string, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
     const one = watched.get(key);
     const begins = performance.now();
     const counts = await read(workspace, journey).catch((): typeof AWAY => AWAY);

@@ -122,7 +122,7 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
 ];
 
 /** Derives the command's id from the Idempotency-Key, so that a repeated request is the same command. */
-const commandIdFor = (instance: string, key: string | string[] | undefined): string =>
+const commandIdFor = (instance: InstanceId, key: string | string[] | undefined): string =>
   createHash('sha256')
     .update(typeof key === 'string' ? `${instance}\n${key}` : `${instance}\n${crypto.randomUUID()}`)
     .digest('hex')

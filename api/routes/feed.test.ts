@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
@@ -29,7 +30,13 @@ async function reader(userId: string, titles: readonly string[] = []) {
         from persons where workspace = 'main' and user_id = ${userId}
       on conflict do nothing`;
     const content = { template: 'greeting', title, text: `Text of ${title}`, url: 'https://shop.example/sale' };
-    return feed.post({ workspace: 'main', key, journey: 'welcome', userId, content });
+    return feed.post({
+      workspace: WorkspaceId.parse('main'),
+      key,
+      journey: JourneyId.parse('welcome'),
+      userId,
+      content,
+    });
   };
   for (const title of titles) await post(title);
   const { body } = await api

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
@@ -8,7 +9,7 @@ beforeAll(async () => {
   const inbox = createInbox(api.database.sql);
   for (const n of [1, 2, 3])
     await inbox.catch({
-      workspace: 'main',
+      workspace: WorkspaceId.parse('main'),
       key: `i.hello.${n}`,
       channel: n === 3 ? 'sms' : 'email',
       caughtBy: 'smtp',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { revokeKey } from '../../store/access/keys.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
@@ -71,8 +72,8 @@ describe('API keys', () => {
       ];
       await api.database.sql`update api_keys set revoked_at = null where id = ${own}`;
       const outcomes = await Promise.all([
-        revokeKey(api.database, { workspace: 'main', id: own, actor: 'test' }),
-        revokeKey(api.database, { workspace: 'main', id: other, actor: 'test' }),
+        revokeKey(api.database, { workspace: WorkspaceId.parse('main'), id: own, actor: 'test' }),
+        revokeKey(api.database, { workspace: WorkspaceId.parse('main'), id: other, actor: 'test' }),
       ]);
       expect(outcomes.toSorted()).toEqual(['last-admin', 'revoked']);
       await api.database.sql`update api_keys set revoked_at = case id when ${own} then null else now() end

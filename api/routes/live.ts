@@ -1,4 +1,4 @@
-import type { NodeId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, NodeId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Journey } from '../../journey/document/document.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import type { Sql } from '../../store/base/sql.ts';
@@ -21,7 +21,7 @@ export interface LivePorts {
 
 /** Routes for live counts: once, or as a stream. */
 export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[]; readonly watch: LiveWatch } {
-  const read = (workspace: WorkspaceId, journey: string) =>
+  const read = (workspace: WorkspaceId, journey: JourneyId) =>
     ports.inTurn(() => readLiveCounts(ports, workspace, journey));
   const watch = createLiveWatch(read);
   const common = { method: 'get', tag: 'Journeys', access: 'read', params: JourneyParams } as const;
@@ -78,7 +78,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
 async function readLiveCounts(
   { sql, versions, now }: LivePorts,
   workspace: WorkspaceId,
-  journey: string,
+  journey: JourneyId,
 ): Promise<LiveCounts | undefined> {
   const version = await newestVersion(sql, workspace, journey);
   if (version === undefined) return undefined;

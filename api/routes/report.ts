@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { fromLocal, IsoMoment, readDay, readInstant, TimeZone } from '../../journey/time/time.ts';
 import { readSettings } from '../../store/access/settings.ts';
 import { inOneSnapshot } from '../../store/base/snapshot.ts';
@@ -68,7 +68,12 @@ export const reportRoutes = ({ database }: { readonly database: Pick<Database, '
 const wantsCsv = ({ format }: Query, { accept = '' }: IncomingHttpHeaders): boolean =>
   format === undefined ? accept.includes('text/csv') : format === 'csv';
 
-async function buildReport(sql: Sql, workspace: WorkspaceId, id: string, query: Query): Promise<RouteResult<Report>> {
+async function buildReport(
+  sql: Sql,
+  workspace: WorkspaceId,
+  id: JourneyId,
+  query: Query,
+): Promise<RouteResult<Report>> {
   const found = await findJourney(sql, workspace, id);
   if (!found) return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
   const { version = null } = query;

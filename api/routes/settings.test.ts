@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { chargeSms } from '../../store/messages/sms-budget.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
@@ -54,7 +55,7 @@ test('S13 the budget of SMS shows what is used today, and the limits of the envi
   expect((await api.as().get('/v1/sms-budget')).body).toMatchObject(nothing);
   const limited = await startApi({ sms: { segmentsPerDay: 5, countries: ['NL'] } });
   const { sql } = limited.database;
-  const charge = { workspace: 'main', key: 'k', day, segments: 4, limit: 5 };
+  const charge = { workspace: WorkspaceId.parse('main'), key: 'k', day, segments: 4, limit: 5 };
   await chargeSms(sql, charge);
   await chargeSms(sql, { ...charge, key: 'other' });
   const { body } = await limited.as().get('/v1/sms-budget');

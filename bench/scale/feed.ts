@@ -1,4 +1,4 @@
-import { PersonId } from '../../journey/base/ids.ts';
+import { JourneyId, PersonId } from '../../journey/base/ids.ts';
 import { createFeed, findFeedStates } from '../../store/messages/feed.ts';
 import type { Hall } from './hall.ts';
 import { WORKSPACE } from './seed.ts';
@@ -34,7 +34,12 @@ async function changeNext(hall: Hall, nr: number): Promise<unknown> {
 
 function postNext({ database }: Hall, nr: number): Promise<unknown> {
   return createFeed(database).post({
-    ...{ workspace: WORKSPACE, journey: 'small-1', userId: `user-${nr + 3}`, content: { title: 'Hello' } },
+    ...{
+      workspace: WORKSPACE,
+      journey: JourneyId.parse('small-1'),
+      userId: `user-${nr + 3}`,
+      content: { title: 'Hello' },
+    },
     key: `posted-${nr}.hello.1`,
   });
 }

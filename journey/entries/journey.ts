@@ -5,7 +5,7 @@ import { JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED } from '../events/own-
 import { common, type EntryEvent } from './define.ts';
 
 interface Said {
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly reached?: string | undefined;
   readonly exited?: string | true | undefined;
   readonly entered?: true | undefined;

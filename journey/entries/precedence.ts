@@ -1,10 +1,11 @@
+import type { JourneyId } from '../base/ids.ts';
 /**
  * The rank of an instance when several of one user are due at the same instant. store/messages/precedence.ts does the
  * same in SQL.
  */
 export interface Ranked {
   readonly priority: number;
-  readonly journey: string;
+  readonly journey: JourneyId;
   /** Order of entry. */
   readonly nth: number;
 }

@@ -1,4 +1,4 @@
-import { type InstanceId, type NodeId, sendKey } from '../base/ids.ts';
+import { type InstanceId, type JourneyId, type NodeId, sendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Channel, Outcome } from '../delivery/channel.ts';
 import { MESSAGE_FAILED, MESSAGE_SENT } from './own-events.ts';
@@ -20,7 +20,7 @@ interface SendOf {
   readonly node: NodeId;
   readonly visit: number;
   readonly channel: Channel;
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly version: number;
 }
 

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { JourneyVerb } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A change, or a denied call. Holds ids only, never content that people wrote. */
 export interface AuditEntry {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   /** A key's id, or the part of Sojourn that acted without one. */
   readonly actor: string;
   readonly action:
@@ -85,7 +86,7 @@ export const listAudit = (
     workspace,
     before,
     limit,
-  }: { readonly workspace: string; readonly before?: number | undefined; readonly limit: number },
+  }: { readonly workspace: WorkspaceId; readonly before?: number | undefined; readonly limit: number },
 ): Promise<AuditLine[]> => sql<AuditLine>`
   select id, at, actor, action, about, before, after from audit
    where workspace = ${workspace} and (${before}::bigint is null or id < ${before}::bigint)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { type Database, openDatabase } from '../base/sql.ts';
 import { claimRequest, releaseRequest, settleRequest } from './idempotency.ts';
@@ -14,12 +15,17 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-const requestOf = (key: string) => ({ workspace: 'main', key, route: 'POST /v1/x', bodyHash: Buffer.from(key) });
+const requestOf = (key: string) => ({
+  workspace: WorkspaceId.parse('main'),
+  key,
+  route: 'POST /v1/x',
+  bodyHash: Buffer.from(key),
+});
 
 async function claim(key: string) {
   const claimed = await claimRequest(database.sql, requestOf(key));
   if (claimed.type !== 'mine') throw new Error(`it is ${claimed.type}`);
-  return { workspace: 'main', key, since: claimed.since };
+  return { workspace: WorkspaceId.parse('main'), key, since: claimed.since };
 }
 
 /** As if its process had stood still for two minutes. */

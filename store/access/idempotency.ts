@@ -1,9 +1,10 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonValue } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A request that carries an `Idempotency-Key`. */
 export interface KeyedRequest {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly key: string;
   /** Method and path. */
   readonly route: string;

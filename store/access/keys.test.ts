@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { type Database, openDatabase } from '../base/sql.ts';
 import { createKey, ensureFirstKey, type FirstKey, findKey, isSecretOf, parseKey } from './keys.ts';
@@ -15,7 +16,7 @@ afterEach(async () => {
 });
 
 const first = (change: Partial<FirstKey> = {}): FirstKey => ({
-  workspace: 'main',
+  workspace: WorkspaceId.parse('main'),
   kind: 'live',
   isLost: false,
   keep: async () => {},
@@ -39,7 +40,7 @@ describe('the first key', () => {
   test('given that it cannot be kept, then there is none', async () => {
     const lost = ensureFirstKey(
       database,
-      first({ workspace: 'second', keep: () => Promise.reject(new Error('disk full')) }),
+      first({ workspace: WorkspaceId.parse('second'), keep: () => Promise.reject(new Error('disk full')) }),
     );
     await expect(lost).rejects.toThrow('disk full');
     expect(await database.sql`select id from api_keys where workspace = 'second'`).toEqual([]);
@@ -57,7 +58,7 @@ describe('a key', () => {
 
   test('only the SHA-256 of its secret is stored', async () => {
     const text = await createKey(database.sql, {
-      workspace: 'main',
+      workspace: WorkspaceId.parse('main'),
       name: 'k',
       scopes: ['read'],
       kind: 'live',
@@ -76,7 +77,7 @@ describe('a key', () => {
 
   test('once revoked it is not found', async () => {
     const text = await createKey(database.sql, {
-      workspace: 'main',
+      workspace: WorkspaceId.parse('main'),
       name: 'r',
       scopes: ['read'],
       kind: 'live',

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { recordAudit } from './audit.ts';
@@ -11,7 +12,7 @@ export type Scope = 'ingest' | 'read' | 'author' | 'operate' | 'admin';
 
 export interface ApiKey {
   readonly id: string;
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly name: string;
   readonly scopes: readonly Scope[];
   /** SHA-256. It can't be reversed: the secret has 256 random bits. */
@@ -19,7 +20,7 @@ export interface ApiKey {
 }
 
 export interface NewKey {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly name: string;
   readonly scopes: readonly Scope[];
   /** Part of the key's text, so that the kind of a leaked key is visible. */
@@ -63,7 +64,7 @@ export interface KeyLine {
 }
 
 /** Lists keys: active ones first, then the latest first. */
-export const listKeys = (sql: Sql, workspace: string): Promise<KeyLine[]> => sql<KeyLine>`
+export const listKeys = (sql: Sql, workspace: WorkspaceId): Promise<KeyLine[]> => sql<KeyLine>`
   select id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
     from api_keys where workspace = ${workspace}
    order by revoked_at is not null, created_at desc, id`;
@@ -74,7 +75,7 @@ export const listKeys = (sql: Sql, workspace: string): Promise<KeyLine[]> => sql
  */
 export const revokeKey = (
   database: Pick<Database, 'transaction'>,
-  { workspace, id, actor }: { readonly workspace: string; readonly id: string; readonly actor: string },
+  { workspace, id, actor }: { readonly workspace: WorkspaceId; readonly id: string; readonly actor: string },
 ): Promise<'revoked' | 'not-found' | 'last-admin'> =>
   database.transaction(async (sql) => {
     const live = await sql<Pick<ApiKey, 'id' | 'name' | 'scopes'>>`
@@ -90,7 +91,7 @@ export const revokeKey = (
   }, lockKeys(workspace));
 
 /** Serializes changes that first look at the workspace's keys. */
-const lockKeys = (workspace: string) => withLocks([{ type: 'keys', workspace }]);
+const lockKeys = (workspace: WorkspaceId) => withLocks([{ type: 'keys', workspace }]);
 
 /** Records that a key was used, at most once a minute. */
 export async function touchKey(sql: Sql, id: string): Promise<void> {
@@ -112,7 +113,7 @@ export const isSecretOf = ({ secretHash }: ApiKey, secret: string): boolean =>
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 export interface FirstKey {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly kind: NewKey['kind'];
   /** The existing key is unknown or revoked, so another is created. */
   readonly isLost: boolean;

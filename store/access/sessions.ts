@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 import { recordAudit } from './audit.ts';
 import type { Scope } from './keys.ts';
 
 /** A sign-in to the web app. It has the scopes of its key. */
 export interface Session {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   /** The key's id. */
   readonly key: string;
   readonly name: string;

@@ -31,11 +31,11 @@ const MAC_BYTES = 16;
 /** Creates the signer and reader of links in messages. The key comes from the workspace's own secret. */
 export function createUserLinks(sql: Sql): UserLinks {
   const keys = new Map<string, Promise<Buffer | undefined>>();
-  const readKey = async (workspace: string) => {
+  const readKey = async (workspace: WorkspaceId) => {
     const [row] = await sql<{ secret: string }>`select id_secret as secret from workspaces where id = ${workspace}`;
     return row && createHash('sha256').update(`links\n${row.secret}`).digest();
   };
-  const keyOf = (workspace: string) => {
+  const keyOf = (workspace: WorkspaceId) => {
     const known = keys.get(workspace) ?? readKey(workspace);
     keys.set(workspace, known);
     known.then((key) => key ?? keys.delete(workspace)).catch(() => keys.delete(workspace));

@@ -1,10 +1,11 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Count } from '../../journey/engine/counts.ts';
 import { atCommit, type Sql } from './sql.ts';
 
 /** The owner of a count: a version, and the hour in which users entered, were refused or will enter. */
 export interface CountOf {
-  readonly workspace: string;
-  readonly journey: string;
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
   readonly version: number;
   readonly enteredAt: number;
 }

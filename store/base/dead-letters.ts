@@ -1,9 +1,10 @@
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Sql } from './sql.ts';
 
 /** Work about a user that is set aside, so that it blocks nothing else (store/outbox/dead-letters.ts). */
 export interface SetAside {
-  readonly person: string;
+  readonly person: PersonId;
   readonly reason: string;
   /** Position of the event, if it is one. */
   readonly position?: number;
@@ -12,7 +13,7 @@ export interface SetAside {
 }
 
 /** Sets work aside with the reason. An event is set aside once. */
-export async function setAside(sql: Sql, workspace: string, all: readonly SetAside[]): Promise<void> {
+export async function setAside(sql: Sql, workspace: WorkspaceId, all: readonly SetAside[]): Promise<void> {
   if (all.length === 0) return;
   await sql`
     insert into dead_letters (workspace, person, position, reason, due)

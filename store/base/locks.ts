@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { arrayText, type Database, literal, type Opening, type Sql } from './sql.ts';
 
@@ -20,38 +21,38 @@ import { arrayText, type Database, literal, type Opening, type Sql } from './sql
  * of order throws, so that a test finds it whether or not another transaction is in the way.
  */
 export type Lock =
-  | { readonly type: 'persons'; readonly workspace: string; readonly persons: readonly string[] }
-  | { readonly type: 'addresses'; readonly workspace: string; readonly addresses: readonly string[] }
+  | { readonly type: 'persons'; readonly workspace: WorkspaceId; readonly persons: readonly string[] }
+  | { readonly type: 'addresses'; readonly workspace: WorkspaceId; readonly addresses: readonly string[] }
   | {
       readonly type: 'journeys';
-      readonly workspace: string;
+      readonly workspace: WorkspaceId;
       readonly journeys: readonly string[];
       readonly mode: 'shared' | 'alone';
     }
-  | { readonly type: 'segments'; readonly workspace: string }
-  | { readonly type: 'keys'; readonly workspace: string };
+  | { readonly type: 'segments'; readonly workspace: WorkspaceId }
+  | { readonly type: 'keys'; readonly workspace: WorkspaceId };
 
-export const shareJourneys = (workspace: string, journeys: readonly string[]): Lock => ({
+export const shareJourneys = (workspace: WorkspaceId, journeys: readonly string[]): Lock => ({
   type: 'journeys',
   workspace,
   journeys: [...new Set(journeys)].toSorted(byCodeUnit),
   mode: 'shared',
 });
 
-export const lockJourney = (workspace: string, journey: string): Lock => ({
+export const lockJourney = (workspace: WorkspaceId, journey: JourneyId): Lock => ({
   type: 'journeys',
   workspace,
   journeys: [journey],
   mode: 'alone',
 });
 
-export const lockPersons = (workspace: string, persons: readonly string[]): Lock => ({
+export const lockPersons = (workspace: WorkspaceId, persons: readonly string[]): Lock => ({
   type: 'persons',
   workspace,
   persons: [...new Set(persons)],
 });
 
-export const lockAddresses = (workspace: string, addresses: readonly string[]): Lock => ({
+export const lockAddresses = (workspace: WorkspaceId, addresses: readonly string[]): Lock => ({
   type: 'addresses',
   workspace,
   addresses: [...new Set(addresses)].toSorted(byCodeUnit),
@@ -83,7 +84,7 @@ export const withLocks = (locks: readonly Lock[], clockOf?: string): Opening => 
  */
 export const underLocks = <T>(
   { transaction }: Pick<Database, 'transaction'>,
-  workspace: string,
+  workspace: WorkspaceId,
   locks: readonly Lock[],
   work: (sql: Sql, now: Instant) => Promise<T>,
 ): Promise<T> =>
@@ -120,7 +121,7 @@ export async function takeLock(sql: Sql, lock: Lock): Promise<void> {
 /** Locks the persons whom no other transaction has locked, without waiting. Returns the persons it locked. */
 export async function tryLockPersons<Person extends string>(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   persons: readonly Person[],
 ): Promise<ReadonlySet<Person>> {
   const rows = await sql<{ person: Person }>`
@@ -132,8 +133,8 @@ export async function tryLockPersons<Person extends string>(
 }
 
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const addressName = (workspace: string, address: string): string => `${workspace}/address/${address}`;
-const journeyName = (workspace: string, id: string): string => `${workspace}/journey/${id}`;
+const addressName = (workspace: WorkspaceId, address: string): string => `${workspace}/address/${address}`;
+const journeyName = (workspace: WorkspaceId, id: string): string => `${workspace}/journey/${id}`;
 
 /** Returns the statements that take a lock as text, so that they go to the database in one round trip with BEGIN. */
 function textOf(lock: Lock): string {

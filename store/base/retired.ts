@@ -1,10 +1,11 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from './sql.ts';
 
 /** Kinds of objects with numbered versions that can be deleted. */
 export type Retirable = 'segment' | 'draft';
 
 interface Numbered {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly kind: Retirable;
   readonly id: string;
 }

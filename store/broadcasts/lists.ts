@@ -242,7 +242,7 @@ export async function failBrokenUploads(sql: Sql): Promise<number> {
 
 /** Deletes a page of rows. Returns false if there are none left. */
 async function sweepPage(sql: Sql): Promise<boolean> {
-  const [stale] = await sql<{ workspace: string; journey: string; rowsUnder: string }>`
+  const [stale] = await sql<{ workspace: WorkspaceId; journey: JourneyId; rowsUnder: string }>`
     select workspace, journey, rows_under as "rowsUnder" from stale_uploads limit 1`;
   if (!stale) return false;
   const { workspace, journey, rowsUnder } = stale;

@@ -19,7 +19,7 @@ interface Scheduled extends EntryWindow {
   readonly zone: string;
 }
 
-async function findScheduled(sql: Sql, workspace: string, journey: string): Promise<Scheduled | undefined> {
+async function findScheduled(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Scheduled | undefined> {
   const [row] = await sql<Scheduled>`
     select j.version, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil",
            v.document -> 'entry' as entry,
@@ -33,7 +33,7 @@ async function findScheduled(sql: Sql, workspace: string, journey: string): Prom
  * Replaces the waiting row of a journey by its next occurrence, according to the running version. Leaves none if the
  * journey has ended or has no schedule. Call it under the journey's lock whenever its version, state or dates change.
  */
-export async function scheduleNext(sql: Sql, now: Instant, workspace: string, journey: string): Promise<void> {
+export async function scheduleNext(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
   await sql`
     delete from broadcasts
      where workspace = ${workspace} and journey = ${journey} and source = 'schedule' and state = 'waiting'`;

@@ -19,7 +19,7 @@ const AT_WORK_MS = 60_000;
  * know, every occurrence.
  */
 export async function findUnattended(sql: Sql): Promise<readonly Unattended[]> {
-  const rows = await sql<{ workspace: string; journey: string }>`
+  const rows = await sql<{ workspace: WorkspaceId; journey: JourneyId }>`
     select distinct b.workspace, b.journey
       from broadcasts b join workspaces w on w.id = b.workspace
      where b.state in ('waiting', 'filling')

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 import { type Seen, seenIn } from './seen.ts';
@@ -20,7 +21,7 @@ const PAGE = 50_000;
 
 /** Events of one name that were accepted since the last run. */
 interface Fresh {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly name: string;
   readonly lastAt: number;
   readonly properties: readonly JsonObject[];
@@ -36,7 +37,7 @@ const MOST_BYTES = 8_000_000;
  * Reads the latest events of each name between two positions. Leaves out the events that Sojourn records about journeys
  * and profiles.
  */
-const readFresh = (sql: Sql, after: number, upTo: number, workspace: string | null = null) => sql<Fresh>`
+const readFresh = (sql: Sql, after: number, upTo: number, workspace: WorkspaceId | null = null) => sql<Fresh>`
   select workspace, name, max(accepted_at) as "lastAt",
          coalesce(jsonb_agg(properties order by position desc)
                     filter (where nr <= ${LATEST} and so_far <= ${MOST_BYTES}), '[]') as properties
@@ -71,7 +72,7 @@ export async function catalogueEvents(sql: Sql, upTo: number): Promise<boolean> 
 
 async function rememberNames(sql: Sql, fresh: readonly Fresh[]): Promise<void> {
   if (fresh.length === 0) return;
-  const known = await sql<{ workspace: string; name: string; seen: readonly Seen[] }>`
+  const known = await sql<{ workspace: WorkspaceId; name: string; seen: readonly Seen[] }>`
     select n.workspace, n.name, n.seen from event_names n
       join unnest(${fresh.map(({ workspace }) => workspace)}::text[],
                   ${fresh.map(({ name }) => name)}::text[]) as f (workspace, name)
@@ -98,7 +99,7 @@ const TAIL = 20_000;
  * Lists event names with their properties, the first in alphabetical order, from the catalogue and from events too new
  * to be in it. Its cost doesn't depend on the number of events.
  */
-export async function listEvents(sql: Sql, workspace: string): Promise<readonly EventSeen[]> {
+export async function listEvents(sql: Sql, workspace: WorkspaceId): Promise<readonly EventSeen[]> {
   const [place] = await sql<{ from: number; last: number }>`
     select up_to as from, (select last_value from positions) as last from catalogued`;
   const { from = 0, last = 0 } = place ?? {};

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 import { type Seen, seenIn } from './seen.ts';
@@ -7,7 +8,7 @@ const PERSONS = 300;
 const MOST_BYTES = 4_000_000;
 
 /** Lists traits found in the profiles that changed last. */
-export async function listTraits(sql: Sql, workspace: string): Promise<readonly Seen[]> {
+export async function listTraits(sql: Sql, workspace: WorkspaceId): Promise<readonly Seen[]> {
   const rows = await sql<{ profile: JsonObject }>`
     select profile
       from (select profile,

@@ -43,7 +43,7 @@ export function createCommands(database: Database, store: Store) {
       const flaw = flawInOrder(request.order);
       if (flaw !== undefined)
         return refuse('request-invalid', flaw, 'correct the command and send it again; nothing was stored');
-      const [found] = await database.sql<{ person: string }>`
+      const [found] = await database.sql<{ person: PersonId }>`
         select person from instances where workspace = ${workspace} and id = ${instance}`;
       if (!found)
         return refuse('instance-not-found', `there is no instance "${instance}"`, 'list them with GET /v1/instances');
@@ -98,7 +98,7 @@ async function recordCommand(
 
 interface Found {
   readonly reason: string | null;
-  readonly person: string;
+  readonly person: PersonId;
   readonly node: string | null;
   readonly version: number;
   readonly paused: boolean;

@@ -32,7 +32,7 @@ export interface OutsideEnd {
 export class Undecided extends Error {}
 
 interface Row {
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly version: number;
   readonly key: string;
   readonly step: number;

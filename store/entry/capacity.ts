@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { periodOf } from '../../journey/entries/capacity.ts';
 import type { Instant } from '../../journey/time/time.ts';
@@ -60,7 +60,7 @@ function findPlaced<Each extends Asking>(some: readonly Each[], { taken, isLeft 
 }
 
 /** Deletes unused places at publishing, so that the new version's capacity applies. */
-export const freePlaces = (sql: Sql, workspace: string, journey: string) => sql`
+export const freePlaces = (sql: Sql, workspace: WorkspaceId, journey: JourneyId) => sql`
   with gone as (
     delete from places where workspace = ${workspace} and journey = ${journey} returning period
   )

@@ -55,7 +55,7 @@ export async function judgeInGrace(
 /** Returns the journeys whose filter refused a user but may still let them in. */
 export const findJourneysInGrace = async (sql: Sql, { workspace, person }: PersonRef): Promise<readonly string[]> =>
   (
-    await sql<{ journey: string }>`
+    await sql<{ journey: JourneyId }>`
       select distinct journey from due where workspace = ${workspace} and person = ${person} and kind = 'grace'`
   ).map(({ journey }) => journey);
 

@@ -14,7 +14,7 @@ export interface Erasure {
   readonly left: number;
 }
 
-export async function findErasure(sql: Sql, workspace: string, id: string): Promise<Erasure | undefined> {
+export async function findErasure(sql: Sql, workspace: WorkspaceId, id: string): Promise<Erasure | undefined> {
   const [row] = await sql<Erasure>`
     select id, state, requested_at as "requestedAt", done_at as "doneAt", ended, instances, runs as workflows,
            cardinality(workflow_ids) as left

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { apply, type Instance } from '../../journey/engine/apply.ts';
 import { countDecision } from '../../journey/engine/counts.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
@@ -15,7 +16,7 @@ import { recordOwnEvents } from './own-events.ts';
  */
 export async function mentionJourneys(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   { document, journeyMentions }: Version,
 ): Promise<void> {
   const { id, entry } = document;

@@ -1,25 +1,29 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { InstanceId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { OUTCOME_EVENTS } from '../../journey/events/message-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { addMentions, recordOwnEvents } from './own-events.ts';
 
-/** Stores, at publishing, whether a version listens for outcomes. Where none does, a send records no event. */
+/**
+ * Stores that a journey or a segment listens for outcomes. Where none does, a send records no event.
+ *
+ * @param mentionedBy ID of the journey, or `segment/` and the ID of the segment
+ */
 export async function mentionOutcomes(
   sql: Sql,
-  workspace: string,
-  journey: string,
+  workspace: WorkspaceId,
+  mentionedBy: string,
   mentioned: readonly string[],
 ): Promise<void> {
   const names = OUTCOME_EVENTS.filter((name) => mentioned.includes(name));
-  if (names.length > 0) await addMentions(sql, workspace, journey, names);
+  if (names.length > 0) await addMentions(sql, workspace, mentionedBy, names);
 }
 
 /** A settled send, as its event reports it. */
 interface SettledSend extends PersonRef {
   readonly key: string;
-  readonly instance: string;
+  readonly instance: InstanceId;
   readonly name: string;
   readonly properties: JsonObject;
 }

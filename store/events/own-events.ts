@@ -1,4 +1,4 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MAX_HOPS } from '../../journey/events/hops.ts';
 import type { Instant } from '../../journey/time/time.ts';
@@ -31,7 +31,7 @@ export async function recordOwnEvents(sql: Sql, now: Instant, events: readonly O
   await setAside(sql, workspace, aside);
 }
 
-/** Stores which events a journey names, for event names that are recorded only if some journey listens. */
-export const addMentions = (sql: Sql, workspace: string, journey: string, names: readonly string[]) => sql`
+/** Stores which events a journey or a segment names, for event names that are recorded only if some of them listens. */
+export const addMentions = (sql: Sql, workspace: WorkspaceId, mentionedBy: string, names: readonly string[]) => sql`
   insert into own_events (workspace, event, journey)
-  select ${workspace}, event, ${journey} from unnest(${names}::text[]) as e (event) on conflict do nothing`;
+  select ${workspace}, event, ${mentionedBy} from unnest(${names}::text[]) as e (event) on conflict do nothing`;

@@ -77,7 +77,7 @@ export async function updateWindows(
 interface Ended {
   readonly id: string;
   readonly person: PersonId;
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly version: number;
   readonly isControl: boolean;
   readonly key: string;

@@ -92,8 +92,8 @@ const PAST = {
 /** Returns the status of a journey or draft, or undefined if it doesn't exist. */
 export async function readJourneyStatus(
   sql: Sql,
-  workspace: string,
-  journey: string,
+  workspace: WorkspaceId,
+  journey: JourneyId,
 ): Promise<JourneyStatus | undefined> {
   const [row] = await sql<JourneyStatus>`
     select j.state, j.version, j.entry_from as "entryFrom", j.entry_until as "entryUntil", j.when_empty as "whenEmpty",
@@ -107,5 +107,5 @@ export async function readJourneyStatus(
   return row;
 }
 
-export const endPause = (sql: Sql, now: number, workspace: string, journey: string) => sql`
+export const endPause = (sql: Sql, now: number, workspace: WorkspaceId, journey: JourneyId) => sql`
   update pauses set to_at = ${now} where workspace = ${workspace} and journey = ${journey} and to_at is null`;

@@ -1,4 +1,4 @@
-import type { JourneyId, PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { part, type Sql } from '../base/sql.ts';
 
@@ -25,7 +25,7 @@ export const reopenJourney = (sql: Sql, { workspace }: PersonRef, journey: Journ
  */
 export async function findJudgingVersion(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   journey: JourneyId | null,
 ): Promise<number | undefined> {
   const [row] = await sql<{ version: number }>`

@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { recordAudit } from '../access/audit.ts';
@@ -15,14 +16,14 @@ export interface Draft {
 }
 
 /** Returns a journey's draft, or undefined if it has none. */
-export async function findDraft(sql: Sql, workspace: string, journey: string): Promise<Draft | undefined> {
+export async function findDraft(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Draft | undefined> {
   const [row] = await sql<Draft>`
     select revision, document, updated_at as "updatedAt", updated_by as "updatedBy"
       from drafts where workspace = ${workspace} and journey = ${journey}`;
   return row;
 }
 
-export const refuseNoDraft = (journey: string) =>
+export const refuseNoDraft = (journey: JourneyId) =>
   refuse('draft-not-found', `journey "${journey}" has no draft`, `make one with PUT /v1/journeys/${journey}/draft`);
 
 /**
@@ -94,13 +95,13 @@ export const deleteDraft = (
 /**
  * Deletes a draft and keeps its revision, so that a later draft continues from there. Call it under the journey's lock.
  */
-export async function dropDraft(sql: Sql, workspace: string, journey: string): Promise<void> {
+export async function dropDraft(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
   const [gone] = await sql<{ revision: number }>`
     delete from drafts where workspace = ${workspace} and journey = ${journey} returning revision`;
   if (gone) await keepRetiredVersion(sql, { workspace, kind: 'draft', id: journey }, gone.revision);
 }
 
-export const refuseDraftConflict = (journey: string, expected: number, revision: number) =>
+export const refuseDraftConflict = (journey: JourneyId, expected: number, revision: number) =>
   refuse(
     'draft-conflict',
     revision === 0

@@ -1,4 +1,5 @@
 import { DocumentFault } from '../../journey/base/document-fault.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { Journey } from '../../journey/document/document.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
 import type { Database, Sql } from '../base/sql.ts';
@@ -11,12 +12,12 @@ export interface Versions {
    * @throws VersionMissing if it was never published
    * @throws DocumentFault `version-unreadable` if this code can't read the stored document
    */
-  get(workspace: string, journey: string, version: number, sql?: Sql): Promise<Version>;
+  get(workspace: WorkspaceId, journey: JourneyId, version: number, sql?: Sql): Promise<Version>;
 }
 
 /** The version was never published. */
 export class VersionMissing extends DocumentFault {
-  constructor(journey: string, version: number) {
+  constructor(journey: JourneyId, version: number) {
     super('version-missing', '', `the journey "${journey}" has no version ${version}`);
   }
 }
@@ -46,7 +47,7 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
   };
 }
 
-async function readVersion(sql: Sql, workspace: string, journey: string, version: number): Promise<Version> {
+async function readVersion(sql: Sql, workspace: WorkspaceId, journey: JourneyId, version: number): Promise<Version> {
   const [row] = await sql<{ document: unknown }>`
     select document from versions
      where workspace = ${workspace} and journey = ${journey} and version = ${version}`;
@@ -55,7 +56,7 @@ async function readVersion(sql: Sql, workspace: string, journey: string, version
 }
 
 /** Returns the stored document of a version. @throws DocumentFault `version-unreadable` */
-export function readDocument(journey: string, version: number | null, stored: unknown): Journey {
+export function readDocument(journey: JourneyId, version: number | null, stored: unknown): Journey {
   const { success, data, error: cause } = Journey.safeParse(stored);
   if (success) return data;
   const message = `version ${version} of the journey "${journey}" cannot be read`;
@@ -68,8 +69,8 @@ export function readDocument(journey: string, version: number | null, stored: un
  */
 export const findReadable = (
   versions: Versions,
-  workspace: string,
-  journey: string,
+  workspace: WorkspaceId,
+  journey: JourneyId,
   number: number,
   sql?: Sql,
 ): Promise<Version | undefined> =>

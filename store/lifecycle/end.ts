@@ -80,7 +80,7 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
     },
   );
 
-const hasLiveInstances = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
+const hasLiveInstances = async (sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<boolean> =>
   (
     await sql`
       select 1 from instances
@@ -125,7 +125,7 @@ export async function applyEntryWindow(
  * Completes a journey whose entry has ended and which has no live instance. Call it under the journey's lock, which
  * entries share, so that no user enters meanwhile.
  */
-export const completeWhenEmpty = (sql: Sql, now: number, workspace: string, journey: string) => sql`
+export const completeWhenEmpty = (sql: Sql, now: number, workspace: WorkspaceId, journey: JourneyId) => sql`
   update journeys set state = when_empty, took_until = entry_until, updated_at = now()
    where workspace = ${workspace} and id = ${journey} and state = 'running' and entry_until <= ${now}
      and not exists (select from instances i

@@ -1,3 +1,4 @@
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import { ok, type Result } from '../../journey/base/refusal.ts';
 import type { PausePolicy } from '../../journey/lifecycle/pause.ts';
 import { createDoorbell } from '../base/doorbell.ts';
@@ -65,7 +66,7 @@ const PAGE = 500;
  * once. An instance with nothing to do costs one nudge. Returns the number of users.
  */
 export async function wakeHeld(sql: Sql): Promise<number> {
-  const found = await sql<{ workspace: string; person: string }>`
+  const found = await sql<{ workspace: WorkspaceId; person: PersonId }>`
     select distinct workspace, person from (
       select h.workspace, h.person
         from journeys j

@@ -18,6 +18,8 @@ const document = (change: object = {}) =>
     ...change,
   });
 
+const [MAIN, OTHER] = [WorkspaceId.parse('main'), WorkspaceId.parse('other')];
+const WELCOME = JourneyId.parse('welcome');
 let fresh: FreshDatabase;
 let database: Database;
 beforeEach(async () => {
@@ -30,7 +32,7 @@ afterEach(async () => {
   await fresh.drop();
 });
 
-const put = (change?: object, expected?: number, workspace = 'main') =>
+const put = (change?: object, expected?: number, workspace: WorkspaceId = MAIN) =>
   publish(database, workspace, document(change), 'tester', { version: expected });
 /** Three versions. */
 async function putThree() {
@@ -38,7 +40,7 @@ async function putThree() {
 }
 
 test('C27 given a draft that is deleted and saved again, then no revision comes again, and an old ETag is refused', async () => {
-  const draft = { workspace: WorkspaceId.parse('other'), journey: JourneyId.parse('again'), actor: 'tester' } as const;
+  const draft = { workspace: OTHER, journey: JourneyId.parse('again'), actor: 'tester' } as const;
   expect(await saveDraft(database, { ...draft, document: { n: 1 } })).toMatchObject({ value: { revision: 1 } });
   await deleteDraft(database, draft);
   expect(await saveDraft(database, { ...draft, document: { n: 2 } })).toMatchObject({ value: { revision: 2 } });
@@ -70,8 +72,8 @@ describe('publish: versions are immutable, the same document is the same version
       then: 'end',
     };
     const nodes = { wait, end: { type: 'exit' } };
-    await publish(database, 'other', document({ start: 'wait', nodes }), 'tester');
-    const { document: kept } = await createVersions(database).get('other', 'welcome', 1);
+    await publish(database, OTHER, document({ start: 'wait', nodes }), 'tester');
+    const { document: kept } = await createVersions(database).get(OTHER, WELCOME, 1);
     expect(JSON.stringify(kept)).toBe(JSON.stringify(document({ start: 'wait', nodes })));
   });
 
@@ -84,8 +86,8 @@ describe('publish: versions are immutable, the same document is the same version
     await put();
     expect(await put({ name: 'Welcome!', entry: { type: 'api' } })).toMatchObject({ ok: true, value: { version: 2 } });
     const versions = createVersions(database);
-    expect((await versions.get('main', 'welcome', 1)).document).toEqual(document());
-    expect((await versions.get('main', 'welcome', 2)).document.name).toBe('Welcome!');
+    expect((await versions.get(MAIN, WELCOME, 1)).document).toEqual(document());
+    expect((await versions.get(MAIN, WELCOME, 2)).document.name).toBe('Welcome!');
     expect(
       await database.sql`select name, version, entry_type, entry_event from journeys where workspace = 'main'`,
     ).toEqual([{ name: 'Welcome!', version: 2, entry_type: 'api', entry_event: null }]);
@@ -110,7 +112,7 @@ describe('publish: versions are immutable, the same document is the same version
 
   test('given twenty at once for a new journey, then they are versions 1 to 20', async () => {
     const made = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => put({ id: 'race', name: `Race ${index}` }, undefined, 'other')),
+      Array.from({ length: 20 }, (_, index) => put({ id: 'race', name: `Race ${index}` }, undefined, OTHER)),
     );
     const versions = made.map((each) => (each.ok ? each.value.version : 0)).toSorted((a, b) => a - b);
     expect(versions).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
@@ -134,7 +136,7 @@ describe('versions', () => {
       },
     };
     const versions = createVersions(counted, 2);
-    const get = (version: number) => versions.get('main', 'welcome', version);
+    const get = (version: number) => versions.get(MAIN, WELCOME, version);
     await Promise.all([get(1), get(1)]);
     await get(2);
     await get(1);
@@ -148,8 +150,8 @@ describe('versions', () => {
 
   test('given a version that was never published, then it says so, and asks again the next time', async () => {
     const versions = createVersions(database);
-    await expect(versions.get('main', 'welcome', 9)).rejects.toThrow(VersionMissing);
+    await expect(versions.get(MAIN, WELCOME, 9)).rejects.toThrow(VersionMissing);
     await put({ id: 'late' });
-    await expect(versions.get('main', 'late', 1)).resolves.toMatchObject({ number: 1 });
+    await expect(versions.get(MAIN, JourneyId.parse('late'), 1)).resolves.toMatchObject({ number: 1 });
   });
 });

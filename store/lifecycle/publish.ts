@@ -39,7 +39,7 @@ export interface Expected {
  */
 export const publish = (
   database: Pick<Database, 'transaction'>,
-  workspace: string,
+  workspace: WorkspaceId,
   document: Journey,
   actor: string,
   expected: Expected = {},
@@ -77,7 +77,7 @@ export const publish = (
 /** Returns a refusal if the running version or draft differs from what was expected. */
 async function findConflict(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   id: JourneyId,
   { version, draft }: Expected,
   running: number,
@@ -97,7 +97,7 @@ interface Running {
 /**
  * Reads the running version. Compares documents as the column stores them: `json` verbatim, `jsonb` in its own order.
  */
-async function findRunning(sql: Sql, workspace: string, id: string, text: string): Promise<Running | undefined> {
+async function findRunning(sql: Sql, workspace: WorkspaceId, id: string, text: string): Promise<Running | undefined> {
   const [row] = await sql<Running>`
     select j.version, j.state, v.document::text in (${text}, ${text}::jsonb::text) as same
       from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
@@ -108,8 +108,8 @@ async function findRunning(sql: Sql, workspace: string, id: string, text: string
 
 async function writeVersion(
   sql: Sql,
-  workspace: string,
-  { journey, version, text, actor }: { journey: string; version: number; text: string; actor: string },
+  workspace: WorkspaceId,
+  { journey, version, text, actor }: { journey: JourneyId; version: number; text: string; actor: string },
 ): Promise<void> {
   await sql`
     insert into versions (workspace, journey, version, document, created_by)

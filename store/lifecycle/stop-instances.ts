@@ -47,7 +47,7 @@ export async function findNextInside(
   journey: JourneyId,
   after = '',
 ): Promise<readonly { readonly id: InstanceId; readonly person: PersonId; readonly version: number }[]> {
-  const inside = await sql<{ id: string; person: string; version: number }>`
+  const inside = await sql<{ id: string; person: PersonId; version: number }>`
     select i.id, i.person, i.version from instances i join journeys j on j.workspace = i.workspace and j.id = i.journey
      where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null
        and j.state in ('stopped', 'archived') and i.id > ${after}
@@ -126,7 +126,7 @@ const TOLD = 200;
  * at once. Returns the number of users.
  */
 export async function announceClosing(sql: Sql): Promise<number> {
-  const found = await sql<{ workspace: string; person: string }>`
+  const found = await sql<{ workspace: WorkspaceId; person: PersonId }>`
     select distinct workspace, person from (
       select workspace, person from instances i
        where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person

@@ -10,11 +10,11 @@ export interface Patrolled extends PersonRef {
 }
 
 interface Row {
-  readonly workspace: string;
-  readonly person: string;
+  readonly workspace: WorkspaceId;
+  readonly person: PersonId;
   readonly id: string;
   readonly workflowId: string;
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly version: number;
 }
 
@@ -39,7 +39,7 @@ export async function findLive(sql: Sql, workflowIds: readonly string[]): Promis
 const PAGE = 10_000;
 
 export interface Unheard {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly id: string;
   readonly nudgedTo: number;
 }
@@ -51,8 +51,8 @@ export interface Unheard {
 export async function findUnheardAfter(
   sql: Sql,
   after: { readonly workspace: string; readonly id: string },
-): Promise<{ readonly unheard: readonly Unheard[]; readonly last: { workspace: string; id: string } | null }> {
-  const [row] = await sql<{ unheard: Unheard[] | null; n: number; workspace: string; id: string }>`
+): Promise<{ readonly unheard: readonly Unheard[]; readonly last: { workspace: WorkspaceId; id: string } | null }> {
+  const [row] = await sql<{ unheard: Unheard[] | null; n: number; workspace: WorkspaceId; id: string }>`
     with page as (
       select workspace, id, nudged_to, read_to, ended_at from instances
        where (workspace, id) > (${after.workspace}, ${after.id}) order by workspace, id limit ${PAGE})
@@ -68,7 +68,7 @@ export async function findUnheardAfter(
  * number of users.
  */
 export async function announceUnheard(sql: Sql, unheard: readonly Unheard[]): Promise<number> {
-  const found = await sql<{ workspace: string; person: string }>`
+  const found = await sql<{ workspace: WorkspaceId; person: PersonId }>`
     select distinct i.workspace, i.person
       from unnest(${unheard.map(({ workspace }) => workspace)}::text[], ${unheard.map(({ id }) => id)}::text[],
                   ${unheard.map(({ nudgedTo }) => nudgedTo)}::bigint[]) as u (workspace, id, nudged_to)

@@ -19,7 +19,7 @@ export interface RebuildScope {
 
 /** A live instance whose workflow may be ahead of the store. */
 export interface MaybeBehind {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly id: string;
   readonly workflowId: string;
   readonly step: number;
@@ -39,11 +39,11 @@ export const findLiveAfter = (
      and (${journey} = '' or journey = ${journey}) and (${instance} = '' or id = ${instance})
    order by workspace, id limit ${PAGE}`;
 
-export const listWorkspaces = async (sql: Sql): Promise<readonly string[]> =>
-  (await sql<{ id: string }>`select id from workspaces order by id`).map(({ id }) => id);
+export const listWorkspaces = async (sql: Sql): Promise<readonly WorkspaceId[]> =>
+  (await sql<{ id: WorkspaceId }>`select id from workspaces order by id`).map(({ id }) => id);
 
 /** Returns the workflows that no instance of the workspace has. */
-export const findUnknown = async (sql: Sql, workspace: string, workflowIds: readonly string[]) =>
+export const findUnknown = async (sql: Sql, workspace: WorkspaceId, workflowIds: readonly string[]) =>
   (
     await sql<{ id: string }>`
       select id from unnest(${workflowIds}::text[]) as w (id)

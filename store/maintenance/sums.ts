@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function rollUpSums(sql: Sql, atMost = 50_000): Promise<number> {
 }
 
 /** Compares the sums with the rows they summarize. Returns each mismatch in words. */
-export async function reconcileSums(sql: Sql, workspace: string): Promise<readonly string[]> {
+export async function reconcileSums(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
   const rows = await sql<{ words: string }>`
     with counted as (
       select kind, owner, part, sum(n) as n from summed where workspace = ${workspace} group by kind, owner, part

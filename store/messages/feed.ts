@@ -1,4 +1,4 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Database, Sql } from '../base/sql.ts';
@@ -8,7 +8,7 @@ export interface FeedItem {
   readonly id: number;
   /** The send key of its message. */
   readonly key: string;
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly content: JsonObject;
   readonly createdAt: Instant;
   readonly fetchedAt: Instant | null;
@@ -29,9 +29,9 @@ export const EMPTY_FEED: FeedState = { version: 0, unread: 0 };
 const MOST_ITEMS = 500;
 
 interface Post {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly key: string;
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly userId: string;
   readonly content: JsonObject;
 }
@@ -39,7 +39,7 @@ interface Post {
 /** Creates the port of channels/port.ts over the tables. A repeat under the same key changes nothing. */
 export const createFeed = ({ sql }: Pick<Database, 'sql'>) => ({
   async post({ workspace, key, journey, userId, content }: Post): Promise<boolean> {
-    const [found] = await sql<{ person: string; items: number | null }>`
+    const [found] = await sql<{ person: PersonId; items: number | null }>`
       with reader as (
         select person from identities
          where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${userId}
@@ -63,7 +63,7 @@ export const createFeed = ({ sql }: Pick<Database, 'sql'>) => ({
   },
 });
 
-const deleteOldest = (sql: Sql, workspace: string, person: string) => sql`
+const deleteOldest = (sql: Sql, workspace: WorkspaceId, person: PersonId) => sql`
   with feed as (
     select from feeds where workspace = ${workspace} and person = ${person} for update
   ), gone as (

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inbox } from '../../channels/port.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonValue } from '../../journey/base/json.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { type Database, openDatabase } from '../base/sql.ts';
@@ -20,7 +21,7 @@ afterAll(async () => {
 
 const caught = (workspace: string, key: string, more: Partial<Parameters<Inbox['catch']>[0]> = {}) =>
   inbox.catch({
-    workspace,
+    workspace: WorkspaceId.parse(workspace),
     key,
     channel: 'sms',
     caughtBy: 'sandbox',
@@ -40,7 +41,7 @@ describe('the inbox stores caught messages', () => {
       subject: 'Hi',
       body,
     });
-    expect(await findCaught(database.sql, 'whole', 'k')).toEqual({
+    expect(await findCaught(database.sql, WorkspaceId.parse('whole'), 'k')).toEqual({
       key: 'k',
       channel: 'email',
       caughtBy: 'smtp',
@@ -51,8 +52,8 @@ describe('the inbox stores caught messages', () => {
       copies: 1,
       about: null,
     });
-    expect(await findCaught(database.sql, 'whole', 'other')).toBeUndefined();
-    expect(await findCaught(database.sql, 'other', 'k')).toBeUndefined();
+    expect(await findCaught(database.sql, WorkspaceId.parse('whole'), 'other')).toBeUndefined();
+    expect(await findCaught(database.sql, WorkspaceId.parse('other'), 'k')).toBeUndefined();
   });
 
   test('C4 a page holds so many bytes, however many rows it may have; pages together are all of it', async () => {
@@ -63,7 +64,11 @@ describe('the inbox stores caught messages', () => {
     const pages: string[][] = [];
     let before: string | undefined;
     do {
-      const page = await listInbox(database.sql, { workspace: 'large', limit: 200, ...(before && { before }) });
+      const page = await listInbox(database.sql, {
+        workspace: WorkspaceId.parse('large'),
+        limit: 200,
+        ...(before && { before }),
+      });
       pages.push(page.messages.map(({ key }) => key));
       expect(page.messages.every(({ body }) => body !== null)).toBe(true);
       before = page.next;
@@ -80,13 +85,13 @@ describe('the inbox stores caught messages', () => {
   ])('any JSON is a body: $body', async ({ body }) => {
     const key = JSON.stringify(body);
     await caught('bodies', key, { body });
-    expect((await findCaught(database.sql, 'bodies', key))?.body).toEqual(body);
+    expect((await findCaught(database.sql, WorkspaceId.parse('bodies'), key))?.body).toEqual(body);
   });
 
   test('a repeat under the same key is counted, and the first copy stays', async () => {
     await Promise.all(Array.from({ length: 5 }, () => caught('repeats', 'k')));
     await caught('repeats', 'k', { body: { text: 'later' } });
-    const { messages } = await listInbox(database.sql, { workspace: 'repeats', limit: 10 });
+    const { messages } = await listInbox(database.sql, { workspace: WorkspaceId.parse('repeats'), limit: 10 });
     expect(messages).toMatchObject([{ key: 'k', copies: 6, body: { text: 'k' } }]);
   });
 });
@@ -103,7 +108,7 @@ describe('the inbox is listed newest first', () => {
     const seen: string[] = [];
     let before: string | undefined;
     do {
-      const page = await listInbox(database.sql, { workspace: 'pages', limit: 3, before });
+      const page = await listInbox(database.sql, { workspace: WorkspaceId.parse('pages'), limit: 3, before });
       seen.push(...keysOf(page));
       before = page.next;
     } while (before);
@@ -112,7 +117,7 @@ describe('the inbox is listed newest first', () => {
 
   test('an exactly full page has no next', async () => {
     for (const key of ['a', 'b']) await caught('full', key);
-    const page = await listInbox(database.sql, { workspace: 'full', limit: 2 });
+    const page = await listInbox(database.sql, { workspace: WorkspaceId.parse('full'), limit: 2 });
     expect(keysOf(page)).toEqual(['b', 'a']);
     expect(page.next).toBeUndefined();
   });
@@ -121,7 +126,7 @@ describe('the inbox is listed newest first', () => {
     await caught('filter', 'sms');
     await caught('filter', 'mail', { channel: 'email', recipient: 'Ada@Example.com' });
     const list = async (more: object) =>
-      keysOf(await listInbox(database.sql, { workspace: 'filter', limit: 9, ...more }));
+      keysOf(await listInbox(database.sql, { workspace: WorkspaceId.parse('filter'), limit: 9, ...more }));
     expect(await list({ channel: 'email' })).toEqual(['mail']);
     expect(await list({ recipient: 'ada@example.com' })).toEqual(['mail']);
     expect(await list({ channel: 'sms', recipient: 'ada@example.com' })).toEqual([]);
@@ -130,6 +135,8 @@ describe('the inbox is listed newest first', () => {
 
   test.each(['', 'x', '12', '.k', '12.', '99999999999999999.k'])('%j is not a cursor', async (before) => {
     expect(INBOX_CURSOR.test(before)).toBe(false);
-    await expect(listInbox(database.sql, { workspace: 'w', limit: 1, before })).rejects.toThrow(TypeError);
+    await expect(listInbox(database.sql, { workspace: WorkspaceId.parse('w'), limit: 1, before })).rejects.toThrow(
+      TypeError,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { InstanceId, JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonValue } from '../../journey/base/json.ts';
 import type { Channel } from '../../journey/delivery/channel.ts';
 import { part, type Sql } from '../base/sql.ts';
@@ -16,14 +17,14 @@ export interface CaughtMessage {
   /** The user and node it was sent for; null if no journey sent it. */
   readonly about: {
     readonly userId: string;
-    readonly journey: string;
-    readonly instance: string;
+    readonly journey: JourneyId;
+    readonly instance: InstanceId;
     readonly node: string;
   } | null;
 }
 
 interface Catch extends Omit<CaughtMessage, 'caughtAt' | 'copies' | 'about'> {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
 }
 
 /**
@@ -39,7 +40,7 @@ export const createInbox = (sql: Sql) => ({
 });
 
 export interface InboxQuery {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly channel?: Channel;
   readonly recipient?: string;
   readonly limit: number;
@@ -68,7 +69,7 @@ export async function listInbox(sql: Sql, { limit, before, ...of }: InboxQuery):
   };
 }
 
-export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
+export async function findCaught(sql: Sql, workspace: WorkspaceId, key: string): Promise<CaughtMessage | undefined> {
   const [found] = await findRows(sql, { workspace, key, limit: 1 });
   return found && messageOf(found);
 }

@@ -3,7 +3,7 @@ import type { Sql } from '../base/sql.ts';
 
 /** An SMS that is about to be handed over. */
 export interface SmsCharge {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   /** Its send key. */
   readonly key: string;
   /** Day of UTC: `2026-03-02`. */

@@ -1,4 +1,4 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** Asks the forwarder to look at a person's instances, whether or not there are events. */
@@ -22,7 +22,7 @@ const CHUNK = 500;
  */
 export async function announceEach(
   sql: Sql,
-  persons: readonly { readonly workspace: string; readonly person: string }[],
+  persons: readonly { readonly workspace: WorkspaceId; readonly person: PersonId }[],
   { isBulk }: { readonly isBulk: boolean },
 ): Promise<number> {
   for (let from = 0; from < persons.length; from += CHUNK) {

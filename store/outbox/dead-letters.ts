@@ -49,7 +49,7 @@ const matchesFilter = ({ kind, userId, reason }: DeadLetterFilter) => part`
 /** Lists a page, latest first. `before` is the last id of the previous page. */
 export const listDeadLetters = (
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   { before, limit, ...filter }: DeadLetterFilter & { readonly before?: number | undefined; readonly limit: number },
 ): Promise<DeadLetter[]> => sql<DeadLetter>`
   select ${COLUMNS} ${FROM}
@@ -59,7 +59,7 @@ export const listDeadLetters = (
 
 export async function findDeadLetter(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   id: number,
 ): Promise<(DeadLetter & { readonly content: JsonObject | null }) | undefined> {
   const [row] = await sql<DeadLetter & { content: JsonObject | null }>`
@@ -103,7 +103,7 @@ export async function replayDeadLetters(
   { sql, store }: { readonly sql: Sql; readonly store: Store },
   { workspace, actor, ids, filter = {} }: ReplayRequest,
 ): Promise<Replayed> {
-  const found = await sql<{ id: number; person: string; kind: DeadLetterKind }>`
+  const found = await sql<{ id: number; person: PersonId; kind: DeadLetterKind }>`
     select d.id, d.person, ${KIND} as kind ${FROM}
      where d.workspace = ${workspace} and (${ids ?? null}::bigint[] is null or d.id = any(${ids ?? null}::bigint[]))
        and ${matchesFilter(filter)}

@@ -1,4 +1,4 @@
-import type { InstanceId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { InstanceId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 import { announceEach } from './announce.ts';
 import { OVERDUE_MS } from './reachable.ts';
@@ -40,8 +40,8 @@ export async function acknowledge(sql: Sql, workspace: WorkspaceId, { started, n
 
 /** A user found by a job. */
 interface Found {
-  readonly workspace: string;
-  readonly person: string;
+  readonly workspace: WorkspaceId;
+  readonly person: PersonId;
 }
 
 /**

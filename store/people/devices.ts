@@ -58,7 +58,7 @@ export async function registerDevices(
       devices.map((device) => [`${device.channel}/${device.named}`, { ...device, id: deviceIdOf(device.named) }]),
     ).values(),
   ].toSorted((a, b) => (a.id < b.id ? -1 : 1)); // so that two transactions don't wait for each other
-  const changed = await sql<{ person: string }>`
+  const changed = await sql<{ person: PersonId }>`
     insert into devices as d (workspace, channel, id, person, address, platform, provider, app, environment, vapid_key,
                               from_profile, added_at, seen_at)
     select ${workspace}, channel, id, person, address, platform, provider, app, environment, vapid_key, from_profile,

@@ -1,5 +1,4 @@
-import type { WorkspaceId } from '../../journey/base/ids.ts';
-import { PersonId } from '../../journey/base/ids.ts';
+import { PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
 import { newPersonId } from '../base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -50,7 +49,7 @@ const restoreLost = (sql: Sql, workspace: WorkspaceId, persons: readonly string[
 export const nameOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 
 const findPersons = (sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) =>
-  sql<Identity & { person: string; isLost: boolean }>`
+  sql<Identity & { person: PersonId; isLost: boolean }>`
     select wanted.kind, wanted.value, i.person,
            not exists (select from persons p where p.workspace = ${workspace} and p.id = i.person offset 0) as "isLost"
       from unnest(${identities.map(({ kind }) => kind)}::text[],

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
@@ -29,7 +30,7 @@ export interface RecipientRow {
  * Returns columns with what decides whether a user may get a message, for a statement that joins the user as `p`. So
  * nobody pays a round trip for it. In a workspace without suppressions no address is hashed.
  */
-export const recipientColumns = (workspace: string): Part => part`
+export const recipientColumns = (workspace: WorkspaceId): Part => part`
   (select jsonb_agg(jsonb_build_object('channel', c.channel, 'topic', nullif(c.topic, ''), 'state', c.state,
                                        'pausedUntil', c.paused_until))
      from consents c where c.workspace = ${workspace} and c.person = p.id) as consents,
@@ -53,7 +54,7 @@ export const addressesOf = (profile: Part): Part => part`
  */
 export async function readRecipient(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   { profile, consents, suppressions, consentModes }: RecipientRow & { readonly profile: JsonObject },
   country: string | undefined,
 ): Promise<Omit<RecipientFacts, 'now'>> {
@@ -69,7 +70,7 @@ export async function readRecipient(
 
 const findSuppressions = (
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   all: readonly { readonly channel: string; readonly address: string }[],
 ) => sql<Suppression>`
   select a.channel, a.address, s.reason, s.until

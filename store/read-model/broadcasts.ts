@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** One broadcast of a journey and its progress. */
@@ -23,7 +24,7 @@ const COUNTED = 1_000;
 /** Lists broadcasts, latest first. */
 export async function listBroadcasts(
   sql: Sql,
-  { workspace, journey, before, limit }: { workspace: string; journey: string; before?: string; limit: number },
+  { workspace, journey, before, limit }: { workspace: WorkspaceId; journey: JourneyId; before?: string; limit: number },
 ): Promise<{ readonly broadcasts: readonly BroadcastLine[]; readonly next: string | null }> {
   const rows = await sql<BroadcastLine>`
     select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected,
@@ -59,7 +60,7 @@ export interface RejectedRow {
 /** Lists rows of a list that couldn't be read, in file order. Undefined if there is no such list. */
 export async function listRejected(
   sql: Sql,
-  of: { workspace: string; journey: string; broadcast: string; after?: number; limit: number },
+  of: { workspace: WorkspaceId; journey: JourneyId; broadcast: string; after?: number; limit: number },
 ): Promise<{ readonly rejected: readonly RejectedRow[]; readonly next: number | null } | undefined> {
   const { workspace, journey, broadcast, after = -1, limit } = of;
   const [known] = await sql<{ rowsUnder: string }>`

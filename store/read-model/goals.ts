@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Share } from '../../journey/statistics/lift.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -11,7 +12,7 @@ export interface GoalCount {
 }
 
 /** Counts entries, control group and goals met. */
-export const countGoals = (sql: Sql, workspace: string, journey: string) => sql<GoalCount>`
+export const countGoals = (sql: Sql, workspace: WorkspaceId, journey: JourneyId) => sql<GoalCount>`
   select version, node, measure, sum(n)::bigint as n from (
     select version, node, measure, n from counts where workspace = ${workspace} and journey = ${journey}
     union all
@@ -35,8 +36,8 @@ export interface Groups {
 
 export async function readGroups(
   sql: Sql,
-  workspace: string,
-  journey: string,
+  workspace: WorkspaceId,
+  journey: JourneyId,
   goals: readonly string[],
 ): Promise<readonly Groups[]> {
   const rows = await sql<{

@@ -1,4 +1,5 @@
 import { assertNever } from '../../journey/base/assert-never.ts';
+import type { InstanceId, JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { TraceLine } from '../../journey/engine/apply.ts';
 import { deadlineSoFar, openPause } from '../../journey/engine/pauses.ts';
 import type { Pause } from '../../journey/lifecycle/pause.ts';
@@ -9,7 +10,7 @@ import { joinParts, type Part, part, type Sql } from '../base/sql.ts';
 export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'retrying', 'control'] as const;
 
 export interface InstanceQuery {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly journey?: string;
   readonly version?: number;
   readonly node?: string;
@@ -39,7 +40,7 @@ export interface Retrying {
 export interface InstanceLine {
   readonly id: string;
   readonly userId: string;
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly version: number;
   readonly key: string;
   readonly status: 'starting' | 'live' | 'ended' | 'control';
@@ -127,7 +128,7 @@ function statusIs(status: Exclude<InstanceQuery['status'], 'paused'>): Part {
 }
 
 /** Selects paused instances. One page of each kind, and of each paused journey, is enough for a page of all. */
-const pausedOf = (workspace: string, wanted: Part, page: Part): Part => part`
+const pausedOf = (workspace: WorkspaceId, wanted: Part, page: Part): Part => part`
   (select * from instances where ${wanted} and paused_at is not null and ended_at is null ${page})
   union
   select i.* from pauses q
@@ -165,7 +166,7 @@ export interface InstanceDetail extends InstanceLine {
   readonly contextKeys: readonly string[];
 }
 
-export async function findInstance(sql: Sql, workspace: string, id: string): Promise<InstanceDetail | undefined> {
+export async function findInstance(sql: Sql, workspace: WorkspaceId, id: string): Promise<InstanceDetail | undefined> {
   const [row] = await sql<Stored<InstanceDetail>>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt",
            arrived_at as "arrivedAt",
@@ -197,7 +198,12 @@ export interface StepTaken {
 /** Lists decisions in order. Leaves out decisions without a trace line, which only read further. */
 export async function readTimeline(
   sql: Sql,
-  { workspace, instance, after, limit }: { workspace: string; instance: string; after?: number; limit: number },
+  {
+    workspace,
+    instance,
+    after,
+    limit,
+  }: { workspace: WorkspaceId; instance: InstanceId; after?: number; limit: number },
 ): Promise<{ readonly steps: readonly StepTaken[]; readonly next: number | null }> {
   const rows = await sql<StepTaken>`
     select step, decided_at as "decidedAt", decision -> 'trace' as trace, read
@@ -212,8 +218,8 @@ export async function readTimeline(
 
 export interface MessageLine {
   readonly key: string;
-  readonly instance: string;
-  readonly journey: string;
+  readonly instance: InstanceId;
+  readonly journey: JourneyId;
   readonly node: string;
   readonly visit: number;
   readonly channel: string;
@@ -245,7 +251,7 @@ const RECENT = 100;
 /** Lists the latest hundred messages of an instance or a person, latest first. */
 export const listMessages = (
   sql: Sql,
-  { workspace, instance, person }: { workspace: string; instance?: string; person?: string },
+  { workspace, instance, person }: { workspace: WorkspaceId; instance?: string; person?: string },
 ): Promise<MessageLine[]> => {
   const whose = joinParts(
     [

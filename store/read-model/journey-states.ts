@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -12,7 +13,7 @@ export interface JourneySummary {
 /** Returns the states of those journeys and drafts that exist. */
 export async function readJourneySummaries(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, JourneySummary>> {
   const rows = await sql<JourneySummary>`

@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
 import type { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
@@ -5,7 +6,7 @@ import { ERASED } from '../erasure/erase.ts';
 import { cursorOf, type Place, parseCursor } from './journey-cursor.ts';
 
 export interface JourneyQuery {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   /** Start of the id. */
   readonly id?: string;
   /** Part of the name, ignoring case. */
@@ -145,7 +146,7 @@ export async function listJourneys(
 
 export async function findJourney(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   id: string,
 ): Promise<(JourneyLine & { readonly document: unknown }) | undefined> {
   const [row] = await sql<Row & { document: unknown }>`
@@ -207,8 +208,12 @@ const pickPrefixed = (prefix: string, measures: Measures): Measures =>
   );
 
 /** Reads counts of all versions in one snapshot, rolled up or not. */
-async function readCounts(sql: Sql, workspace: string, journeys: readonly string[]): Promise<Map<string, Measures>> {
-  const rows = await sql<{ journey: string; measures: Measures }>`
+async function readCounts(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journeys: readonly string[],
+): Promise<Map<string, Measures>> {
+  const rows = await sql<{ journey: JourneyId; measures: Measures }>`
     select journey, jsonb_object_agg(measure, n) as measures from (
       select journey, measure, sum(n) as n from (
         select journey, measure, n from counts
@@ -225,7 +230,7 @@ async function readCounts(sql: Sql, workspace: string, journeys: readonly string
 }
 
 /** Counts the live instances of each journey, for metrics. */
-export const countInside = (sql: Sql): Promise<{ workspace: string; journey: string; inside: number }[]> => sql`
+export const countInside = (sql: Sql): Promise<{ workspace: WorkspaceId; journey: JourneyId; inside: number }[]> => sql`
   select workspace, journey, sum(case measure when 'entered' then n else -n end)::bigint as inside from (
     select workspace, journey, measure, n from counts where node = ''
     union all
@@ -245,7 +250,11 @@ export interface NodeCounts {
  * Counts by node, without nodes that no user has reached. Uses the counts, so its cost doesn't grow with live
  * instances.
  */
-export async function countNodes(sql: Sql, workspace: string, journey: string): Promise<Map<string, NodeCounts>> {
+export async function countNodes(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+): Promise<Map<string, NodeCounts>> {
   const rows = await sql<NodeCounts & { node: string }>`
     select node, jsonb_object_agg(measure, n) as measures,
            coalesce(sum(case when measure = 'arrived' then n
@@ -272,7 +281,7 @@ export interface VersionLine {
 /** Lists versions, newest first. */
 export async function listVersions(
   sql: Sql,
-  { workspace, journey, before, limit }: { workspace: string; journey: string; before?: number; limit: number },
+  { workspace, journey, before, limit }: { workspace: WorkspaceId; journey: JourneyId; before?: number; limit: number },
 ): Promise<{ readonly versions: readonly VersionLine[]; readonly next: number | null }> {
   const rows = await sql<VersionLine>`
     with inside as (
@@ -308,7 +317,7 @@ export interface Refused {
 /** Lists refused entries with their reasons, latest first. */
 export async function listRefusals(
   sql: Sql,
-  { workspace, journey, before, limit }: { workspace: string; journey: string; before?: number; limit: number },
+  { workspace, journey, before, limit }: { workspace: WorkspaceId; journey: JourneyId; before?: number; limit: number },
 ): Promise<{ readonly refusals: readonly Refused[]; readonly next: number | null }> {
   const rows = await sql<Refused>`
     select r.position, coalesce(p.user_id, ${ERASED}) as "userId", r.version, r.key, r.refused_at as "refusedAt",
@@ -322,8 +331,8 @@ export async function listRefusals(
   return { refusals, next: rows.length > limit ? (refusals.at(-1)?.position ?? null) : null };
 }
 
-export const isJourney = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
+export const isJourney = async (sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<boolean> =>
   (await sql`select 1 from journeys where workspace = ${workspace} and id = ${journey}`).length > 0;
 
-export const listJourneyIds = async (sql: Sql, workspace: string): Promise<readonly string[]> =>
+export const listJourneyIds = async (sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> =>
   (await sql<{ id: string }>`select id from journeys where workspace = ${workspace} order by id`).map(({ id }) => id);

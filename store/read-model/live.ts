@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 import { OVERDUE_MS } from '../outbox/reachable.ts';
@@ -25,7 +26,11 @@ export interface Live {
 }
 
 /** Returns the newest version, or undefined if the journey doesn't exist or is a draft. */
-export const newestVersion = async (sql: Sql, workspace: string, journey: string): Promise<number | undefined> =>
+export const newestVersion = async (
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+): Promise<number | undefined> =>
   (await sql<{ version: number }>`select version from journeys where workspace = ${workspace} and id = ${journey}`)[0]
     ?.version;
 
@@ -36,8 +41,8 @@ export const newestVersion = async (sql: Sql, workspace: string, journey: string
  */
 export async function readLive(
   sql: Sql,
-  workspace: string,
-  journey: string,
+  workspace: WorkspaceId,
+  journey: JourneyId,
   sending: readonly string[],
 ): Promise<Live | undefined> {
   const [row] = await sql<Live>`

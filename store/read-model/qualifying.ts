@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A user who may still qualify for a journey: a due row, without an instance. */
@@ -16,7 +17,7 @@ export interface QualifyingLine {
 /** Lists users who may still qualify, by `ref`. */
 export async function listQualifying(
   sql: Sql,
-  { workspace, journey, after, limit }: { workspace: string; journey: string; after?: string; limit: number },
+  { workspace, journey, after, limit }: { workspace: WorkspaceId; journey: JourneyId; after?: string; limit: number },
 ): Promise<{ readonly qualifying: readonly QualifyingLine[]; readonly next: string | null }> {
   const rows = await sql<QualifyingLine>`
     select d.ref, p.user_id as "userId", d.kind, coalesce(e.accepted_at, d.at) as since, d.at as until

@@ -1,8 +1,9 @@
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 
 export interface UserLine {
-  readonly person: string;
+  readonly person: PersonId;
   readonly userId: string;
   readonly profile: JsonObject;
   readonly createdAt: number;
@@ -10,7 +11,7 @@ export interface UserLine {
 }
 
 /** Finds a user by user ID or, if there is none, by anonymous ID. */
-export async function findUser(sql: Sql, workspace: string, name: string): Promise<UserLine | undefined> {
+export async function findUser(sql: Sql, workspace: WorkspaceId, name: string): Promise<UserLine | undefined> {
   const [row] = await sql<UserLine>`
     select p.id as person, p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt"
       from identities i join persons p on p.workspace = i.workspace and p.id = i.person
@@ -37,7 +38,7 @@ export const listUsers = (
     prefix = '',
     after = '',
     limit,
-  }: { workspace: string; prefix?: string | undefined; after?: string | undefined; limit: number },
+  }: { workspace: WorkspaceId; prefix?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<UserSummary[]> => sql<UserSummary>`
   select p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt",
          (select count(*)::int from instances i
@@ -73,7 +74,7 @@ export const listUserEvents = (
     person,
     before,
     limit,
-  }: { workspace: string; person: string; before?: number | undefined; limit: number },
+  }: { workspace: WorkspaceId; person: PersonId; before?: number | undefined; limit: number },
 ): Promise<UserEvent[]> => sql<UserEvent>`
   select position, name, properties, message_id as "messageId", accepted_at as "acceptedAt", occurred_at as "occurredAt"
     from events
@@ -89,8 +90,8 @@ export interface UserSegment {
 
 export const listUserSegments = (
   sql: Sql,
-  workspace: string,
-  person: string,
+  workspace: WorkspaceId,
+  person: PersonId,
 ): Promise<UserSegment[]> => sql<UserSegment>`
   select s.id, s.name, m.since_at as since
     from memberships m join segments s on s.workspace = m.workspace and s.id = m.segment

@@ -13,7 +13,7 @@ export const EXISTING = 'segment-existing';
  */
 export async function letInExisting(
   sql: Sql,
-  workspace: string,
+  workspace: WorkspaceId,
   { id, entry }: Journey,
   version: number,
   now: Instant,
@@ -43,7 +43,7 @@ export async function findMembersAfter(
   { segment, from, before }: { readonly segment: string; readonly from: string; readonly before: number },
   limit: number,
 ): Promise<readonly PersonId[]> {
-  const rows = await sql<{ person: string }>`
+  const rows = await sql<{ person: PersonId }>`
     select person from memberships
      where workspace = ${workspace} and segment = ${segment} and is_in and person > ${from} and since_at <= ${before}
      order by person limit ${limit}`;

@@ -20,7 +20,7 @@ type Deleted = Pick<DueRow, 'workspace'> & { readonly segment: string };
 
 /** Returns the next page of members to delete; empty if there are none. */
 export async function nextMembers(sql: Sql, { workspace, segment }: Deleted): Promise<readonly PersonId[]> {
-  const rows = await sql<{ person: string }>`
+  const rows = await sql<{ person: PersonId }>`
     select person from memberships where workspace = ${workspace} and segment = ${segment} limit ${PAGE}`;
   return rows.map(({ person }) => PersonId.parse(person));
 }

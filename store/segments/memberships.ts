@@ -42,7 +42,7 @@ export async function writeMemberships(
   memberships: readonly Membership[],
 ): Promise<(of: Pick<Membership, 'segment' | 'person'>) => boolean> {
   if (memberships.length === 0) return () => false;
-  const written = await sql<{ segment: string; person: string }>`
+  const written = await sql<{ segment: string; person: PersonId }>`
     insert into memberships as m (workspace, segment, person, is_in, since_at, version, due_at)
     select ${workspace}, * from unnest(
       ${memberships.map(({ segment }) => segment)}::text[], ${memberships.map(({ person }) => person)}::text[],
@@ -87,7 +87,7 @@ export async function writeMemberships(
   return (each) => keys.has(keyOf(each));
 }
 
-const keyOf = ({ segment, person }: { readonly segment: string; readonly person: string }): string =>
+const keyOf = ({ segment, person }: { readonly segment: string; readonly person: PersonId }): string =>
   `${segment}/${person}`;
 
 /**

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { Journey } from '../../journey/document/document.ts';
@@ -230,7 +230,7 @@ async function removeSegment(
 
 /** Returns the journeys that may still decide by a segment, and the segments that ask for it. */
 async function findUsers(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
-  const journeys = await sql<{ journey: string; document: unknown }>`
+  const journeys = await sql<{ journey: JourneyId; document: unknown }>`
     with inside as (
       select journey, version, sum(case when measure in ('entered', 'moved-in') then n else -n end) as n from (
         select journey, version, measure, n from counts where workspace = ${workspace} and node = ''

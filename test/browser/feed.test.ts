@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { startWebServer, type WebServer } from '../web-server.ts';
 import { openWeb, type Web } from './web.ts';
@@ -65,7 +66,13 @@ async function post(userId: string, title: string, url?: string) {
     select 'main', ${key}, ${userId}, id, 'welcome', 1, ${title}, 1, 'inApp', 'settled', 'sent', 'greeting', 0
       from persons where workspace = 'main' and user_id = ${userId}`;
   const content = { template: 'greeting', title, text: 'Only today.', ...(url !== undefined && { url }) };
-  await createFeed(web.database).post({ workspace: 'main', key, journey: 'welcome', userId, content });
+  await createFeed(web.database).post({
+    workspace: WorkspaceId.parse('main'),
+    key,
+    journey: JourneyId.parse('welcome'),
+    userId,
+    content,
+  });
 }
 
 test('a company’s page shows its user’s in-app messages as they come: counted, read, clicked and archived', async () => {

@@ -69,7 +69,7 @@ export async function openWeb(root = ROOT): Promise<Web> {
   const database = openDatabase({ url: fresh.url, max: 5, name: 'browser test' });
   await database.sql`insert into workspaces (id) values ('main')`;
   const key = await createKey(database.sql, {
-    workspace: 'main',
+    workspace: WorkspaceId.parse('main'),
     name: 'test',
     scopes: ['admin'],
     kind: 'dev',

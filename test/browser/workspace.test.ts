@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { shot } from './drafts.ts';
 import { expectReadable } from './screens.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
       nextval('positions')
       from instances where id = ${instance}`;
   const inbox = createInbox(sql);
-  const caught = { workspace: 'main', caughtBy: 'smtp', recipient: 'ana@example.com' } as const;
+  const caught = { workspace: WorkspaceId.parse('main'), caughtBy: 'smtp', recipient: 'ana@example.com' } as const;
   await inbox.catch({
     ...caught,
     key,

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
+import type { InstanceId, WorkspaceId } from '../../journey/base/ids.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
 import type { Database } from '../../store/base/sql.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
@@ -39,7 +40,7 @@ export interface RebuildReport {
   messagesSettled: number;
   /** Messages that may or may not have been sent. Their channel's rule decides. */
   messagesInDoubt: number;
-  readonly missing: { readonly instance: string; readonly userId: string; readonly what: readonly string[] }[];
+  readonly missing: { readonly instance: InstanceId; readonly userId: string; readonly what: readonly string[] }[];
   readonly couldNot: { readonly workflowId: string; readonly reason: string }[];
 }
 
@@ -95,7 +96,7 @@ const PAGE = 500;
 async function findLost(
   { client, database }: RebuildPorts,
   { journey }: RebuildScope,
-  workspace: string,
+  workspace: WorkspaceId,
 ): Promise<readonly (readonly WorkflowToRebuild[])[]> {
   const ofJourney = journey === undefined ? '' : ` and JourneyId = '${journey.replaceAll("'", '')}'`;
   const query = `WorkflowType = 'Journey' and Workspace = '${workspace}'${ofJourney} and ExecutionStatus in (${LAST_RUNS})`;

@@ -1,11 +1,12 @@
+import { JourneyId } from '../../base/ids.ts';
 import type { Count } from '../../engine/counts.ts';
 import { type EnginePass, isInside } from './pass.ts';
 
 /** Creates the counts of a world, from trace lines as in the store. */
 export function createNumbers() {
   const counted = new Map<string, number>();
-  const nameOf = (journey: string, node: string, measure: string) => `${journey}\n${node}\n${measure}`;
-  const sum = (journey: string, node: string, of: (measure: string) => boolean): number => {
+  const nameOf = (journey: JourneyId, node: string, measure: string) => `${journey}\n${node}\n${measure}`;
+  const sum = (journey: JourneyId, node: string, of: (measure: string) => boolean): number => {
     let all = 0;
     for (const [name, n] of counted) {
       const [inJourney, atNode, measure = ''] = name.split('\n');
@@ -15,7 +16,7 @@ export function createNumbers() {
   };
 
   return {
-    add(journey: string, counts: readonly Count[]) {
+    add(journey: JourneyId, counts: readonly Count[]) {
       for (const { node, measure } of counts) {
         const name = nameOf(journey, node, measure);
         counted.set(name, (counted.get(name) ?? 0) + 1);
@@ -24,7 +25,7 @@ export function createNumbers() {
 
     /** Returns the counts that disagree with the instances, in words; empty if all agree (design.md §7.12). */
     check(passes: readonly EnginePass[]): readonly string[] {
-      const journeys = new Set([...counted.keys()].map((name) => name.split('\n')[0] ?? ''));
+      const journeys = new Set([...counted.keys()].map((name) => JourneyId.parse(name.split('\n')[0])));
       return [...journeys].flatMap((journey) => {
         const own = passes.filter(({ version }) => version.document.id === journey);
         const inside = own.filter(isInside);

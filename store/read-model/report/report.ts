@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 import type { Share } from '../../../journey/statistics/lift.ts';
 import type { Sql } from '../../base/sql.ts';
 import { readShares, readTimesToGoal } from './goals.ts';
@@ -44,7 +45,12 @@ export async function readReport(
 }
 
 /** Returns a document as it was published, or undefined if there is no such version. */
-export const findDocument = async (sql: Sql, workspace: string, journey: string, version: number): Promise<unknown> =>
+export const findDocument = async (
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  version: number,
+): Promise<unknown> =>
   (
     await sql<{ document: unknown }>`
       select document from versions where workspace = ${workspace} and journey = ${journey} and version = ${version}`

@@ -1,7 +1,8 @@
+import type { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 /** The users that a report covers: users who entered in [from, to) and are on one version. */
 export interface Scope {
-  readonly workspace: string;
-  readonly journey: string;
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
   /** Null for all versions. */
   readonly version: number | null;
   readonly from: number;
