@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Adapter } from '../channels/port.ts';
 import { createRoute } from '../channels/route/route.ts';
-import { JourneyId } from '../journey/base/ids.ts';
+import { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { ProviderSettings } from '../journey/delivery/channel-settings.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { readProviderReports } from '../store/channels/reports.ts';
@@ -48,7 +48,7 @@ const provider = (name: string): Adapter => ({
 
 const setProviders = (...providers: readonly Partial<ProviderSettings>[]) =>
   putChannelSettings(house.database, {
-    ...{ workspace: 'main', actor: 'test' },
+    ...{ workspace: WorkspaceId.parse('main'), actor: 'test' },
     settings: {
       inApp: { providers: providers.map((each) => ({ name: 'a', isEnabled: true, weight: 1, ...each })) },
     },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { smtp } from '../../channels/email/smtp.ts';
 import { twilio } from '../../channels/sms/twilio.ts';
 import { vonage } from '../../channels/sms/vonage.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { createKey } from '../../store/access/keys.ts';
 import { writeProviderReports } from '../../store/channels/reports.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
@@ -84,7 +85,7 @@ describe('what channels are set to', () => {
     expect((await api.as(reader).get('/v1/channels')).status).toBe(200);
     expect((await api.as(reader).put('/v1/channels').send({})).status).toBe(403);
     const stranger = await createKey(api.database.sql, {
-      ...{ workspace: 'other', name: 'test', scopes: ['admin'], kind: 'dev', actor: 'test' },
+      ...{ workspace: WorkspaceId.parse('other'), name: 'test', scopes: ['admin'], kind: 'dev', actor: 'test' },
     });
     expect((await api.as(stranger).put('/v1/channels').send({})).status).toBe(403);
   });
@@ -128,7 +129,7 @@ describe('what workers report', () => {
   test('9 another workspace sees no words of providers, which may be about users', async () => {
     await writeProviderReports(api.database.sql, 'a', [{ channel: 'sms', provider: 'twilio', report: HELD }]);
     const stranger = await createKey(api.database.sql, {
-      ...{ workspace: 'other', name: 'test', scopes: ['read'], kind: 'dev', actor: 'test' },
+      ...{ workspace: WorkspaceId.parse('other'), name: 'test', scopes: ['read'], kind: 'dev', actor: 'test' },
     });
     const body = (await api.as(stranger).get('/v1/channels')).body;
     expect(channelIn(body, 'sms')).toMatchObject({ providers: [{ state: 'held', reason: null, faults: [] }, {}] });

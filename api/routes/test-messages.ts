@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FindTrialAdapter } from '../../channels/trial/adapters.ts';
 import { type TrialPorts, tryMessage } from '../../channels/trial/trial.ts';
 import { list, record, text } from '../../journey/base/bounded.ts';
-import { NodeId } from '../../journey/base/ids.ts';
+import { NodeId, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { Channel } from '../../journey/delivery/channel.ts';
@@ -138,7 +138,7 @@ export const testMessageRoutes = (ports: TestMessagePorts): readonly Route[] => 
 
 async function readReader(
   { database: { sql }, now }: TestMessagePorts,
-  workspace: string,
+  workspace: WorkspaceId,
   { userId, profile = {}, context = {} }: z.output<typeof Body>,
 ) {
   const user = userId === undefined ? undefined : await findUser(sql, workspace, userId);

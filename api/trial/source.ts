@@ -1,5 +1,5 @@
 import { INLINE, versionAround } from '../../channels/trial/document.ts';
-import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../journey/base/json.ts';
 import type { Channel } from '../../journey/delivery/channel.ts';
 import type { Version } from '../../journey/engine/version.ts';
@@ -11,7 +11,7 @@ import { answer, type RouteResult, refusal } from '../route.ts';
 
 /** Names the node of a test message: one of a draft or of a version, or one in the call. */
 export interface AskedSource {
-  readonly journey?: string | undefined;
+  readonly journey?: JourneyId | undefined;
   readonly version?: 'draft' | number | undefined;
   readonly node?: string | undefined;
   readonly inline?: Readonly<Record<string, unknown>> | undefined;
@@ -43,7 +43,7 @@ export async function findSource(sql: Sql, workspace: WorkspaceId, asked: AskedS
 async function readStored(
   sql: Sql,
   workspace: WorkspaceId,
-  { journey, version }: AskedSource & { readonly journey: string },
+  { journey, version }: AskedSource & { readonly journey: JourneyId },
 ): Promise<RouteResult<JsonObject>> {
   const draft = typeof version === 'number' ? undefined : await findDraft(sql, workspace, journey);
   if (draft) return answer(draft.document);

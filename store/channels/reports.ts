@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Channel } from '../../journey/delivery/channel.ts';
 import type { Sql } from '../base/sql.ts';
@@ -56,7 +57,11 @@ export interface Waiting {
 export const MOST_COUNTED = 10_000;
 
 /** Returns the messages of a workspace that wait for another attempt, for each of the channels. */
-export const readWaiting = (sql: Sql, workspace: string, channels: readonly Channel[]): Promise<readonly Waiting[]> =>
+export const readWaiting = (
+  sql: Sql,
+  workspace: WorkspaceId,
+  channels: readonly Channel[],
+): Promise<readonly Waiting[]> =>
   sql<Waiting>`
     select c.channel, w.count::int as count, to_timestamp(w.since / 1000.0) as since
       from unnest(${channels}::text[]) as c (channel)

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { ChannelsSettings } from '../../journey/delivery/channel-settings.ts';
 import { changedFields, recordAudit } from '../access/audit.ts';
@@ -27,7 +28,7 @@ export async function readChannelSettings(sql: Sql): Promise<StoredChannels> {
 
 export interface PutChannels {
   /** Workspace of the caller, whose audit log records the change. */
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly actor: string;
   readonly settings: ChannelsSettings;
   /** Change only this version. Undefined: any. */
