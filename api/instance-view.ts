@@ -78,6 +78,7 @@ export const MessageSchema = z
     visit: z.int(),
     channel: z.string(),
     template: z.string().nullable(),
+    templateVersion: z.int().nullable().describe('Version of the template of the workspace, if the node names one'),
     state: z.string(),
     attempts: z.int(),
     outcome: z.string().nullable(),

@@ -60,6 +60,8 @@ const STATUS = {
   'user-not-found': 404,
   'segment-not-found': 404,
   'segment-in-use': 409,
+  'template-not-found': 404,
+  'template-in-use': 409,
   'command-refused': 409,
   'idempotency-key-reused': 422,
   'url-malformed': 400,

@@ -26,7 +26,16 @@ export interface RouteSpec<
   readonly path: string;
   /** Unique name of the operation, used by generated clients. */
   readonly name: string;
-  readonly tag: 'Events' | 'Journeys' | 'Segments' | 'Instances' | 'Users' | 'In-app' | 'Inbox' | 'Operations';
+  readonly tag:
+    | 'Events'
+    | 'Journeys'
+    | 'Segments'
+    | 'Templates'
+    | 'Instances'
+    | 'Users'
+    | 'In-app'
+    | 'Inbox'
+    | 'Operations';
   readonly access: Access;
   readonly summary: string;
   readonly description?: string;

@@ -8,15 +8,12 @@ export type CheckTemplate = (text: string) => { readonly line: number; readonly 
 
 /** Returns syntax errors in a document's templates. The domain itself doesn't parse Liquid. */
 export const templateFlaws = (document: Journey, check: CheckTemplate): readonly Flaw[] =>
-  textsOf(draw(document)).flatMap(({ path, text }) => {
-    const fault = check(text);
-    return fault
-      ? [
-          {
-            path,
-            message: `line ${fault.line}: ${fault.message}`,
-            fix: 'write valid Liquid, such as {{ profile.firstName }}',
-          },
-        ]
-      : [];
-  });
+  textsOf(draw(document)).flatMap(({ path, text }) => faultAsFlaw(text, path, check));
+
+/** Returns a text's syntax error. Empty if it has none. */
+export function faultAsFlaw(text: string, path: string, check: CheckTemplate): readonly Flaw[] {
+  const fault = check(text);
+  if (!fault) return [];
+  const message = `line ${fault.line}: ${fault.message}`;
+  return [{ path, message, fix: 'write valid Liquid, such as {{ profile.firstName }}' }];
+}

@@ -5,6 +5,7 @@ import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import type { ContentField, MessageChannelDefinition } from '../journey/delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../journey/delivery/channels/index.ts';
 import { variantFor } from '../journey/delivery/content.ts';
+import { templateName } from '../journey/delivery/template.ts';
 import type { Journey } from '../journey/document/document.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { Node } from '../journey/nodes/index.ts';
@@ -170,7 +171,7 @@ function* message(
   const said = { ...texts, ...(filled && { whatsappTemplate: filled }) };
   const fault = emptyFault(channel, said) ?? linkFault(said);
   if (fault !== undefined) return unwritten(fault);
-  return { ok: true, channel, to, content: { template: template ?? id, ...said } };
+  return { ok: true, channel, to, content: { template: templateName(template) ?? id, ...said } };
 }
 
 /** Returns why a message says nothing: content that its channel needs has rendered to nothing. */

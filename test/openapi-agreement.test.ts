@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { parseMessage } from '../api/events/message.ts';
 import { openApi, templateOf } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
-import { instant, isTimeZone, readDay, readInstant } from '../journey/time/time.ts';
+import { Duration, inMs, instant, isTimeZone, readDay, readInstant } from '../journey/time/time.ts';
 import { type Definitions, type JsonSchema, samplesOf } from './samples.ts';
 import { findDoors } from './schemas.ts';
 
@@ -30,6 +30,7 @@ const ajv = new Ajv2020({
     'iana-time-zone': isTimeZone,
     'iso-moment': (text: string) => readInstant(text, 'UTC') !== undefined,
     'date-time': (text: string) => readInstant(text, 'UTC') !== undefined,
+    'time-to-live': (text: string) => Duration.safeParse(text).success && inMs(text as Duration) <= 28 * 86_400_000,
     date: (text: string) => readDay(text) !== undefined,
   },
 });

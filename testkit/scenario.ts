@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type Library, Template } from '../journey/delivery/template.ts';
 import type { Journey } from '../journey/document/document.ts';
+import { fillTemplates } from '../journey/document/fill-templates.ts';
 import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
 import type { Instant } from '../journey/time/time.ts';
 import { validate } from '../journey/validate/index.ts';
@@ -15,16 +17,24 @@ import { playOnSharedServer } from './shared-server.ts';
 const examples = new URL('../examples/', import.meta.url);
 
 /**
- * Loads and validates an example's journey.
+ * Loads and validates an example's journey, with the templates of its `templates.json`.
  * @throws TypeError with the errors that publishing would report
  */
 export function loadExample(id: string): Journey {
-  const known = { segments: loadSegments(id).map((segment) => segment.id) };
+  const known = { segments: loadSegments(id).map((segment) => segment.id), templates: loadTemplates(id) };
   const validated = validate(JSON.parse(readFileSync(new URL(`${id}/journey.json`, examples), 'utf8')), known);
-  if (validated.ok) return validated.document;
+  if (validated.ok) return fillTemplates(validated.document, known.templates);
   throw new TypeError(
     validated.errors.map(({ path, message, fix }) => `${id}: ${path}: ${message}: ${fix}`).join('\n'),
   );
+}
+
+/** Reads the templates of an example from its `templates.json`, if there is one. */
+function loadTemplates(id: string): Library {
+  const file = new URL(`${id}/templates.json`, examples);
+  if (!existsSync(file)) return [];
+  const templates = z.array(Template).parse(JSON.parse(readFileSync(file, 'utf8')));
+  return templates.flatMap((template) => [null, 1].map((asked) => ({ asked, version: 1, template })));
 }
 
 /** Reads the segments of an example from its `segments.json`, if there is one. */

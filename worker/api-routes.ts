@@ -23,6 +23,7 @@ import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { reportRoutes } from '../api/routes/report.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
+import { templateRoutes } from '../api/routes/templates.ts';
 import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import type { FindCallbacks } from '../channels/callbacks.ts';
@@ -31,9 +32,12 @@ import { checkTemplate } from '../channels/template-check.ts';
 import type { LinkTokens } from '../channels/tracking/token.ts';
 import { WorkspaceId } from '../journey/base/ids.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
+import type { Library } from '../journey/delivery/template.ts';
+import { Journey } from '../journey/document/document.ts';
+import { sizeOf } from '../journey/validate/size.ts';
 import { createUserLinks } from '../store/access/user-links.ts';
 import { createDoorbell } from '../store/base/doorbell.ts';
-import type { Database } from '../store/base/sql.ts';
+import type { Database, Sql } from '../store/base/sql.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
 import { storeCallbacks, TRACKED_LINKS } from '../store/callbacks/callbacks.ts';
@@ -50,6 +54,7 @@ import type { Store } from '../store/person.ts';
 import { listJourneyIds } from '../store/read-model/journeys.ts';
 import { listSenders } from '../store/read-model/senders.ts';
 import { segmentIds } from '../store/segments/segments.ts';
+import { readLibrary } from '../store/templates/library.ts';
 
 /** Options of the routes that providers and links in messages call. */
 export interface CallbackOptions {
@@ -134,13 +139,14 @@ export function composeJourneyRoutes(
   return [
     ...publishRoutes({
       validate,
-      known: async (of) => {
-        const [journeys, segments, activities] = await Promise.all([
+      known: async (of, given) => {
+        const [journeys, segments, activities, templates] = await Promise.all([
           listJourneyIds(sql, of),
           segmentIds(sql, of),
           listActivities(sql),
+          readTemplatesFor(sql, of, given),
         ]);
-        return { journeys, segments, activities };
+        return { journeys, segments, activities, templates };
       },
       checkTemplate,
       publish: (...document) => publish(database, ...document),
@@ -148,6 +154,7 @@ export function composeJourneyRoutes(
     ...journeyRoutes({ sql, versions }),
     ...stateRoutes(states),
     ...bulkRoutes({ ...states, sql }),
+    ...templateRoutes({ database, checkTemplate }),
     ...draftRoutes({
       sql,
       save: (request) => saveDraft(database, request),
@@ -165,6 +172,12 @@ export function composeJourneyRoutes(
     ...activityRoutes({ sql }),
     ...instanceRoutes({ sql, versions }),
   ];
+}
+
+/** Returns the templates of the workspace that a document names. A document that can't be read takes none. */
+async function readTemplatesFor(sql: Sql, workspace: WorkspaceId, given: unknown): Promise<Library> {
+  const { success, data } = sizeOf(given).length === 0 ? Journey.safeParse(given) : { success: false, data: undefined };
+  return success && data ? readLibrary(sql, workspace, data) : [];
 }
 
 /** Composes the routes that read and change users and what is known about them. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Flaw, Result } from '../../journey/base/refusal.ts';
+import type { Library } from '../../journey/delivery/template.ts';
 import type { Journey } from '../../journey/document/document.ts';
 import { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Known, Validation } from '../../journey/validate/index.ts';
@@ -12,8 +13,8 @@ import { type CheckTemplate, templateFlaws } from '../template-flaws.ts';
 
 export interface PublishPorts {
   readonly validate: (document: unknown, known: Known) => Validation;
-  /** Reads what documents can refer to: journeys, segments and activities. */
-  readonly known: (workspace: WorkspaceId) => Promise<Known>;
+  /** Reads what a document can refer to: journeys, segments, activities and the templates that it names. */
+  readonly known: (workspace: WorkspaceId, document: unknown) => Promise<Known & { readonly templates: Library }>;
   readonly checkTemplate: CheckTemplate;
   readonly publish: (
     workspace: WorkspaceId,
@@ -77,13 +78,15 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         refusals: ['document-invalid', 'version-conflict', 'draft-conflict'],
       },
       async ({ params, query: { draft }, body, headers, caller }) => {
-        const judged = validateAt(ports, params.id, body, await ports.known(caller.workspace));
+        const known = await ports.known(caller.workspace, body);
+        const judged = validateAt(ports, params.id, body, known);
         if (!judged.ok) return refuseDocument(judged.errors);
         const expected = readExpectedVersion(headers);
         if (expected === 'malformed') return refuseIfMatch(headers);
         const published = await ports.publish(caller.workspace, judged.document, caller.key, {
           version: expected,
           draft,
+          library: known.templates,
         });
         if (!published.ok) return published;
         const { version, state, made } = published.value;
@@ -108,7 +111,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         answer: Verdict,
       },
       async ({ params, body, caller: { workspace } }) => {
-        const judged = validateAt(ports, params.id, body, await ports.known(workspace));
+        const judged = validateAt(ports, params.id, body, await ports.known(workspace, body));
         return answer({
           valid: judged.ok,
           errors: judged.ok ? [] : [...judged.errors],

@@ -124,6 +124,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'segments/existing.findMembersAfter': 'a page along an index, as a broadcast reads it',
   'segments/forget.forgetOrphans': SAME,
   'segments/segments.refuseNoSegment': PURE,
+  'templates/templates.refuseNoTemplate': PURE,
 };
 
 /** Operations of the API that no step calls: they run another step's statements, or read one row by primary key. */

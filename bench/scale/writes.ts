@@ -31,6 +31,16 @@ const sentKey = (nr: number) => `i${String(2 * (nr + 50)).padStart(10, '0')}.hel
 const large = `/v1/journeys/${LARGE}`;
 const experiment = `${large}/experiments/arms-${LARGE}`;
 const [paying, recent] = seededSegments();
+const documentNaming = (nr: number) => ({
+  ...seededJourney('templated', { goals: [] }),
+  start: 'greet',
+  nodes: {
+    greet: { type: 'message', channel: 'email', template: { id: 'greeting' }, then: 'end' },
+    end: { type: 'exit' },
+  },
+  description: `version ${nr + 2}`,
+});
+const block = { kind: 'block', id: 'footer', name: 'Footer' };
 const once = { times: 1 };
 
 /** Steps for every route that writes, ordered so that each finds the rows it needs. */
@@ -102,6 +112,19 @@ export const WRITES: readonly Step[] = [
   ),
   send('putSegment', 'PUT', '/v1/segments/extra', () => ({ ...recent, id: 'extra' })),
   send('previewSegment', 'POST', '/v1/segments/preview', () => ({ condition: paying?.condition }), { kind: 'whole' }),
+  send('putTemplate (a block)', 'PUT', '/v1/templates/footer', (nr) => ({ ...block, content: `Bye ${nr}` })),
+  send('putTemplate', 'PUT', '/v1/templates/greeting', (nr) => ({
+    ...{ kind: 'message', id: 'greeting', name: 'Greeting', channel: 'email' },
+    content: { subject: `Hello ${nr}`, text: '{% render "footer" %}' },
+  })),
+  send('takeTemplates', 'POST', '/v1/templates/take', () => ({ templates: [{ id: 'greeting' }] })),
+  send('publishJourney (with a template)', 'PUT', '/v1/journeys/templated', (nr) => documentNaming(nr)),
+  send('publishJourney (with a template, again)', 'PUT', '/v1/journeys/templated', () => documentNaming(0)),
+  send('listTemplates', 'GET', '/v1/templates'),
+  send('listTemplates (by search)', 'GET', '/v1/templates?search=greet&kind=message&channel=email'),
+  send('getTemplate', 'GET', '/v1/templates/greeting'),
+  send('listTemplateVersions', 'GET', '/v1/templates/greeting/versions'),
+  send('listTemplateUses', 'GET', '/v1/templates/footer/uses'),
   send('putSettings', 'PUT', '/v1/settings', () => ({ timeZone: 'Europe/Amsterdam' })),
   send('putChannels', 'PUT', '/v1/channels', () => ({
     sms: { providers: [{ name: 'sandbox', isEnabled: true, weight: 1, perSecond: 50 }] },
@@ -135,4 +158,6 @@ export const STATES: readonly Step[] = [
     { kind: 'live' },
   ),
   send('deleteSegment', 'DELETE', '/v1/segments/extra', undefined, once),
+  send('putTemplate (unused)', 'PUT', '/v1/templates/unused', () => ({ ...block, id: 'unused', content: 'Bye' }), once),
+  send('deleteTemplate', 'DELETE', '/v1/templates/unused', undefined, once),
 ];

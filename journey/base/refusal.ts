@@ -23,6 +23,8 @@ export type RefusalCode =
   | 'user-not-found'
   | 'segment-not-found'
   | 'segment-in-use'
+  | 'template-not-found'
+  | 'template-in-use'
   | 'command-refused'
   | 'idempotency-key-reused';
 

@@ -12,7 +12,7 @@ const MAX_TO_LIVE_DAYS = 28;
 const TimeToLive = Duration.refine(
   (length) => inMs(length) <= MAX_TO_LIVE_DAYS * 86_400_000,
   broken(`it is longer than ${MAX_TO_LIVE_DAYS} days`, `write at most "${MAX_TO_LIVE_DAYS}d"`),
-);
+).meta({ format: 'time-to-live' });
 
 /** A template by the rules of Meta: https://developers.facebook.com/docs/whatsapp/message-templates. */
 const WhatsAppTemplate = z
@@ -71,7 +71,7 @@ const Locale = text(MOST.locale).regex(
 export const Variants = record(Locale, Content, { max: MOST.locales });
 
 /** A part of content that several messages share. */
-const Block = z
+export const Block = z
   .strictObject({
     content: text(MOST.content, { min: 1 }).describe('Liquid'),
     variants: record(Locale, text(MOST.content, { min: 1 }), { max: MOST.locales })

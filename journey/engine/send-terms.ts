@@ -4,6 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import { binds, type Capped } from '../delivery/frequency-caps.ts';
 import { giveUpAfterOf } from '../delivery/give-up.ts';
 import { quietBy } from '../delivery/quiet-hours.ts';
+import { templateName } from '../delivery/template.ts';
 import { expiryOf } from '../nodes/send.ts';
 import { zoneOf } from '../people/profile.ts';
 import type { Duration, Instant } from '../time/time.ts';
@@ -15,6 +16,8 @@ export interface SendTerms extends Capped {
   readonly topic: string | null;
   /** Name in reports. */
   readonly template: string;
+  /** Version of the template of the workspace that the node names. Null: its content is its own. */
+  readonly templateVersion: number | null;
   /** The message counts toward frequency caps. */
   readonly counts: boolean;
   /** A frequency cap of this version may suppress the message, so its slot is taken together with the decision. */
@@ -36,15 +39,18 @@ export function termsOf(version: Version, id: NodeId): SendTerms {
       tags: [],
       topic: null,
       template: id,
+      templateVersion: null,
       counts: false,
       isCapped: false,
       giveUpAfter: giveUpAfterOf(node.type, node.giveUpAfter),
     };
   if (node.type !== 'message') throw new DocumentFault('sends-nothing', `nodes.${id}`, `node "${id}" sends nothing`);
-  const { channel, tags, topic = null, template = id, counts = true, transactional } = node;
+  const { channel, tags, topic = null, counts = true, transactional } = node;
+  const template = templateName(node.template) ?? id;
+  const templateVersion = (typeof node.template === 'object' && node.template.version) || null;
   const isCapped = !transactional && version.document.frequencyCaps.some((cap) => binds(cap, node));
   const giveUpAfter = giveUpAfterOf('message', node.giveUpAfter);
-  return { channel, tags, topic, template, counts, isCapped, giveUpAfter };
+  return { channel, tags, topic, template, templateVersion, counts, isCapped, giveUpAfter };
 }
 
 /**

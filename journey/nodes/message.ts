@@ -6,6 +6,7 @@ import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { Content, Variants } from '../delivery/content.ts';
 import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
+import { TemplateReference, templateName } from '../delivery/template.ts';
 import { Topic } from '../delivery/topic.ts';
 import type { Input } from '../events/input.ts';
 import { ENGAGEMENTS, engagementEvent } from '../events/own-events.ts';
@@ -27,8 +28,13 @@ import { textsIn } from './value.ts';
 const schema = z.strictObject({
   type: z.literal('message'),
   channel: MessageChannel,
-  template: text(MOST.name, { min: 1 }).optional().describe('Name in reports. The node ID by default.'),
-  content: Content,
+  template: z
+    .union([text(MOST.name, { min: 1 }).describe('Name in reports'), TemplateReference])
+    .optional()
+    .describe(
+      'A template of the workspace, such as `{"id": "welcome"}`, instead of `content`. As text, only the name in reports, which is the node ID by default.',
+    ),
+  content: Content.default({}),
   variants: Variants.optional().describe(
     'Content by language, such as `de` or `pt-BR`, for users with that `locale`. `de-AT` falls back to `de`, then to `content`, and so do fields that a variant leaves out.',
   ),
@@ -107,7 +113,7 @@ export const message = defineNode({
     ...Object.entries(variants).flatMap(([locale, own]) => textsIn(own, `variants.${locale}`)),
   ],
 
-  flaws: (node) => [...contentFlaws(node), ...mjmlFlaws(node), ...engagementFlaws(node), ...countsFlaws(node)],
+  flaws: (node) => [...messageContentFlaws(node), ...engagementFlaws(node), ...countsFlaws(node)],
   describe: (node) => `${MESSAGE_CHANNELS[node.channel].title}${describeContent(node)}${describeEngagement(node)}`,
 });
 
@@ -115,7 +121,8 @@ const SHOWN = 60;
 
 /** Returns the template's name, or the start of the content. */
 function describeContent({ template, content: { subject, title, text } }: Message): string {
-  if (template !== undefined) return ` ‘${template}’`;
+  const name = templateName(template);
+  if (name !== undefined) return ` ‘${name}’`;
   const words = (subject ?? title ?? text ?? '').trim();
   if (words === '') return '';
   return ` “${words.length > SHOWN ? `${words.slice(0, SHOWN - 1)}…` : words}”`;
@@ -146,7 +153,14 @@ const NEVER_EXPIRES: Untaken = {
   fix: 'add "expiresAfter", such as "2h", or remove the link',
 };
 
-function contentFlaws({ channel, content }: Message) {
+/** Returns what is wrong with content that a channel gets. */
+export const messageContentFlaws = (given: Pick<Message, 'channel' | 'content' | 'variants'>) => [
+  ...contentFlaws(given),
+  ...mjmlFlaws(given),
+];
+
+function contentFlaws({ channel, content, template }: Pick<Message, 'channel' | 'content' | 'template'>) {
+  if (typeof template === 'object' && Object.keys(content).length === 0) return []; // the template has it
   const { needs, extras = [] }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   const missing = needs.filter((names) => names.every((name) => content[name] === undefined));
   const foreign = EXTRAS.filter((field) => content[field] !== undefined && !extras.includes(field));
@@ -165,7 +179,7 @@ function contentFlaws({ channel, content }: Message) {
 }
 
 /** MJML is a language for writing mail, which no mail program shows. */
-const mjmlFlaws = ({ content, variants = {} }: Message) => {
+const mjmlFlaws = ({ content, variants = {} }: Pick<Message, 'content' | 'variants'>) => {
   const all = [
     ['content', content] as const,
     ...Object.entries(variants).map(([name, own]) => [`variants.${name}`, own] as const),

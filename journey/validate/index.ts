@@ -1,5 +1,7 @@
 import type { Flaw } from '../base/refusal.ts';
+import type { Library } from '../delivery/template.ts';
 import { Journey } from '../document/document.ts';
+import { fillTemplates } from '../document/fill-templates.ts';
 import type { RegisteredActivity } from '../nodes/registered.ts';
 import { absoluteWaitsInOrder } from './absolute-waits.ts';
 import { active } from './active.ts';
@@ -22,6 +24,7 @@ import { unheardSecondEntry } from './second-entry.ts';
 import { segments } from './segments.ts';
 import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
+import { atReferences, storedTemplates } from './stored-templates.ts';
 import { foreignPlaceholders, templates } from './templates.ts';
 import { unguardedTraits } from './unguarded.ts';
 import { unreachable } from './unreachable.ts';
@@ -46,6 +49,8 @@ export interface Known {
   readonly segments?: readonly string[];
   readonly journeys?: readonly string[];
   readonly activities?: readonly RegisteredActivity[];
+  /** The templates of the workspace that the document takes: see `neededBy`. */
+  readonly templates?: Library;
 }
 
 /** One validation rule. Each has its own file. */
@@ -97,14 +102,22 @@ export function validate(input: unknown, known: Known = {}): Validation {
   if (tooLarge.length > 0) return { ok: false, errors: tooLarge, warnings: [] };
   const parsed = Journey.safeParse(input);
   if (!parsed.success) return { ok: false, errors: shapeOf(parsed.error, input), warnings: [] };
-  const graph = draw(parsed.data);
+  const filled = fillTemplates(parsed.data, known.templates ?? []);
+  const graph = draw(filled);
   const errors = [
-    ...CHECKS.flatMap((check) => check(graph)),
+    ...storedTemplates(parsed.data, known.templates),
+    ...atReferences(
+      CHECKS.flatMap((check) => check(graph)),
+      filled,
+    ),
     ...segments(graph, known.segments),
     ...journeys(graph, known.journeys),
     ...activities(graph, known.activities),
   ];
-  const warnings = WARNINGS.flatMap((check) => check(graph));
+  const warnings = atReferences(
+    WARNINGS.flatMap((check) => check(graph)),
+    filled,
+  );
   return errors.length === 0
     ? { ok: true, document: parsed.data, warnings }
     : { ok: false, document: parsed.data, errors, warnings };

@@ -116,7 +116,7 @@ export function unlikeGroups({ document }: Graph): readonly Flaw[] {
 /** Warns of nodes with the same template name, which reports can't tell apart. */
 export const sameTemplate = ({ places }: Graph): readonly Flaw[] =>
   places.flatMap(({ id, node }, index) => {
-    if (node.type !== 'message' || node.template === undefined) return [];
+    if (node.type !== 'message' || typeof node.template !== 'string') return [];
     const { template } = node;
     const other = places
       .slice(0, index)

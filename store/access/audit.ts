@@ -14,6 +14,8 @@ export interface AuditEntry {
     | 'experiment.change'
     | 'segment.put'
     | 'segment.delete'
+    | 'template.put'
+    | 'template.delete'
     | `journey.${JourneyVerb}`
     | 'journey.list'
     | 'user.erase'

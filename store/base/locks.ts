@@ -12,7 +12,8 @@ import { arrayText, type Database, literal, type Opening, type Sql } from './sql
  *    So no work misses a change that has been answered (design.md §8). Several in ascending order of ID.
  * 4. `segments`: of a workspace, for every change of its segments.
  * 5. `keys`: of a workspace, for every change of its API keys.
- * 6. Row locks come last, since no transaction waits for an advisory lock while it holds a row. First rows of
+ * 6. `templates`: of a workspace, for every change of its templates, and for a publish that takes some.
+ * 7. Row locks come last, since no transaction waits for an advisory lock while it holds a row. First rows of
  *    `experiments`, `journeys` and `broadcasts`, then `due`, then the rest, which only the holder of the user's or
  *    journey's lock writes. A transaction without such a lock takes one row of the outbox (`announceEach`), the
  *    instances of one user in order of ID (`acknowledge`), or rows of many users without waiting (`endClaims`).
@@ -30,7 +31,8 @@ export type Lock =
       readonly mode: 'shared' | 'alone';
     }
   | { readonly type: 'segments'; readonly workspace: WorkspaceId }
-  | { readonly type: 'keys'; readonly workspace: WorkspaceId };
+  | { readonly type: 'keys'; readonly workspace: WorkspaceId }
+  | { readonly type: 'templates'; readonly workspace: WorkspaceId };
 
 export const shareJourneys = (workspace: WorkspaceId, journeys: readonly string[]): Lock => ({
   type: 'journeys',
@@ -170,7 +172,10 @@ interface Ledger {
 
 const ledgers = new WeakMap<Sql, Ledger>();
 const isChecked = process.env.NODE_ENV !== 'production';
-const RANK = { persons: 1, addresses: 2, journeys: 3, segments: 4, keys: 5 } satisfies Record<Lock['type'], number>;
+const RANK = { persons: 1, addresses: 2, journeys: 3, segments: 4, keys: 5, templates: 6 } satisfies Record<
+  Lock['type'],
+  number
+>;
 
 function noteLock(sql: Sql, lock: Lock): 'new' | 'held' {
   const ledger = ledgers.get(sql) ?? { held: new Map(), rank: 0, last: '' };

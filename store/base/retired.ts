@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from './sql.ts';
 
 /** Kinds of objects with numbered versions that can be deleted. */
-export type Retirable = 'segment' | 'draft';
+export type Retirable = 'segment' | 'draft' | 'template';
 
 interface Numbered {
   readonly workspace: WorkspaceId;

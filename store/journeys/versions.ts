@@ -1,12 +1,14 @@
 import { DocumentFault } from '../../journey/base/document-fault.ts';
 import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { Journey } from '../../journey/document/document.ts';
+import { fillTemplates } from '../../journey/document/fill-templates.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
 import type { Database, Sql } from '../base/sql.ts';
+import { type KeptRow, libraryOf } from '../templates/library.ts';
 
 export interface Versions {
   /**
-   * Returns a published version. Inside a transaction pass its `sql`: waiting for a second connection while holding one
+   * Returns a published version, filled with the templates that it keeps. Inside a transaction pass its `sql`: waiting for a second connection while holding one
    * can block the whole pool.
    *
    * @throws VersionMissing if it was never published
@@ -48,11 +50,17 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
 }
 
 async function readVersion(sql: Sql, workspace: WorkspaceId, journey: JourneyId, version: number): Promise<Version> {
-  const [row] = await sql<{ document: unknown }>`
-    select document from versions
+  const [row] = await sql<{ document: unknown; kept: readonly KeptRow[] | null }>`
+    select document,
+           (select json_agg(json_build_object('asked', u.asked, 'version', t.version, 'document', t.document))
+              from journey_templates u
+              join template_versions t on (t.workspace, t.id, t.version) = (u.workspace, u.template, u.template_version)
+             where (u.workspace, u.journey, u.version) = (v.workspace, v.journey, v.version)) as kept
+      from versions v
      where workspace = ${workspace} and journey = ${journey} and version = ${version}`;
   if (!row) throw new VersionMissing(journey, version);
-  return compile(readDocument(journey, version, row.document), version);
+  const document = readDocument(journey, version, row.document);
+  return compile(fillTemplates(document, libraryOf(row.kept ?? [])), version);
 }
 
 /** Returns the stored document of a version. @throws DocumentFault `version-unreadable` */

@@ -1,7 +1,9 @@
 import { type JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import type { Library } from '../../journey/delivery/template.ts';
 import { entryWindowOf } from '../../journey/document/active.ts';
 import type { Journey } from '../../journey/document/document.ts';
+import { fillTemplates } from '../../journey/document/fill-templates.ts';
 import { compile } from '../../journey/engine/version.ts';
 import { entryEventOf } from '../../journey/entries/index.ts';
 import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.ts';
@@ -18,6 +20,8 @@ import { publishExperiments } from '../experiments/experiments.ts';
 import { dropDraft, findDraft, refuseDraftConflict } from '../journeys/drafts.ts';
 import { inJourney } from '../person.ts';
 import { letInExisting } from '../segments/existing.ts';
+import { findGone, keepLibrary, keepsLibrary } from '../templates/library.ts';
+import { takeTemplatesLock } from '../templates/templates.ts';
 
 export interface Published {
   readonly version: number;
@@ -29,13 +33,15 @@ export interface Published {
 export interface Expected {
   readonly version?: number | undefined;
   readonly draft?: number | undefined;
+  /** Templates of the workspace, by which the document was validated. The version keeps them. */
+  readonly library?: Library;
 }
 
 /**
  * Publishes a validated document as the running version of its journey, and creates the journey if needed. A new
  * journey runs immediately; an existing one keeps its state. Publishing the same document again changes nothing.
  * `expected` requires a running version (0: the journey doesn't exist) and a draft revision (0: there is no draft),
- * since publishing deletes the draft.
+ * since publishing deletes the draft. With `library`, it takes those templates in these versions.
  */
 export const publish = (
   database: Pick<Database, 'transaction'>,
@@ -51,11 +57,17 @@ export const publish = (
     const otherwise = await findConflict(sql, workspace, document.id, expected, current);
     if (otherwise) return otherwise;
     await dropDraft(sql, workspace, document.id);
-    if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
+    const { library = [] } = expected;
+    const at = { workspace, journey: document.id };
+    if (running?.same && (await keepsLibrary(sql, { ...at, version: current }, library)))
+      return ok({ version: current, made: 'nothing', state: running.state });
+    const gone = await refuseGone(sql, workspace, document, library);
+    if (gone) return gone;
 
     const version = current + 1;
-    const compiled = compile(document, version);
+    const compiled = compile(fillTemplates(document, library), version);
     await writeVersion(sql, workspace, { journey: document.id, version, text, actor });
+    await keepLibrary(sql, { ...at, version }, library);
     await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
     await freePlaces(sql, workspace, document.id);
     await mentionJourneys(sql, workspace, compiled);
@@ -86,6 +98,20 @@ async function findConflict(
   if (draft === undefined) return undefined;
   const revision = (await findDraft(sql, workspace, id))?.revision ?? 0;
   return draft === revision ? undefined : refuseDraftConflict(id, draft, revision);
+}
+
+/** Returns a refusal if a template has been deleted since the document was validated. */
+async function refuseGone(
+  sql: Sql,
+  workspace: WorkspaceId,
+  { id }: Journey,
+  library: Library,
+): Promise<Result<never> | undefined> {
+  if (library.length === 0) return undefined;
+  await takeTemplatesLock(sql, workspace);
+  const [gone] = await findGone(sql, workspace, library);
+  if (gone === undefined) return undefined;
+  return refuse('document-invalid', `template "${gone}" of journey "${id}" has just been deleted`, 'name another one');
 }
 
 interface Running {

@@ -149,24 +149,26 @@ const writeClaim = (
   sql: Sql,
   now: Instant,
   send: SendRef,
-  { template, tags, topic, counts, address }: SendTerms & { readonly address: string | null },
+  { template, templateVersion, tags, topic, counts, address }: SendTerms & { readonly address: string | null },
   { announcesHandOver, provider, boundTo }: Delivery & { readonly boundTo: string | undefined },
 ) => sql`
   insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
-                        claimed_at, sent_at, lease_until, template, tags, topic, counts, handed, provider, address_hash)
+                        claimed_at, sent_at, lease_until, template, template_version, tags, topic, counts, handed, provider, address_hash)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
           ${send.node}, ${send.visit}, ${send.channel}, 'claimed', 1, ${now},
           coalesce((select arrived_at from instances i
                      where i.workspace = ${send.workspace} and i.id = ${send.instance} and i.visit = ${send.visit}
                        and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}),
-          clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[],
+          clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${templateVersion},
+          ${tags}::text[],
           ${topic}, ${counts}, ${!announcesHandOver}, ${boundTo ?? provider ?? null},
           address_hash(${send.workspace}, ${address}))
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at,
         sent_at = excluded.sent_at, lease_until = excluded.lease_until,
         settled_at = null, position = null, next_try_at = null,
-        version = excluded.version, template = excluded.template, tags = excluded.tags, topic = excluded.topic,
+        version = excluded.version, template = excluded.template,
+        template_version = excluded.template_version, tags = excluded.tags, topic = excluded.topic,
         counts = excluded.counts, handed = excluded.handed, provider = excluded.provider,
         address_hash = excluded.address_hash`;
 

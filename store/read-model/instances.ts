@@ -224,6 +224,8 @@ export interface MessageLine {
   readonly visit: number;
   readonly channel: string;
   readonly template: string | null;
+  /** Version of the template of the workspace. Null: the node's own content. */
+  readonly templateVersion: number | null;
   readonly state: string;
   readonly attempts: number;
   readonly outcome: string | null;
@@ -261,8 +263,8 @@ export const listMessages = (
     part` `,
   );
   return sql<MessageLine>`
-    select m.key, instance, journey, node, visit, m.channel, template, state, attempts, outcome, detail,
-           claimed_at as "claimedAt", settled_at as "settledAt",
+    select m.key, instance, journey, node, visit, m.channel, template, template_version as "templateVersion", state, attempts, outcome,
+           detail, claimed_at as "claimedAt", settled_at as "settledAt",
            confirmed_at as "confirmedAt", failed_at as "failedAt", machine_viewed_at as "machineViewedAt",
            machine_clicked_at as "machineClickedAt", delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
            bounced_at as "bouncedAt", complained_at as "complainedAt", unsubscribed_at as "unsubscribedAt",

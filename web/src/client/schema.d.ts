@@ -760,6 +760,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List templates and content blocks by ID
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the templates that a document names, and the content blocks they render
+         * @description For previews and rehearsals of drafts. Templates that don’t exist are left out. Needs a key with the scope `read`.
+         */
+        post: operations["takeTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a template
+         * @description Send its ETag as If-Match when you update it. Needs a key with the scope `read`.
+         */
+        get: operations["getTemplate"];
+        /**
+         * Create a template, or add a version to it
+         * @description Journeys keep the version they were published with. Publish a journey again to send the new version. Needs a key with the scope `author`.
+         */
+        put: operations["putTemplate"];
+        post?: never;
+        /**
+         * Delete a template
+         * @description Refused while a running journey, a user inside a journey or another template uses it. Needs a key with the scope `author`.
+         */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a template, newest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listTemplateVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List journeys, drafts and templates that use a template
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listTemplateUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{id}/draft": {
         parameters: {
             query?: never;
@@ -2166,6 +2274,99 @@ export interface components {
                 fix: string | null;
             }[];
         };
+        TemplatePage: {
+            templates: components["schemas"]["ListedTemplate"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        ListedTemplate: {
+            id: string;
+            /** @enum {string} */
+            kind: "message" | "block";
+            /** @description Null for a content block */
+            channel: string | null;
+            name: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
+            updatedBy: string;
+            /** @description Journeys whose running version uses it */
+            usedBy: number;
+        };
+        TakenTemplates: {
+            templates: {
+                /** @description The version that was asked for. Null: the latest. */
+                asked: number | null;
+                version: number;
+                /** @description The template. See MessageTemplate and BlockTemplate. */
+                template: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        TemplateView: {
+            id: string;
+            /** @enum {string} */
+            kind: "message" | "block";
+            /** @description Null for a content block */
+            channel: string | null;
+            name: string;
+            /** @description Version of the document */
+            version: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
+            updatedBy: string;
+            /** @description Version that a new publish takes */
+            latest: number;
+            /** @description The template. See MessageTemplate and BlockTemplate. */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        TemplateVersionPage: {
+            versions: {
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                createdAt: string;
+                createdBy: string;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        TemplateUses: {
+            uses: {
+                /** @enum {string} */
+                type: "journey" | "template" | "draft";
+                /** @description ID of the journey or template */
+                id: string;
+                name: string;
+                /** @description Version that the journey sends. Null for templates and drafts. */
+                version: number | null;
+            }[];
+        };
+        TemplateWritten: {
+            id: string;
+            version: number;
+            /** @description False if the template was the same before */
+            isNew: boolean;
+            warnings: {
+                path: string;
+                message: string;
+                fix: string;
+            }[];
+        };
+        TemplateDeleted: {
+            id: string;
+        };
         SavedDraft: {
             /** @description The Journey ID */
             id: string;
@@ -2834,6 +3035,8 @@ export interface components {
             visit: number;
             channel: string;
             template: string | null;
+            /** @description Version of the template of the workspace, if the node names one */
+            templateVersion: number | null;
             state: string;
             attempts: number;
             outcome: string | null;
@@ -4176,8 +4379,9 @@ export interface components {
             type: "message";
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
-            /** @description Name in reports. The node ID by default. */
-            template?: string;
+            /** @description A template of the workspace, such as `{"id": "welcome"}`, instead of `content`. As text, only the name in reports, which is the node ID by default. */
+            template?: string | components["schemas"]["TemplateReference"];
+            /** @default {} */
             content: components["schemas"]["Content"];
             /** @description Content by language, such as `de` or `pt-BR`, for users with that `locale`. `de-AT` falls back to `de`, then to `content`, and so do fields that a variant leaves out. */
             variants?: {
@@ -4613,6 +4817,13 @@ export interface components {
             reason: string;
             name?: string;
         };
+        /** @description A template of the workspace, which holds the content */
+        TemplateReference: {
+            /** @description ID of the template */
+            id: string;
+            /** @description Version to send. Without it, the latest when the journey is published. */
+            version?: number;
+        };
         Content: {
             subject?: string;
             /** @description The line that mail programs show after the subject */
@@ -4633,7 +4844,10 @@ export interface components {
             sound?: string;
             /** @description A later message with the same ID replaces this one on the device */
             collapseId?: string;
-            /** @description How long the provider keeps the message for a device that is offline. At most 28 days, which is the default. */
+            /**
+             * Format: time-to-live
+             * @description How long the provider keeps the message for a device that is offline. At most 28 days, which is the default.
+             */
             timeToLive?: components["schemas"]["Duration"];
             /**
              * @description Whether a device in power saving is woken: `high` wakes it immediately. `normal` by default.
@@ -4883,6 +5097,35 @@ export interface components {
              * @enum {string}
              */
             mode: "drain" | "now";
+        };
+        /** @description Content of a message, which nodes of several journeys send */
+        MessageTemplate: {
+            /** @description Stable ID, which nodes refer to */
+            id: string;
+            name: string;
+            /** @constant */
+            kind: "message";
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
+            content: components["schemas"]["Content"];
+            /** @description Content by language: see `variants` of a message node */
+            variants?: {
+                [key: string]: components["schemas"]["Content"];
+            };
+        };
+        /** @description A content block: messages render it by {% render "id" %} */
+        BlockTemplate: {
+            /** @description Stable ID, which nodes refer to */
+            id: string;
+            name: string;
+            /** @constant */
+            kind: "block";
+            /** @description Liquid */
+            content: string;
+            /** @description By the language of the user: see `variants` of a message */
+            variants?: {
+                [key: string]: string;
+            };
         };
         ExperimentEdit: {
             /** @enum {string} */
@@ -8355,6 +8598,561 @@ export interface operations {
             };
             /** @description `content-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                kind?: "message" | "block";
+                channel?: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
+                /** @description Part of the name or ID */
+                search?: string;
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    templates?: components["schemas"]["TemplateReference"][];
+                    /** @default [] */
+                    blocks?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenTemplates"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: {
+                /** @description An earlier version */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag: update only if this is the current version */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTemplate"] | components["schemas"]["BlockTemplate"];
+            };
+        };
+        responses: {
+            /** @description Unchanged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWritten"];
+                };
+            };
+            /** @description Created or changed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWritten"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag: delete only if this is the current version */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDeleted"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template-in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplateVersions: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersionPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplateUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateUses"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template-not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
