@@ -208,6 +208,20 @@ describe('a journey that names a template', () => {
   });
 });
 
+test('a test message of a draft is written from the latest version of its template', async () => {
+  await given('footer', BLOCK);
+  await given('hello', MESSAGE);
+  await given('hello', { ...MESSAGE, content: { subject: 'Newest', text: 'x{% render "footer" %}' } });
+  const send = (template: object) =>
+    api
+      .as()
+      .post('/v1/messages/test')
+      .send({ inline: { type: 'message', channel: 'email', template }, to: ['ana@example.com'] });
+  const sent = await send({ id: 'hello' });
+  expect([sent.status, JSON.stringify(sent.body)]).toEqual([200, expect.stringContaining('Newest')]);
+  expect((await send({ id: 'nope' })).body.detail).toContain('there is no template "nope"');
+});
+
 test('takeTemplates returns what a draft names, with the blocks that it renders', async () => {
   await put('inner', BLOCK);
   await put('footer', { ...BLOCK, content: '{% render "inner" %}' });

@@ -2,11 +2,14 @@ import { INLINE, versionAround } from '../../channels/trial/document.ts';
 import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../journey/base/json.ts';
 import type { Channel } from '../../journey/delivery/channel.ts';
-import type { Version } from '../../journey/engine/version.ts';
+import { fillTemplates } from '../../journey/document/fill-templates.ts';
+import { compile, type Version } from '../../journey/engine/version.ts';
+import { storedTemplates } from '../../journey/validate/stored-templates.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { findDraft, refuseNoDraft } from '../../store/journeys/drafts.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
 import { findDocument } from '../../store/read-model/report/report.ts';
+import { readLibrary } from '../../store/templates/library.ts';
 import { answer, type RouteResult, refusal } from '../route.ts';
 
 /** Names the node of a test message: one of a draft or of a version, or one in the call. */
@@ -36,7 +39,17 @@ export async function findSource(sql: Sql, workspace: WorkspaceId, asked: AskedS
   const nodes = document.value.nodes;
   const node = inline ?? (isObject(nodes) && Object.hasOwn(nodes, id) ? nodes[id] : undefined);
   if (node === undefined) return refuseCall('node', `the journey has no node "${id}"`, 'check its ID');
-  return sourceAround(node, { id, shared: document.value, ...(journey !== undefined && { journey }) });
+  const source = sourceAround(node, { id, shared: document.value, ...(journey !== undefined && { journey }) });
+  return source.ok ? fillSource(sql, workspace, source.value) : source;
+}
+
+/** Fills in the templates that the node names, in their latest versions. */
+async function fillSource(sql: Sql, workspace: WorkspaceId, source: Source): Promise<RouteResult<Source>> {
+  const { document, number } = source.version;
+  const library = await readLibrary(sql, workspace, document);
+  const errors = storedTemplates(document, library);
+  if (errors[0]) return refusal('document-invalid', errors[0].message, errors[0].fix, { errors });
+  return answer({ ...source, version: compile(fillTemplates(document, library), number) });
 }
 
 /** Reads the draft, a version, or the draft if there is one and else the running version. */
