@@ -4,7 +4,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { machineCache } from '../dev/embedded/cache.ts';
 import { endProcess, readPidFile, removePidFile, writePidFile } from '../dev/embedded/processes.ts';
 import { temporalCli } from '../dev/embedded/temporal-cli.ts';
-import { TIME_SKIPPING_FLAGS } from '../dev/embedded/temporal-server.ts';
+import { FAIRNESS_FLAGS, TIME_SKIPPING_FLAGS } from '../dev/embedded/temporal-server.ts';
 import { quietRuntime } from '../testkit/server/quiet-runtime.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 
@@ -29,7 +29,7 @@ export async function startTimeSkippingServer(
     server: {
       executable: { type: 'existing-path', path: wrapCli(cli.path, directory) },
       log: { format: 'pretty', level: 'error' },
-      extraArgs: [...TIME_SKIPPING_FLAGS, ...flags],
+      extraArgs: [...TIME_SKIPPING_FLAGS, ...FAIRNESS_FLAGS, ...flags],
     },
   });
   notePid(directory);

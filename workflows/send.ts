@@ -9,7 +9,7 @@ import type { Effect, Instance } from '../journey/engine/apply.ts';
  */
 export async function send(instance: Instance, effect: Effect, direct: boolean): Promise<void> {
   const { id, workspace, person, journey, version } = instance;
-  const { type: _, ...where } = effect;
+  const { type: _, isUrgent = false, ...where } = effect;
   const asked = { instance: id, workspace, person, journey, version, ...where };
   if (direct) {
     const own = wf.proxyActivities<DirectActivities>(optionsFor(effect));
@@ -19,6 +19,7 @@ export async function send(instance: Instance, effect: Effect, direct: boolean):
   const activities = wf.proxyActivities<Record<string, SendingActivities['send']>>({
     ...optionsFor(effect),
     taskQueue: queueOf(channel),
+    priority: { fairnessKey: fairnessKeyOf(instance), ...(isUrgent && { priorityKey: URGENT }) },
   });
   const run = activities[activity ?? 'send'] as SendingActivities['send']; // a proxy has every name
   await run(asked);
@@ -31,6 +32,14 @@ const optionsFor = ({ activity, node, channel }: Effect): wf.ActivityOptions => 
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   summary: `${node}: ${activity ?? channel}`,
 });
+
+/** Goes before the priority of everything else, 3. */
+const URGENT = 1;
+
+/** The share of a queue's turns that a journey has: each has the same, so one journey's burst doesn't delay another. */
+const fairnessKeyOf = ({ workspace, journey }: Instance): string => `${workspace}/${journey}`.slice(-MOST_KEY);
+/** Temporal's limit, in bytes. Both ids are ASCII. */
+const MOST_KEY = 64;
 
 /** Returns the channel's task queue, `<prefix>-<channel>`, next to the workflow's own. */
 function queueOf(channel: string): string {

@@ -211,7 +211,15 @@ function waitAtNode(
     until: from === undefined ? withoutEarlierPauses(version, walk, until) : until,
   });
   if (send !== undefined && !held && node !== null)
-    walk.effects.push({ type: 'send', channel: send, ...(activity !== undefined && { activity }), node, visit });
+    walk.effects.push({
+      ...{ type: 'send', channel: send, ...(activity !== undefined && { activity }), node, visit },
+      ...urgencyOf(version, walk.instance),
+    });
+}
+
+function urgencyOf(version: Version, instance: Instance): Pick<Effect, 'isUrgent'> {
+  const node = nodeOf(version, instance);
+  return node.type === 'message' && node.transactional ? { isUrgent: true } : {};
 }
 
 /** Stores when a held message fell due. After its release everything counts from now, except `expiresAfter`. */

@@ -48,7 +48,10 @@ const advanced = fc.record(
     ),
     effects: fc.array(
       record(
-        { type: fc.constant('send'), channel: fc.constantFrom(...CHANNELS), activity: node, node, visit: ordinal },
+        {
+          ...{ type: fc.constant('send'), channel: fc.constantFrom(...CHANNELS), activity: node, node, visit: ordinal },
+          isUrgent: fc.constant(true),
+        },
         ['type', 'channel', 'node', 'visit'],
       ),
       { maxLength: 3 },

@@ -28,7 +28,14 @@ export interface AdvancedOnWire {
   readonly again?: true;
 }
 
-export type EffectOnWire = readonly [Effect['channel'], NodeId, visit: number, activity?: string];
+export type EffectOnWire = readonly [
+  Effect['channel'],
+  NodeId,
+  visit: number,
+  activity?: string | null,
+  /** Present if it is urgent. */
+  urgent?: 1,
+];
 
 /** A trace line. The instant is null if it equals the previous line's. */
 export type LineOnWire = readonly [
@@ -65,14 +72,16 @@ function timerOf(wire: AdvancedOnWire['timer']): Timer {
 }
 
 export const encodeEffects = (effects: readonly Effect[]): readonly EffectOnWire[] =>
-  effects.map(({ channel, node, visit, activity }) =>
-    activity === undefined ? [channel, node, visit] : [channel, node, visit, activity],
-  );
+  effects.map(({ channel, node, visit, activity, isUrgent }) => {
+    if (isUrgent) return [channel, node, visit, activity ?? null, 1];
+    return activity === undefined ? [channel, node, visit] : [channel, node, visit, activity];
+  });
 
 export const decodeEffects = (wire: readonly EffectOnWire[]): readonly Effect[] =>
-  wire.map(([channel, node, visit, activity]) => ({
+  wire.map(([channel, node, visit, activity, urgent]) => ({
     ...{ type: 'send', channel, node, visit },
-    ...(activity !== undefined && { activity }),
+    ...(activity !== undefined && activity !== null && { activity }),
+    ...(urgent === 1 && ({ isUrgent: true } as const)),
   }));
 
 export function encodeLines(lines: readonly TraceLine[]): readonly LineOnWire[] {

@@ -8,7 +8,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** The message of one visit: user, node and channel. */
-export interface SendRef extends Omit<Effect, 'type'>, PersonRef {
+export interface SendRef extends Omit<Effect, 'type' | 'isUrgent'>, PersonRef {
   readonly instance: InstanceId;
   readonly journey: JourneyId;
   readonly version: number;
