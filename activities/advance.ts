@@ -164,13 +164,14 @@ async function decideWithSegments(
 
 async function decide(
   ports: AdvancePorts,
-  version: Version,
+  published: Version,
   { instance, timerRuns }: Step,
   within: Within,
   hadKept: boolean,
 ): Promise<Decided | undefined> {
   const { sql, now } = within;
-  const read = await readInputs(sql, version, instance, now);
+  const read = await readInputs(sql, published, instance, now);
+  const { version } = read;
   const versionOf = (number: number) => versionFor(ports, instance, number, sql);
   const toAdvanced = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
@@ -262,12 +263,14 @@ async function decideMigration(
     });
   const more = to && (await keep(to));
   if (more?.hasMore) return undefined;
-  const known = to ? (await readInputs(sql, to, instance, now)).facts : facts;
-  const refold = (read: Facts) => foldMigration(version, to, instance, read, migration);
+  const read = to && (await readInputs(sql, to, instance, now));
+  const known = read?.facts ?? facts;
+  const refold = (more: Facts) => foldMigration(version, read?.version, instance, more, migration);
   const folded = runEngine(() => refold(known));
-  const hasMoved = to !== undefined && folded.instance.version === to.number;
+  const next = read?.version;
+  const hasMoved = next !== undefined && folded.instance.version === next.number;
   const isKept = hasKept || (more?.hasAnnounced ?? false);
-  return { by: hasMoved ? to : version, folded, facts: known, hasKept: isKept, refold };
+  return { by: hasMoved ? next : version, folded, facts: known, hasKept: isKept, refold };
 }
 
 /**

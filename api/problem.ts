@@ -62,6 +62,7 @@ const STATUS = {
   'segment-in-use': 409,
   'template-not-found': 404,
   'template-in-use': 409,
+  'topic-in-use': 409,
   'command-refused': 409,
   'idempotency-key-reused': 422,
   'url-malformed': 400,

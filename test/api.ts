@@ -38,6 +38,7 @@ export async function startApi({
     | 'patienceMs'
     | 'limits'
     | 'trustProxy'
+    | 'hasPublicUrl'
     | 'publicUrl'
     | 'heavyReads'
     | 'beatMs'

@@ -159,7 +159,7 @@ describe('consent by channel and topic, three ways', () => {
   });
 
   scenario('a channel that is opt-in needs a plain yes', news('sms'), async (t) => {
-    await t.needConsent({ sms: 'opt-in' });
+    await t.policies({ consent: { sms: 'opt-in' } });
     await t.identify(ANA);
     await t.track('Joined');
     await t.identify({ consent: { sms: true } });

@@ -1,7 +1,7 @@
 import { NodeId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
-import type { ConsentModes } from '../journey/delivery/consent-modes.ts';
+import { readChange, type SettingsInput } from '../journey/delivery/settings.ts';
 import type { Journey } from '../journey/document/document.ts';
 import type { Exit } from '../journey/engine/apply.ts';
 import type { Order } from '../journey/events/input.ts';
@@ -43,8 +43,8 @@ export interface Scenario {
   consent(changes: ConsentSaid | readonly ConsentSaid[], user?: string): Promise<void>;
   /** Suppresses an address, as an operator does. */
   suppress(channel: MessageChannel, address: string): Promise<void>;
-  /** Sets which channels need a yes: `t.needConsent({ sms: 'opt-in' })`. */
-  needConsent(modes: ConsentModes): Promise<void>;
+  /** Changes the workspace's policies: `t.policies({ consent: { sms: 'opt-in' } })`. Other fields stay as they are. */
+  policies(changed: SettingsInput): Promise<void>;
   /** Reweighs IntelliNODEs, as a schedule does every 5 minutes. */
   reweigh(): Promise<void>;
   /** Lets time pass. Everything due by the end happens. */
@@ -177,7 +177,7 @@ export async function playIn(
     engage: (what, kind, user = USER, more = {}) => did(world.engage(user, what, kind, more)),
     consent: (changes, user = USER) => did(world.consent(user, [changes].flat())),
     suppress: (channel, address) => did(world.suppress(channel, address)),
-    needConsent: (modes) => did(world.needConsent(modes)),
+    policies: (changed) => did(world.setPolicies(readChange(changed))),
     reweigh: () => did(world.reweigh()),
     pause: (policy) => did(world.pause(journey, policy)),
     resume: () => did(world.resume(journey)),

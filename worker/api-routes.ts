@@ -35,6 +35,7 @@ import type { Channel } from '../journey/delivery/channel.ts';
 import type { Library } from '../journey/delivery/template.ts';
 import { Journey } from '../journey/document/document.ts';
 import { sizeOf } from '../journey/validate/size.ts';
+import { readSettings } from '../store/access/settings.ts';
 import { createUserLinks } from '../store/access/user-links.ts';
 import { createDoorbell } from '../store/base/doorbell.ts';
 import type { Database, Sql } from '../store/base/sql.ts';
@@ -126,7 +127,7 @@ export function composeConsentRoutes(
 export function composeJourneyRoutes(
   database: Database,
   versions: Versions,
-  validate: PublishPorts['validate'],
+  { validate, hasPublicUrl }: Pick<PublishPorts, 'validate'> & { readonly hasPublicUrl: boolean },
 ): readonly Route[] {
   const { sql } = database;
   const states: StatePorts = {
@@ -140,13 +141,14 @@ export function composeJourneyRoutes(
     ...publishRoutes({
       validate,
       known: async (of, given) => {
-        const [journeys, segments, activities, templates] = await Promise.all([
+        const [journeys, segments, activities, templates, policies] = await Promise.all([
           listJourneyIds(sql, of),
           segmentIds(sql, of),
           listActivities(sql),
           readTemplatesFor(sql, of, given),
+          readSettings(sql, of),
         ]);
-        return { journeys, segments, activities, templates };
+        return { journeys, segments, activities, templates, policies, hasPublicUrl };
       },
       checkTemplate,
       publish: (...document) => publish(database, ...document),

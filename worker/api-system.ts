@@ -72,6 +72,8 @@ export interface ApiOptions extends CallbackOptions, ChannelOptions {
   readonly limits?: LimitOptions;
   readonly trustProxy?: number | readonly string[] | undefined;
   readonly sms?: SmsLimits | undefined;
+  /** False if email reaches recipients who can't reach its unsubscribe links, which publishing then says. */
+  readonly hasPublicUrl?: boolean;
   /** Public VAPID key of new web push subscriptions. Default: none. */
   readonly vapidKey?: string | undefined;
   /** Days for which events are stored. */
@@ -143,7 +145,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...composeConsentRoutes(front, { store: frontStore, engage, now }),
     ...enterRoutes({ enter }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
-    ...composeJourneyRoutes(database, versions, validate),
+    ...composeJourneyRoutes(database, versions, { validate, hasPublicUrl: options.hasPublicUrl ?? true }),
     ...composeUserRoutes(database, {
       ...{ store, versions, vapidKey: options.vapidKey },
       keptDays: options.keptDays ?? DEFAULT_RETENTION.events,

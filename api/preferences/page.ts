@@ -10,9 +10,9 @@ export interface PageContent {
   readonly state: 'subscribed' | 'unsubscribed' | 'paused';
   /** The end of a pause, in words. */
   readonly until?: string | undefined;
-  /** The message's topic, if the user still gets it. */
+  /** The name of the message's topic, if the user still gets it. */
   readonly topic?: string | undefined;
-  readonly topics: readonly { readonly id: string; readonly isOn: boolean }[];
+  readonly topics: readonly { readonly id: string; readonly name: string; readonly isOn: boolean }[];
   readonly isSaved: boolean;
 }
 
@@ -61,8 +61,8 @@ export const drawInvalid = (language: string, texts: PageTexts): string =>
 
 const drawTopics = ({ topics: title, save }: PageTexts, topics: PageContent['topics']): string => {
   const boxes = topics.map(
-    ({ id, isOn }) =>
-      `<label><input type="checkbox" name="topic" value="${encode(id)}"${isOn ? ' checked' : ''}> ${encode(id)}</label>`,
+    ({ id, name, isOn }) =>
+      `<label><input type="checkbox" name="topic" value="${encode(id)}"${isOn ? ' checked' : ''}> ${encode(name)}</label>`,
   );
   const shown = topics.map(({ id }) => `<input type="hidden" name="shown" value="${encode(id)}">`);
   return `<form method="post"><h2>${encode(title)}</h2>${boxes.join('')}${shown.join('')}${submit('save', encode(save))}</form>`;

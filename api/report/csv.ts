@@ -53,9 +53,10 @@ const goalLines = ({ id, lift, ...goal }: Report['goals'][number]): readonly Lin
   ...(lift ? [['goals', id, 'lift', 'telling', lift.telling] as const] : []),
 ];
 
-const nodeLines = ({ node, left, goals, ...line }: Report['funnel'][number]): readonly Line[] => [
+const nodeLines = ({ node, left, suppressed, goals, ...line }: Report['funnel'][number]): readonly Line[] => [
   ...numbersOf('funnel', node, '', line),
   ...Object.entries(left).map(([port, n]): Line => ['funnel', node, port, 'left', n]),
+  ...Object.entries(suppressed).map(([rule, n]): Line => ['funnel', node, rule, 'suppressed', n]),
   ...Object.entries(goals).flatMap(([id, { before, at }]): Line[] => [
     ['funnel', node, id, 'goal before', before],
     ['funnel', node, id, 'goal at', at],

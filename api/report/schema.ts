@@ -54,6 +54,9 @@ const FunnelNode = z
     arrived: z.int().describe('inside + sum of left + exited'),
     inside: z.int().describe('At the node now'),
     left: Counts.describe('Port → instances. `moved`: by an operator'),
+    suppressed: Counts.describe(
+      'Reason → messages that left by `suppressed`, such as `capped` or `workspace-control-group`',
+    ),
     exited: z.int().describe('Ended at the node'),
     goals: z
       .record(z.string(), z.object({ before: z.int(), at: z.int() }))

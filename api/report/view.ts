@@ -102,6 +102,7 @@ function funnelOf(document: Journey, tally: Tally, rows: ReportRows): Report['fu
     arrived: tally.of(node, 'arrived'),
     inside: sumInside(rows, (each) => each.node === node),
     left: tally.named(node, 'left:'),
+    suppressed: tally.named(node, 'suppressed:'),
     exited: tally.of(node, 'exited'),
     goals: goalsAt(node, tally, rows.goals),
   }));

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
+import { readPolicies } from '../../journey/delivery/policies.ts';
+import type { TopicSetting } from '../../journey/delivery/settings.ts';
 import { Topic } from '../../journey/delivery/topic.ts';
 import { type ConsentSaid, judgeConsent } from '../../journey/people/consent.ts';
 import { localeOf } from '../../journey/people/locale.ts';
@@ -132,16 +134,18 @@ async function change(
   ring();
 }
 
-const judge = (
-  { profile, consents, consentModes }: Preferences,
+function judge(
+  { profile, consents, policies }: Preferences,
   now: number,
   channel: MessageChannel,
   topic: string | null,
-) =>
-  judgeConsent(
-    { profile, consents: consents ?? [], consentModes: consentModes ?? {}, now: instant(now) },
+) {
+  const { consent: consentModes, topics } = readPolicies(policies);
+  return judgeConsent(
+    { profile, consents: consents ?? [], consentModes, topics, now: instant(now) },
     { channel, ...(topic !== null && { topic }) },
   );
+}
 
 const isOn = (found: Preferences, now: number, channel: MessageChannel, topic: string | null): boolean =>
   judge(found, now, channel, topic).type === 'yes';
@@ -166,13 +170,36 @@ async function draw(
     channel: texts.channels[channel],
     state: isPaused ? 'paused' : rest,
     until: pause === null ? undefined : new Date(pause).toLocaleDateString(language, { dateStyle: 'long' }),
-    topic: topic !== null && isOn(found, at, channel, topic) ? topic : undefined,
-    topics: found.topics.map((id) => ({ id, isOn: !found.consents?.some((each) => isNo(each, channel, id)) })),
+    topic: topic !== null && isOn(found, at, channel, topic) ? nameOf(readTopic(found, topic), language) : undefined,
+    topics: listTopics(found).map((each) => ({
+      id: each.id,
+      name: nameOf(each, language),
+      isOn: isTopicOn(found, channel, each),
+    })),
   });
 }
 
-const isNo = (
-  each: { readonly channel: string; readonly topic: string | null; readonly state: string | null },
-  channel: string,
-  topic: string,
-): boolean => each.channel === channel && each.topic === topic && each.state === 'no';
+/** Lists the workspace's topics, and others that the user has been sent or has said something about. */
+function listTopics({ topics, policies }: Preferences): readonly TopicSetting[] {
+  const own = readPolicies(policies).topics;
+  return [...own, ...topics.filter((id) => !own.some((each) => each.id === id)).map(createTopic)];
+}
+
+const readTopic = (found: Preferences, id: string): TopicSetting =>
+  listTopics(found).find((each) => each.id === id) ?? createTopic(id);
+
+const createTopic = (id: string): TopicSetting => ({ id, names: {}, default: 'opt-out' });
+
+/** Returns whether the user gets the topic as soon as they get the channel. */
+function isTopicOn({ consents }: Preferences, channel: MessageChannel, { id, default: mode }: TopicSetting): boolean {
+  const said = consents?.find((each) => each.channel === channel && each.topic === id)?.state ?? null;
+  return said === null ? mode === 'opt-out' : said === 'yes';
+}
+
+/** Returns a topic's name in a language, else in English, else in any, else its ID. */
+const nameOf = ({ id, names }: TopicSetting, language: string): string =>
+  names[language] ??
+  Object.entries(names).find(([each]) => each.split('-')[0] === language.split('-')[0])?.[1] ??
+  names.en ??
+  Object.values(names)[0] ??
+  id;

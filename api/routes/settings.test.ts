@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const NONE = { quietHours: [], frequencyCaps: [] };
+const NONE = { quietHours: [], frequencyCaps: [], topics: [] };
 const put = (settings: object) => api.as().put('/v1/settings').send(settings);
 
 describe('settings of a workspace', () => {
@@ -18,7 +18,9 @@ describe('settings of a workspace', () => {
     const settings = {
       timeZone: 'Europe/Amsterdam',
       quietHours: [{ from: '22:00', to: '08:00', weekdays: [], channels: [], policy: 'hold' }],
-      frequencyCaps: [{ max: 3, per: '7d', tags: [], channels: [] }],
+      frequencyCaps: [{ max: 3, per: '7d', tags: [], channels: [], topics: ['news'] }],
+      topics: [{ id: 'news', names: { en: 'News' }, default: 'opt-in' }],
+      controlGroup: { percent: 5, salt: 'x' },
     };
     expect((await put(settings)).status).toBe(200);
     expect((await api.as().get('/v1/settings')).body).toMatchObject(settings);
@@ -36,10 +38,71 @@ describe('settings of a workspace', () => {
     { settings: { timeZone: 'Mars/Base' }, path: 'timeZone' },
     { settings: { quietHours: [{ from: '25:00', to: '08:00' }] }, path: 'quietHours.0.from' },
     { settings: { zone: 'UTC' }, path: 'zone' },
+    { settings: { controlGroup: { percent: 80 } }, path: 'controlGroup.percent' },
+    { settings: { topics: [{ id: 'news' }, { id: 'news' }] }, path: 'topics.1.id' },
+    { settings: { frequencyCaps: [{ max: 1, per: '1d', topics: ['news'] }] }, path: 'frequencyCaps.0.topics' },
+    {
+      settings: {
+        quietHours: [
+          { from: '00:00', to: '12:00' },
+          { from: '12:00', to: '00:00' },
+        ],
+      },
+      path: 'quietHours',
+    },
   ])('$path is wrong → 400 that names it, and nothing is changed', async ({ settings, path }) => {
     const answer = await put(settings);
     expect([answer.status, answer.body.errors[0].path]).toEqual([400, path]);
     expect((await api.as().get('/v1/settings')).body).toEqual(NONE);
+  });
+
+  test('8 a message names a topic that exists, and its topic can’t be removed', async () => {
+    const document = journeyDocument();
+    const about = (topic: string) => ({
+      ...document,
+      start: 'mail',
+      nodes: {
+        mail: { type: 'message', channel: 'email', topic, content: { subject: 'Hi', text: 'Hi' }, then: 'end' },
+        end: { type: 'exit' },
+      },
+    });
+    const publish = (topic: string) => api.as().put('/v1/journeys/welcome').send(about(topic));
+    expect((await publish('news')).body.errors).toMatchObject([{ path: 'nodes.mail.topic' }]);
+    await put({ topics: [{ id: 'news' }, { id: 'offers' }] });
+    expect((await publish('new')).body.errors).toMatchObject([{ fix: 'did you mean "news"?' }]);
+    expect((await publish('news')).status).toBe(201);
+    expect((await put({ topics: [{ id: 'offers' }] })).body).toMatchObject({ code: 'topic-in-use' });
+    expect((await put({ topics: [{ id: 'news' }] })).status).toBe(200);
+  });
+
+  test('8 quiet hours that leave no time together with the workspace’s can’t be published', async () => {
+    await put({ quietHours: [{ from: '20:00', to: '08:00' }] });
+    const document = {
+      ...journeyDocument(),
+      quietHours: [{ from: '08:00', to: '20:00' }],
+      start: 'mail',
+      nodes: {
+        mail: { type: 'message', channel: 'email', content: { subject: 'Hi', text: 'Hi' }, then: 'end' },
+        end: { type: 'exit' },
+      },
+    };
+    const { body } = await api.as().put('/v1/journeys/welcome').send(document);
+    expect(body.errors).toMatchObject([{ path: 'quietHours', message: expect.stringContaining('workspace') }]);
+  });
+
+  test('M3 marketing email that nobody could unsubscribe from is a warning at publishing', async () => {
+    const away = await startApi({ hasPublicUrl: false });
+    const mail = { type: 'message', channel: 'email', content: { subject: 'Hi', text: 'Hi' }, then: 'end' };
+    const publish = (more: object) =>
+      away
+        .as()
+        .put('/v1/journeys/welcome')
+        .send({ ...journeyDocument(), start: 'mail', nodes: { mail: { ...mail, ...more }, end: { type: 'exit' } } });
+    const warned = async (more: object) =>
+      (await publish(more)).body.warnings.filter(({ message }: { message: string }) => message.includes('PUBLIC_URL'));
+    expect(await warned({})).toMatchObject([{ path: 'nodes.mail' }]);
+    expect(await warned({ transactional: true })).toEqual([]);
+    await away.close();
   });
 
   test('only `admin` changes them', async () => {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { SmsLimits } from '../../channels/sms/limits.ts';
 import { Settings } from '../../journey/delivery/settings.ts';
+import { validateSettings } from '../../journey/validate/settings.ts';
 import { listAudit } from '../../store/access/audit.ts';
 import { readSettings, writeSettings } from '../../store/access/settings.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { readSmsDay } from '../../store/messages/sms-budget.ts';
 import { Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
-import { answer, type Route, route } from '../route.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface SettingPorts {
   /** Limits of SMS that the environment sets. */
@@ -57,7 +58,7 @@ export function settingRoutes({ database, sms = NO_LIMITS }: SettingPorts): read
         name: 'getSettings',
         tag,
         access: 'read',
-        summary: "Get the workspace's time zone and defaults for new journeys",
+        summary: "Get the workspace's settings, whose policies bind every journey",
         answer: Settings,
       },
       async ({ caller: { workspace } }) => answer(await readSettings(sql, workspace)),
@@ -71,13 +72,17 @@ export function settingRoutes({ database, sms = NO_LIMITS }: SettingPorts): read
         access: 'admin',
         summary: 'Update the workspace settings',
         description:
-          "Existing journeys don't change, except for what is tracked in their messages. Reports use the new time zone from now on.",
+          'Quiet hours, frequency caps, consent, topics and the control group bind all journeys from the next decision of each user on. Messages that are held keep their time, and are checked again then. The time zone and the country of phone numbers are for reports and new journeys. A topic that a journey names can’t be removed.',
         body: Settings,
         answer: Settings,
+        refusals: ['request-invalid', 'topic-in-use'],
       },
       async ({ body, caller: { workspace, key } }) => {
-        await writeSettings(database, workspace, body, key);
-        return answer(body);
+        const errors = validateSettings(body);
+        const [first] = errors;
+        if (first) return refusal('request-invalid', `${first.path}: ${first.message}`, first.fix, { errors });
+        const written = await writeSettings(database, workspace, body, key);
+        return written.ok ? answer(body) : written;
       },
     ),
     route(

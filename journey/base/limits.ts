@@ -66,6 +66,8 @@ export const MOST = {
   links: 100,
   quietHours: 20,
   frequencyCaps: 20,
+  topics: 50,
+  topicNames: 50,
   weekdays: 7,
   dates: 200,
   notes: 500,

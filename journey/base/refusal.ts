@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'segment-in-use'
   | 'template-not-found'
   | 'template-in-use'
+  | 'topic-in-use'
   | 'command-refused'
   | 'idempotency-key-reused';
 

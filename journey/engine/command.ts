@@ -160,7 +160,7 @@ function deadlineAfterPause(version: Version, instance: Instance, pausedAt: Inst
 function withPauseStored(version: Version, instance: Instance, pausedAt: Instant, at: Instant, facts: Facts): Facts {
   if (instance.at === null || instance.until === null || keepsDate(version, instance)) return facts;
   const node = nodeOf(version, instance);
-  if (!typeOf(node).traits?.(node, version.document).includes('timezone')) return facts;
+  if (!typeOf(node).traits?.(node, version.policies).includes('timezone')) return facts;
   const what = `paused.${instance.visit}` as const;
   const ms = tallyOf(facts, instance.at, what) + ownPauseMs(facts, instant(Math.max(pausedAt, instance.arrivedAt)), at);
   return { ...facts, context: { ...facts.context, ...withTally(facts, instance.at, what, ms) } };

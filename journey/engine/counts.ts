@@ -6,9 +6,9 @@ import type { Attributed } from './goals.ts';
  * `exited:<reason>`, `goal:<id>`, and `control-goal:<id>` for the control group. `moved-out` and `moved-in` count moves
  * between versions.
  *
- * A node has `arrived`, `left:<port>`, `exited` and `message:<outcome>`, and `malformed:<trait>` for a trait that can't
- * be read. Goals met while the instance was at the node
- * are `goal:<id>`, before the node's own message was sent `goal-before:<id>`. A goal credited to the node's message as
+ * A node has `arrived`, `left:<port>`, `exited` and `message:<outcome>`, `suppressed:<rule>` for the reason of a message
+ * that leaves by `suppressed`, and `malformed:<trait>` for a trait that can't be read. Goals met while the instance was
+ * at the node are `goal:<id>`, before the node's own message was sent `goal-before:<id>`. A goal credited to the node's message as
  * the last one sent is `goal-by:<id>`.
  */
 export interface Count {
@@ -38,18 +38,23 @@ export function countDecision(before: Instance, after: Instance, { trace }: Deci
   for (const line of trace) {
     if (line.node === null || line.move === 'withhold' || line.visit < visit) continue;
     arriveAt(line.node, line.visit);
-    const flaw = FLAWS[line.rule];
-    if (flaw !== undefined) counts.push({ node: line.node, measure: `malformed:${flaw}` });
-    if (line.move === 'leave') {
-      counts.push({ node: line.node, measure: `left:${line.port}` });
-      inside = null;
-    }
+    counts.push(...countLine(line.node, line));
+    if (line.move === 'leave') inside = null;
   }
   if (after.exit) {
     if (inside !== null) counts.push({ node: inside, measure: 'exited' });
     counts.push({ node: '', measure: `exited:${after.exit.reason}` });
   }
   return counts;
+}
+
+function countLine(node: string, { rule, move, port }: Decision['trace'][number]): readonly Count[] {
+  const flaw = FLAWS[rule];
+  return [
+    ...(flaw === undefined ? [] : [{ node, measure: `malformed:${flaw}` }]),
+    ...(move === 'leave' ? [{ node, measure: `left:${port}` }] : []),
+    ...(move === 'leave' && port === 'suppressed' ? [{ node, measure: `suppressed:${rule}` }] : []),
+  ];
 }
 
 /**

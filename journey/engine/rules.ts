@@ -53,14 +53,18 @@ const RULES: Readonly<Record<string, Words>> = {
   'address-suppressed': ({ channel, reason, until }) =>
     `Nothing is sent to the user’s address${channel ? ` by ${text(channel)}` : ''}${reason ? ` (${SUPPRESSED[text(reason)] ?? text(reason)})` : ''}${until ? ` until ${text(until)}` : ''}`,
   'no-consent': (read) => `The user hasn’t opted in to this channel${formatRead(read)}`,
-  'quiet-hours': ({ channel, from, to, zone, until }) =>
-    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message waits${until ? ` until ${text(until)}` : ''}`,
-  'quiet-hours-dropped': ({ channel, from, to, zone }) =>
-    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message is dropped`,
+  'quiet-hours': ({ by, channel, from, to, zone, until }) =>
+    `${hours(from, to, by)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message waits${until ? ` until ${text(until)}` : ''}`,
+  'quiet-hours-endless': () =>
+    'Quiet hours of the workspace and of the journey together leave no time for this channel, so the message is dropped',
+  'quiet-hours-dropped': ({ by, channel, from, to, zone }) =>
+    `${hours(from, to, by)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message is dropped`,
   'quiet-hours-over': ({ channel }) =>
     `Quiet hours are over and all checks passed, so the message is sent${channel ? ` by ${text(channel)}` : ''}`,
-  capped: ({ max, per, taken, freeAt, ...rest }) =>
-    `The user has received ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `. The next can be sent at ${text(freeAt)}` : ''}${formatRead(rest)}`,
+  'workspace-control-group': ({ percent }) =>
+    `The user is in the workspace’s control group${percent ? ` (${text(percent)} % of users)` : ''}, which gets no marketing messages from any journey`,
+  capped: ({ by: source, max, per, taken, freeAt, ...rest }) =>
+    `${source === 'workspace' ? 'By the workspace’s frequency cap, the user' : 'The user'} has received ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `. The next can be sent at ${text(freeAt)}` : ''}${formatRead(rest)}`,
   'engagement-awaited': ({ for: kinds, within }) =>
     `The message was sent. The node waits${within ? ` up to ${text(within)}` : ''} for engagement${Array.isArray(kinds) ? ` (${kinds.join(', ')})` : ''}`,
   engaged: ({ event, ...rest }) =>
@@ -157,8 +161,10 @@ export const rulesWithWords: readonly string[] = Object.keys(RULES);
 type Value = JsonValue | undefined;
 
 const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
-const hours = (from: Value, to: Value): string =>
-  from && to ? `Quiet hours from ${text(from)} to ${text(to)}` : 'Quiet hours';
+const hours = (from: Value, to: Value, by: Value): string => {
+  const whose = by === 'workspace' ? 'The workspace’s quiet hours' : 'Quiet hours';
+  return from && to ? `${whose} from ${text(from)} to ${text(to)}` : whose;
+};
 const HOW: Readonly<Record<string, string>> = {
   keep: 'the wait keeps its original deadline',
   restart: 'the wait starts over',

@@ -1,12 +1,11 @@
 import { DocumentFault } from '../base/document-fault.ts';
-import type { NodeId } from '../base/ids.ts';
+import type { NodeId, PersonId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
-import { binds, type Capped } from '../delivery/frequency-caps.ts';
+import type { Capped } from '../delivery/frequency-caps.ts';
 import { giveUpAfterOf } from '../delivery/give-up.ts';
-import { quietBy } from '../delivery/quiet-hours.ts';
+import { findQuiet, hasQuietHours, isCappedBy, isInControlGroup } from '../delivery/policies.ts';
 import { templateName } from '../delivery/template.ts';
-import { expiryOf } from '../nodes/send.ts';
-import { zoneOf } from '../people/profile.ts';
+import { expiryOf, zonesFor } from '../nodes/send.ts';
 import type { Duration, Instant } from '../time/time.ts';
 import type { Version } from './version.ts';
 import { nodeAt } from './version.ts';
@@ -20,7 +19,7 @@ export interface SendTerms extends Capped {
   readonly templateVersion: number | null;
   /** The message counts toward frequency caps. */
   readonly counts: boolean;
-  /** A frequency cap of this version may suppress the message, so its slot is taken together with the decision. */
+  /** A frequency cap of the workspace or of this version may suppress the message, so its slot is taken together with the decision. */
   readonly isCapped: boolean;
   /** How long to keep trying. */
   readonly giveUpAfter: Duration;
@@ -48,7 +47,7 @@ export function termsOf(version: Version, id: NodeId): SendTerms {
   const { channel, tags, topic = null, counts = true, transactional } = node;
   const template = templateName(node.template) ?? id;
   const templateVersion = (typeof node.template === 'object' && node.template.version) || null;
-  const isCapped = !transactional && version.document.frequencyCaps.some((cap) => binds(cap, node));
+  const isCapped = !transactional && isCappedBy(version.policies, node);
   const giveUpAfter = giveUpAfterOf('message', node.giveUpAfter);
   return { channel, tags, topic, template, templateVersion, counts, isCapped, giveUpAfter };
 }
@@ -70,13 +69,17 @@ export function expiryIn(
  * Returns whether a message would arrive in quiet hours. Checked again at the claim, because minutes may have passed
  * since the decision.
  */
-export function isQuietFor({ document }: Version, id: NodeId, profile: JsonObject, now: Instant): boolean {
-  const { quietHours, timeZone } = document;
-  if (quietHours.length === 0) return false;
+export function isQuietFor({ document, policies }: Version, id: NodeId, profile: JsonObject, now: Instant): boolean {
+  if (!hasQuietHours(policies)) return false;
   const node = document.nodes[id];
-  return (
-    node?.type === 'message' &&
-    !node.transactional &&
-    quietBy(quietHours, node.channel, now, zoneOf(profile, timeZone)) !== undefined
-  );
+  if (node?.type !== 'message' || node.transactional) return false;
+  const { channel } = node;
+  const zones = zonesFor(profile, policies, document.timeZone);
+  return findQuiet(policies, { channel, scheduled: now }, now, zones) !== undefined;
+}
+
+/** Returns whether the workspace's control group keeps a message from its user. */
+export function isHeldOut({ document, policies }: Version, id: NodeId, person: PersonId): boolean {
+  const node = document.nodes[id];
+  return node?.type === 'message' && !node.transactional && isInControlGroup(policies.workspace.controlGroup, person);
 }

@@ -4,12 +4,13 @@ import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts'
 import type { Path } from '../conditions/path.ts';
 import { isDeviceChannel } from '../delivery/device.ts';
 import { longestWindow } from '../delivery/frequency-caps.ts';
+import { NO_POLICIES, type WorkspacePolicies } from '../delivery/policies.ts';
 import type { Journey } from '../document/document.ts';
 import { entryEventOf } from '../entries/index.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import type { JourneyMention } from '../events/journey-events.ts';
 import { ENTER_EVENT, JOURNEY_EVENTS, PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
-import type { Policies } from '../nodes/define.ts';
+import type { NodePolicies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
 import { windowOf } from './window.ts';
@@ -55,6 +56,8 @@ export interface Version {
   readonly sendsToDevices: boolean;
   /** Nodes that send a message to the user. */
   readonly messages: readonly NodeId[];
+  /** The document's policies, and the workspace's as far as they are known. */
+  readonly policies: NodePolicies;
 }
 
 /** Events from which several nodes compute best times, and the longest time that one looks back, in milliseconds. */
@@ -68,11 +71,14 @@ export interface Learning {
  *
  * @param document Parsed and validated
  * @param number The version's number, from 1
+ * @param workspace Policies that bind the journey besides its own. The store reads them for each decision.
  * @example
  * const version = compile(Journey.parse(stored), 3);
  */
-export function compile(document: Journey, number: number): Version {
+export function compile(document: Journey, number: number, workspace: WorkspacePolicies = NO_POLICIES): Version {
   const nodes = Object.entries(document.nodes);
+  const { quietHours, frequencyCaps, phoneCountry } = document;
+  const policies: NodePolicies = { quietHours, frequencyCaps, phoneCountry, workspace };
   const always = [...document.goals.flatMap(interestsOfRule), ...document.exits.flatMap(interestsOfRule)];
   const entryEvent = entryEventOf(document.entry)?.event ?? ENTER_EVENT;
   /**
@@ -82,7 +88,7 @@ export function compile(document: Journey, number: number): Version {
     ...new Set([...names, ...(names.includes(document.entry.whileInside?.deliverAs ?? '') ? [entryEvent] : [])]),
   ];
   const interests = new Map(
-    nodes.map(([id, node]) => [id, withDelivered([...always, ...interestsAt(node, document)])]),
+    nodes.map(([id, node]) => [id, withDelivered([...always, ...interestsAt(node, policies)])]),
   );
   const eventNames = new Set([...always, ...[...interests.values()].flat()].flatMap(eventsOf)).add(entryEvent);
   const counted = nodes.flatMap(([, node]) => typeOf(node).counts?.(node) ?? []).map(({ match }) => match.event);
@@ -97,7 +103,8 @@ export function compile(document: Journey, number: number): Version {
     experiments: new Map(
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),
-    capWindowMs: longestWindow(document.frequencyCaps),
+    policies,
+    capWindowMs: longestWindow([...frequencyCaps, ...workspace.frequencyCaps]),
     learns: combineLearning(nodes.flatMap(([, node]) => typeOf(node).learns?.(node) ?? [])),
     interestsAt: (node) => (node === null ? withDelivered(always) : (interests.get(node) ?? withDelivered(always))),
     afterEnd: withDelivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
@@ -111,6 +118,25 @@ export function compile(document: Journey, number: number): Version {
     sendsToDevices: nodes.some(([, node]) => node.type === 'message' && isDeviceChannel(node.channel)),
     messages: nodes.flatMap(([id, { type }]) => (type === 'message' ? [id as NodeId] : [])), // parsed as one
   };
+}
+
+/** The latest binding of each document, so that a version isn't derived again for every decision. */
+const bindings = new WeakMap<Journey, Version>();
+
+/** Returns the version as it was bound last, or as it is. */
+export const latestBinding = (version: Version): Version => {
+  const known = bindings.get(version.document);
+  return known?.number === version.number ? known : version;
+};
+
+/** Returns the version with the workspace's policies, by which its instances decide from now on. */
+export function bindPolicies(version: Version, workspace: WorkspacePolicies): Version {
+  const known = latestBinding(version);
+  if (known.policies.workspace === workspace) return known;
+  const isAsPublished = version.policies.workspace === workspace;
+  const bound = isAsPublished ? version : compile(version.document, version.number, workspace);
+  bindings.set(version.document, bound);
+  return bound;
 }
 
 const combineLearning = (all: readonly Learning[]): Learning | undefined =>
@@ -140,7 +166,7 @@ const conditionsIn = ({ goals, exits, nodes }: Journey): readonly Condition[] =>
  * Lists what can affect an instance at a node: event names, `trait:<name>` for a changed trait, and `segment:<id>` for
  * joining or leaving a segment. The SQL function `concerns` reads the same strings.
  */
-const interestsAt = (node: Node, policies: Policies): readonly string[] => {
+const interestsAt = (node: Node, policies: NodePolicies): readonly string[] => {
   const type = typeOf(node);
   return [
     ...(type.interests?.(node) ?? []).map(({ event }) => event),

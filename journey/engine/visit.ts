@@ -70,7 +70,7 @@ export function visitOf(
     person: instance.person,
     zone: zoneOf(facts.profile, version.document.timeZone),
     keyPath: version.keyPath,
-    policies: version.document,
+    policies: version.policies,
     facts: withoutUnread(facts, instance.readTo, spent),
     heard: facts.past.length === 0 ? facts.past : facts.past.filter(({ position }) => position <= instance.readTo),
   };

@@ -59,7 +59,13 @@ describe('7.9 capped takes `suppressed`, with its reason', () => {
       port: 'suppressed',
       rule: 'capped',
     });
-    expect(decided?.read[0]).toEqual({ max: 2, per: '1h', taken: 2, freeAt: '2026-03-02T09:58:00.000Z' });
+    expect(decided?.read[0]).toEqual({
+      by: 'journey',
+      max: 2,
+      per: '1h',
+      taken: 2,
+      freeAt: '2026-03-02T09:58:00.000Z',
+    });
   });
 
   test('transactional messages are exempt', () => {

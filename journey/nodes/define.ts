@@ -5,8 +5,7 @@ import type { JsonObject } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
-import type { FrequencyCap } from '../delivery/frequency-caps.ts';
-import type { QuietHours } from '../delivery/quiet-hours.ts';
+import type { Policies } from '../delivery/policies.ts';
 import type { EventMatch, Matching } from '../events/event-match.ts';
 import type { Input, JourneyEvent } from '../events/input.ts';
 import { type Facts, type Move, valuesOf } from '../moves/move.ts';
@@ -46,16 +45,15 @@ export interface Visit<Node> {
   readonly person: PersonId;
   readonly zone: string;
   readonly keyPath: Path | undefined;
-  /** The journey's quiet hours, frequency caps and country of phone numbers. */
-  readonly policies: Policies;
+  /** Quiet hours and frequency caps of the workspace and of the journey, and the country of phone numbers. */
+  readonly policies: NodePolicies;
   readonly facts: Facts;
   /** Past events including those used up on the way here, for nodes that read values rather than wait. */
   readonly heard: readonly JourneyEvent[];
 }
 
-export interface Policies {
-  readonly quietHours: readonly QuietHours[];
-  readonly frequencyCaps: readonly FrequencyCap[];
+/** The journey's policies, and the workspace's. */
+export interface NodePolicies extends Policies {
   /** Country of phone numbers without a country code. */
   readonly phoneCountry?: string | undefined;
 }
@@ -114,7 +112,7 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   /** Events that matter while an instance waits here. */
   interests?(node: z.infer<Schema>): readonly EventMatch[];
   /** Traits whose change matters while an instance waits here. */
-  traits?(node: z.infer<Schema>, policies: Policies): readonly string[];
+  traits?(node: z.infer<Schema>, policies: NodePolicies): readonly string[];
   /** Events that it counts, wherever the instance is, and after it has ended. */
   counts?(node: z.infer<Schema>): readonly Placed<{ readonly match: EventMatch }>[];
   /** Names of past events that it reads. */

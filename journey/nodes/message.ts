@@ -6,6 +6,7 @@ import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { Content, Variants } from '../delivery/content.ts';
 import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
+import { hasQuietHours } from '../delivery/policies.ts';
 import { TemplateReference, templateName } from '../delivery/template.ts';
 import { Topic } from '../delivery/topic.ts';
 import type { Input } from '../events/input.ts';
@@ -102,8 +103,8 @@ export const message = defineNode({
   wake,
   interests: (node) => linkedEngagements(node).map((kind) => ({ event: engagementEvent(kind) })),
   lookBack: (node) => linkedEngagements(node).map(engagementEvent),
-  traits: ({ engagement, transactional }, { quietHours }) =>
-    (quietHours.length > 0 && !transactional) || (engagement && hasDays(engagement.within)) ? ['timezone'] : [],
+  traits: ({ engagement, transactional }, policies) =>
+    (hasQuietHours(policies) && !transactional) || (engagement && hasDays(engagement.within)) ? ['timezone'] : [],
   resolve: (visit) =>
     visit.isHeld
       ? heldUntil(visit)
@@ -145,7 +146,7 @@ function wake(visit: Visit<Message>, input: Input): Move {
 const sendMessage = ({ node, policies, facts }: Visit<Message>, rule?: string): Move =>
   send(node.channel, {
     ...(rule !== undefined && { rule }),
-    also: node.transactional || policies.quietHours.length === 0 ? undefined : flawIn(facts.profile),
+    also: node.transactional || !hasQuietHours(policies) ? undefined : flawIn(facts.profile),
   });
 
 const NEVER_EXPIRES: Untaken = {

@@ -179,6 +179,7 @@ describe('7.8 quiet hours drop', () => {
     expect(life.trace.at(-2)).toBe('+12h sms → suppressed: quiet-hours-dropped');
     expect(life.decided.at(-1)?.read).toContainEqual({
       channel: 'sms',
+      by: 'journey',
       from: '21:00',
       to: '09:00',
       zone: 'Europe/Amsterdam',

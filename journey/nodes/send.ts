@@ -1,11 +1,19 @@
 import { type NodeId, sendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Channel } from '../delivery/channel.ts';
-import { type Capped, fullFor } from '../delivery/frequency-caps.ts';
-import { findRelease, quietBy } from '../delivery/quiet-hours.ts';
+import type { Capped } from '../delivery/frequency-caps.ts';
+import {
+  findFullCap,
+  findQuiet,
+  hasQuietHours,
+  isInControlGroup,
+  type Policies,
+  type Zones,
+} from '../delivery/policies.ts';
 import type { Input } from '../events/input.ts';
 import { type Also, type Because, because, leave, type Move, stay } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
+import { zoneOf } from '../people/profile.ts';
 import { findRecipientBar, isZoneMalformed } from '../people/recipient.ts';
 import { type Duration, type Instant, inMs, instant, toIso } from '../time/time.ts';
 import type { Visit } from './define.ts';
@@ -23,14 +31,17 @@ interface Expiring {
 }
 
 /**
- * Checks the gates before a send, in order: consent, suppression, address, expiry, quiet hours, frequency caps
- * (design.md §8).
+ * Checks the gates before a send, in order: consent, suppression, address, the workspace's control group, expiry, quiet
+ * hours, frequency caps (design.md §8). Quiet hours and caps are the workspace's and the journey's.
  * Returns undefined if the message may be sent.
  */
 export function checkGates(visit: Visit<Gated>): Move | undefined {
   const { transactional } = visit.node;
   const bar = findRecipientBar(visit.facts, visit.node, visit.policies.phoneCountry);
   if (bar) return leave(bar.outcome, because(bar.rule, bar.read));
+  const { controlGroup } = visit.policies.workspace;
+  if (!transactional && isInControlGroup(controlGroup, visit.person))
+    return leave('suppressed', because('workspace-control-group', { percent: controlGroup?.percent ?? null }));
   if (isExpired(visit)) return leaveExpired(visit);
   return transactional ? undefined : (expireIfLate(visit, checkQuietHours(visit)) ?? checkCaps(visit));
 }
@@ -78,14 +89,15 @@ function checkQuietHours({
   arrivedAt,
   zone,
   facts: { now, profile },
-  policies: { quietHours },
+  policies,
 }: Visit<Gated>): Move | undefined {
-  const row = quietHours.length === 0 ? undefined : quietBy(quietHours, channel, now, zone);
-  if (!row) return undefined;
-  const until = findRelease(quietHours, row, { channel, scheduled: arrivedAt }, now, zone);
-  const read = { channel, from: row.from, to: row.to, zone };
+  if (!hasQuietHours(policies)) return undefined;
+  const quiet = findQuiet(policies, { channel, scheduled: arrivedAt }, now, zonesFor(profile, policies, zone));
+  if (!quiet) return undefined;
+  const { by, row, until, isEndless } = quiet;
+  const read = { by, channel, from: row.from, to: row.to, zone: quiet.zone };
   return until === undefined
-    ? leave('suppressed', because('quiet-hours-dropped', read), flawIn(profile))
+    ? leave('suppressed', because(isEndless ? 'quiet-hours-endless' : 'quiet-hours-dropped', read), flawIn(profile))
     : holdUntil(until, because('quiet-hours', { ...read, until: toIso(until) }), flawIn(profile));
 }
 
@@ -96,6 +108,15 @@ export function heldUntil(visit: Visit<Gated>): Instant {
   const move = checkQuietHours(visit);
   return move?.type === 'wait' && move.until !== null ? move.until : visit.arrivedAt;
 }
+
+/**
+ * Returns the time zones of quiet hours. A user without one has the workspace's for its hours, and the journey's for
+ * the journey's: no journey moves the workspace's hours.
+ */
+export const zonesFor = (profile: JsonObject, { workspace }: Policies, journeyZone: string | undefined): Zones => ({
+  workspace: zoneOf(profile, workspace.timeZone),
+  journey: zoneOf(profile, journeyZone),
+});
 
 /** Reports a time zone that isn't one where it decides: quiet hours then go by the journey's zone. */
 export const flawIn = (profile: JsonObject): Also | undefined =>
@@ -109,18 +130,18 @@ const holdUntil = (until: Instant, why: Because, also: Also | undefined): Move =
   ...(also && { also }),
 });
 
-function checkCaps({ node, id, instance, ordinal, facts, policies: { frequencyCaps } }: Visit<Gated>) {
-  if (frequencyCaps.length === 0) return undefined;
+function checkCaps({ node, id, instance, ordinal, facts, policies }: Visit<Gated>) {
+  if (policies.frequencyCaps.length === 0 && policies.workspace.frequencyCaps.length === 0) return undefined;
   const slots = [...facts.slots, ...(facts.slotsByAddress?.[node.channel] ?? [])];
-  const full = fullFor(frequencyCaps, node, sendKey(instance, id, ordinal), slots, facts.now);
+  const full = findFullCap(policies, node, sendKey(instance, id, ordinal), slots, facts.now);
   if (!full) return undefined;
-  const { cap, taken, freeAt } = full;
+  const { by, cap, taken, freeAt } = full;
   const scope = {
     ...(cap.channels.length > 0 && { channels: cap.channels }),
     ...(cap.tags.length > 0 && { tags: cap.tags }),
     ...(cap.topics.length > 0 && { topics: cap.topics }),
   };
-  const read = { max: cap.max, per: cap.per, taken, ...scope };
+  const read = { by, max: cap.max, per: cap.per, taken, ...scope };
   return leave('suppressed', because('capped', freeAt === null ? read : { ...read, freeAt: toIso(freeAt) }));
 }
 

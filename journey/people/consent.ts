@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { MessageChannel } from '../delivery/channel.ts';
 import type { ConsentModes } from '../delivery/consent-modes.ts';
+import type { TopicSetting } from '../delivery/settings.ts';
 import { type Instant, toIso } from '../time/time.ts';
 
 /** A user's last word about a channel, or about one topic of it. */
@@ -19,6 +20,8 @@ export interface ConsentFacts {
   readonly profile: JsonObject;
   readonly consents?: readonly Consent[] | undefined;
   readonly consentModes?: ConsentModes | undefined;
+  /** The workspace's topics, some of which need a yes of their own. */
+  readonly topics?: readonly Pick<TopicSetting, 'id' | 'default'>[] | undefined;
   readonly now: Instant;
 }
 
@@ -37,9 +40,10 @@ export type ConsentAnswer =
  *    reported.
  * 2. A no is a no wherever it is: in the trait, for the channel, or for the message's topic. So is a pause.
  * 3. A channel that is `opt-in` needs a yes: in the trait, for the channel, or for the message's topic.
+ * 4. A topic that is `opt-in` needs a yes to the topic.
  */
 export function judgeConsent(
-  { profile, consents = [], consentModes = {}, now }: ConsentFacts,
+  { profile, consents = [], consentModes = {}, topics = [], now }: ConsentFacts,
   { channel, topic }: { readonly channel: MessageChannel; readonly topic?: string | undefined },
 ): ConsentAnswer {
   const trait = readTrait(profile, channel);
@@ -54,6 +58,9 @@ export function judgeConsent(
   const isYes = trait.type === 'yes' || said.some(({ state }) => state === 'yes');
   if (consentModes[channel] === 'opt-in' && !isYes)
     return { type: 'no', rule: 'no-consent', read: { channel, ...(topic !== undefined && { topic }), mode: 'opt-in' } };
+  const isTopicOptIn = topics.some((each) => each.id === topic && each.default === 'opt-in');
+  if (isTopicOptIn && !said.some((each) => each.topic === topic && each.state === 'yes'))
+    return { type: 'no', rule: 'no-consent', read: { channel, topic: topic ?? null, mode: 'opt-in' } };
   return { type: 'yes' };
 }
 

@@ -1,4 +1,5 @@
 import type { Flaw } from '../base/refusal.ts';
+import type { WorkspacePolicies } from '../delivery/policies.ts';
 import type { Library } from '../delivery/template.ts';
 import { Journey } from '../document/document.ts';
 import { fillTemplates } from '../document/fill-templates.ts';
@@ -18,6 +19,7 @@ import { linkedPorts } from './linked-ports.ts';
 import { links } from './links.ts';
 import { loops } from './loops.ts';
 import { nodeFlaws } from './node-flaws.ts';
+import { findUnsubscribable, policies } from './policies.ts';
 import { quietHours, scheduledInQuietHours } from './quiet-hours.ts';
 import { rules } from './rules.ts';
 import { unheardSecondEntry } from './second-entry.ts';
@@ -51,6 +53,10 @@ export interface Known {
   readonly activities?: readonly RegisteredActivity[];
   /** The templates of the workspace that the document takes: see `neededBy`. */
   readonly templates?: Library;
+  /** The workspace's policies, which bind the journey as well. */
+  readonly policies?: WorkspacePolicies;
+  /** Sojourn knows the URL at which users reach it. */
+  readonly hasPublicUrl?: boolean;
 }
 
 /** One validation rule. Each has its own file. */
@@ -113,11 +119,15 @@ export function validate(input: unknown, known: Known = {}): Validation {
     ...segments(graph, known.segments),
     ...journeys(graph, known.journeys),
     ...activities(graph, known.activities),
+    ...policies(graph, known.policies),
   ];
-  const warnings = atReferences(
-    WARNINGS.flatMap((check) => check(graph)),
-    filled,
-  );
+  const warnings = [
+    ...atReferences(
+      WARNINGS.flatMap((check) => check(graph)),
+      filled,
+    ),
+    ...findUnsubscribable(graph, known.hasPublicUrl),
+  ];
   return errors.length === 0
     ? { ok: true, document: parsed.data, warnings }
     : { ok: false, document: parsed.data, errors, warnings };

@@ -8,7 +8,10 @@ import type { Graph, Place } from './graph.ts';
  * Checks that every row has a duration, that overlapping rows have the same policy, and that no channel is quiet all
  * week.
  */
-export function quietHours({ document: { quietHours: rows } }: Graph): readonly Flaw[] {
+export const quietHours = ({ document: { quietHours: rows } }: Graph): readonly Flaw[] => findQuietFlaws(rows);
+
+/** Returns what is wrong with rows of quiet hours. Their paths begin with `quietHours`. */
+export function findQuietFlaws(rows: readonly QuietHours[]): readonly Flaw[] {
   if (rows.length === 0) return [];
   const weeks = rows.map((row) => ({ row, week: weekOf(row) }));
   const empty = rows.flatMap((row, index) =>
@@ -38,10 +41,7 @@ export function quietHours({ document: { quietHours: rows } }: Graph): readonly 
         ]
       : [];
   });
-  const endless = MessageChannel.options.filter((channel) => {
-    const own = weeks.filter(({ row }) => isForChannel(row, channel));
-    return own.length > 0 && own[0]?.week.every((_, at) => own.some(({ week }) => week[at]));
-  });
+  const endless = MessageChannel.options.filter((channel) => isQuietAllWeek(rows, channel));
   return [
     ...empty,
     ...unlike,
@@ -55,6 +55,12 @@ export function quietHours({ document: { quietHours: rows } }: Graph): readonly 
           },
         ]),
   ];
+}
+
+/** Returns whether rows leave no time in the week for a channel. */
+export function isQuietAllWeek(rows: readonly QuietHours[], channel: MessageChannel): boolean {
+  const weeks = rows.filter((row) => isForChannel(row, channel)).map(weekOf);
+  return weeks[0]?.every((_, at) => weeks.some((week) => week[at])) === true;
 }
 
 const words = ({ from, to }: QuietHours): string => `${from}–${to}`;

@@ -1,7 +1,7 @@
 import type { JourneyId, NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Channel, MessageChannel } from '../delivery/channel.ts';
-import type { ConsentModes } from '../delivery/consent-modes.ts';
+import type { WorkspacePolicies } from '../delivery/policies.ts';
 import type { Journey } from '../document/document.ts';
 import type { Exit, TraceLine } from '../engine/apply.ts';
 import type { Attributed } from '../engine/goals.ts';
@@ -114,8 +114,8 @@ export interface World {
   consent(user: string, changes: readonly ConsentSaid[]): Promise<void>;
   /** Suppresses an address, as an operator does. */
   suppress(channel: MessageChannel, address: string): Promise<void>;
-  /** Sets which channels need a yes. */
-  needConsent(modes: ConsentModes): Promise<void>;
+  /** Changes the workspace's policies. Fields that are left out stay as they are. */
+  setPolicies(policies: Partial<WorkspacePolicies>): Promise<void>;
   /**
    * Runs everything due before `until`, one deadline after the other, and sets the clock to `until`. Deadlines exactly
    * at `until` stay open.

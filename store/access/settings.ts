@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { Settings } from '../../journey/delivery/settings.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { changedFields, recordAudit } from './audit.ts';
@@ -8,21 +9,50 @@ export async function readSettings(sql: Sql, workspace: WorkspaceId): Promise<Se
   return Settings.parse(row?.settings ?? {});
 }
 
+/**
+ * Writes the settings. Decisions and claims read them in their own statements, so that they bind from the next one on.
+ * Refuses to remove a topic that a journey names: without the topic, its messages wouldn't need a yes any more.
+ */
 export const writeSettings = (
   database: Pick<Database, 'transaction'>,
   workspace: WorkspaceId,
   settings: Settings,
   actor: string,
-): Promise<void> =>
+): Promise<Result<undefined>> =>
   database.transaction(async (sql) => {
     const [row] = await sql<{ settings: unknown }>`
       select settings from workspaces where id = ${workspace} for no key update`;
+    const before = Settings.parse(row?.settings ?? {});
+    const kept = settings.topics.map(({ id }) => id);
+    const removed = before.topics.flatMap(({ id }) => (kept.includes(id) ? [] : [id]));
+    const users = removed.length === 0 ? [] : await findUsersOfTopics(sql, workspace, removed);
+    const [first] = users;
+    if (first)
+      return refuse(
+        'topic-in-use',
+        `the topic "${first.topic}" is named by ${users.map(({ journey }) => `the journey "${journey}"`).join(', ')}`,
+        'keep the topic, or archive the journeys',
+        { about: { usedBy: users.map(({ journey }) => journey) } },
+      );
     await sql`update workspaces set settings = ${JSON.stringify(settings)}::jsonb where id = ${workspace}`;
     await recordAudit(sql, {
       workspace,
       actor,
       action: 'settings.change',
       about: { names: Object.keys(settings) },
-      ...changedFields(Settings.parse(row?.settings ?? {}), settings),
+      ...changedFields(before, settings),
     });
+    return ok(undefined);
   });
+
+/** Finds journeys of which some version, on which users may still be, names one of the topics. */
+const findUsersOfTopics = (sql: Sql, workspace: WorkspaceId, topics: readonly string[]) => sql<{
+  readonly journey: string;
+  readonly topic: string;
+}>`
+  select distinct v.journey, node.value ->> 'topic' as topic
+    from versions v
+    join journeys j on j.workspace = v.workspace and j.id = v.journey and j.state <> 'archived'
+   cross join lateral json_each(v.document -> 'nodes') as node
+   where v.workspace = ${workspace} and node.value ->> 'topic' = any(${topics}::text[])
+   order by 1, 2 limit 5`;

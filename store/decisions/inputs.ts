@@ -1,10 +1,11 @@
 import { sendKey } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
+import { readPolicies } from '../../journey/delivery/policies.ts';
 import type { Decision, Instance } from '../../journey/engine/apply.ts';
 import type { Waking } from '../../journey/engine/deadlines.ts';
 import type { Due } from '../../journey/engine/fold.ts';
 import { flawInOrder } from '../../journey/engine/order-flaw.ts';
-import type { Version } from '../../journey/engine/version.ts';
+import { bindPolicies, latestBinding, type Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent, Recorded } from '../../journey/events/input.ts';
 import type { JourneyMention } from '../../journey/events/journey-events.ts';
 import type { Experiment } from '../../journey/experiments/experiment.ts';
@@ -27,6 +28,8 @@ const REMEMBERED = 100;
 
 /** Everything that a decision needs, read in one round trip. */
 export interface DecisionInputs {
+  /** The version with the workspace's present policies, by which to decide. */
+  readonly version: Version;
   /** The committed decision of this step, if there is one. It stands. */
   readonly stored: Decision | undefined;
   readonly facts: Facts;
@@ -71,15 +74,30 @@ interface Row extends RecipientRow {
  * version may use other names, and an instance that never reads past an event would take every nudge for one on its
  * way.
  *
+ * The workspace's policies come with the same statement. Only if they have changed so that the version reads other
+ * events than at its last decision, everything is read once more.
+ *
  * @throws Fault `store-behind` if the store lacks the previous step: the database was restored from before the
  * workflow's last steps
  */
 export async function readInputs(
   sql: Sql,
-  version: Version,
+  published: Version,
   instance: Instance,
   now: Instant,
+  assumed = latestBinding(published),
 ): Promise<DecisionInputs> {
+  const row = await readRow(sql, assumed, instance);
+  const version = bindPolicies(published, readPolicies(row.policies));
+  return sameNames(assumed, version)
+    ? collectFacts(sql, version, instance, { row, now })
+    : readInputs(sql, published, instance, now, version);
+}
+
+const sameNames = ({ eventNames: a }: Version, { eventNames: b }: Version): boolean =>
+  a === b || (a.length === b.length && a.every((name, nth) => name === b[nth]));
+
+async function readRow(sql: Sql, version: Version, instance: Instance): Promise<Row> {
   const { workspace, id, person, readTo, step, since } = instance;
   const [row] = await sql<Row>`
     select t.step as "lastStep", t.decision, coalesce(p.profile, '{}') as profile, i.context, i.key,
@@ -158,10 +176,21 @@ export async function readInputs(
       'store-behind',
       `${id} takes step ${step}, the store's last is ${decided}: it was restored from a backup. Run \`sojourn rebuild\`, or terminate the workflow to end the instance.`,
     );
+  return row;
+}
+
+async function collectFacts(
+  sql: Sql,
+  version: Version,
+  instance: Instance,
+  { row, now }: { readonly row: Row; readonly now: Instant },
+): Promise<DecisionInputs> {
+  const { workspace, step } = instance;
 
   const { recorded, hasMore } = collectInputs(row);
   return {
-    stored: decided === step ? (row.decision ?? undefined) : undefined,
+    version,
+    stored: (row.lastStep ?? -1) === step ? (row.decision ?? undefined) : undefined,
     facts: {
       now,
       ...(await readRecipient(sql, workspace, row, version.document.phoneCountry)),

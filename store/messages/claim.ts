@@ -1,5 +1,6 @@
-import { expiryIn, isQuietFor, type SendTerms, termsOf } from '../../journey/engine/send-terms.ts';
-import { nodeAt, type Version } from '../../journey/engine/version.ts';
+import { readPolicies } from '../../journey/delivery/policies.ts';
+import { expiryIn, isHeldOut, isQuietFor, type SendTerms, termsOf } from '../../journey/engine/send-terms.ts';
+import { bindPolicies, nodeAt, type Version } from '../../journey/engine/version.ts';
 import { findRecipientBar } from '../../journey/people/recipient.ts';
 import { normalizedAddressOf } from '../../journey/people/suppression.ts';
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
@@ -12,9 +13,10 @@ import { readSendGate, type SendGate } from './send-gate.ts';
 import { settle } from './settle.ts';
 
 /** Claims a message: see `Messages.claim`. */
-export async function claim(within: Within, send: SendRef, version: Version, delivery: Delivery): Promise<Claim> {
+export async function claim(within: Within, send: SendRef, published: Version, delivery: Delivery): Promise<Claim> {
   const { sql, now } = within;
   const standing = await readSendGate(sql, send);
+  const version = bindPolicies(published, readPolicies(standing.policies));
   if (standing.state === 'settled' && standing.outcome) return { type: 'settled', outcome: standing.outcome };
   if (standing.leaseMs > 0) return { type: 'under-way', waitMs: standing.leaseMs };
   if (standing.visit < send.visit)
@@ -80,11 +82,11 @@ async function hasMovedAddress(
   return row?.hash !== reservedFor;
 }
 
-/** Checks consent, suppression and address again, since they may have changed after the decision. */
+/** Checks consent, suppression, address and control group again, since they may have changed after the decision. */
 async function findRecipient(
   { sql, now }: Within,
   version: Version,
-  { workspace, node: id }: SendRef,
+  { workspace, person, node: id }: SendRef,
   standing: SendGate,
 ): Promise<Settlement | undefined> {
   const node = nodeAt(version, id);
@@ -94,7 +96,8 @@ async function findRecipient(
   const reach = devices && { [node.channel]: devices.length > 0 || Object.keys(results ?? {}).length > 0 };
   const facts = await readRecipient(sql, workspace, standing, phoneCountry);
   const bar = findRecipientBar({ ...facts, ...(reach && { reach }), now }, node, phoneCountry);
-  return bar && { outcome: bar.outcome, detail: bar.detail };
+  if (bar) return { outcome: bar.outcome, detail: bar.detail };
+  return isHeldOut(version, id, person) ? HELD_OUT : undefined;
 }
 
 /** Returns whether a provider may have the message: an earlier attempt broke off, or its answer was lost. */
@@ -134,6 +137,7 @@ function findExpiry(standing: SendGate, send: SendRef, version: Version, now: In
   return { outcome: 'expired', detail: 'its time to be sent had passed' };
 }
 
+const HELD_OUT = { outcome: 'suppressed', detail: 'the user is in the workspace’s control group' } as const;
 export const VISIT_ENDED = 'its visit had ended';
 const JOURNEY_STOPPED = 'its journey had been stopped';
 export const MAY_HAVE_BEEN_SENT = {

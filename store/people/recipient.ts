@@ -2,8 +2,8 @@ import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
-import type { ConsentModes } from '../../journey/delivery/consent-modes.ts';
 import { isDeviceChannel } from '../../journey/delivery/device.ts';
+import { readPolicies } from '../../journey/delivery/policies.ts';
 import type { Consent } from '../../journey/people/consent.ts';
 import type { RecipientFacts } from '../../journey/people/recipient.ts';
 import { listNationalAddresses, type Suppression } from '../../journey/people/suppression.ts';
@@ -23,7 +23,8 @@ export interface RecipientRow {
   readonly consents: readonly Consent[] | null;
   /** Null if the workspace has none. */
   readonly suppressions: readonly Suppression[] | null;
-  readonly consentModes: ConsentModes | null;
+  /** The workspace's settings as stored. See `readPolicies`. */
+  readonly policies: string | null;
 }
 
 /**
@@ -40,7 +41,7 @@ export const recipientColumns = (workspace: WorkspaceId): Part => part`
        from ${addressesOf(part`p.profile`)} a
        join suppressions s on s.workspace = ${workspace} and s.channel = a.channel
                               and s.hash = address_hash(${workspace}, a.address)) end as suppressions,
-  (select w.settings -> 'consent' from workspaces w where w.id = ${workspace}) as "consentModes"`;
+  (select w.settings::text from workspaces w where w.id = ${workspace}) as policies`;
 
 /** Returns a table of a profile's addresses: `channel` and `address`, normalized. */
 export const addressesOf = (profile: Part): Part => part`
@@ -55,13 +56,15 @@ export const addressesOf = (profile: Part): Part => part`
 export async function readRecipient(
   sql: Sql,
   workspace: WorkspaceId,
-  { profile, consents, suppressions, consentModes }: RecipientRow & { readonly profile: JsonObject },
+  { profile, consents, suppressions, policies }: RecipientRow & { readonly profile: JsonObject },
   country: string | undefined,
 ): Promise<Omit<RecipientFacts, 'now'>> {
   const national = suppressions === null ? [] : listNationalAddresses(profile, CHANNELS, country);
   const more = national.length === 0 ? [] : await findSuppressions(sql, workspace, national);
+  const { consent: consentModes, topics } = readPolicies(policies);
   return {
     profile,
+    topics,
     ...(consents && { consents }),
     ...(suppressions && { suppressions: [...suppressions, ...more] }),
     ...(consentModes && { consentModes }),

@@ -84,13 +84,11 @@ export function createServerIngest(at: ServerWorkspace) {
         { channel, address: normalized, reason: 'manual' },
       ]);
     },
-    async needConsent(modes) {
-      await database.sql`
-        update workspaces set settings = settings || jsonb_build_object('consent', ${modes}::jsonb)
-         where id = ${workspace}`;
+    async setPolicies(policies) {
+      await database.sql`update workspaces set settings = settings || ${policies}::jsonb where id = ${workspace}`;
     },
     end: () => ingest.close(),
-  } satisfies Pick<World, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'needConsent' | 'end'> & {
+  } satisfies Pick<World, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'setPolicies' | 'end'> & {
     accept(told: readonly Told[]): Promise<void>;
   };
 }

@@ -37,6 +37,9 @@ function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] 
     sendsEmail &&
       mail.from === DEFAULT_SENDER &&
       refuse(`MAIL_FROM is not set: give the sender of all email, such as Shop <hello@shop.example>`),
+    sendsEmail &&
+      settings.api.publicUrl === undefined &&
+      warn('PUBLIC_URL is not set: recipients of marketing email can’t reach its unsubscribe link'),
     webhookSecrets.length === 0 &&
       warn('WEBHOOK_SECRET is not set: webhooks are unsigned. Create one: echo whsec_$(openssl rand -base64 32)'),
     databaseUrl !== undefined &&

@@ -90,6 +90,7 @@ export async function runApi(config: Config): Promise<void> {
     limits: config.api.limits,
     trustProxy: config.api.trustProxy,
     publicUrl: config.api.publicUrl,
+    hasPublicUrl: config.api.publicUrl !== undefined || !hasProvider(config, 'email'),
     sms: config.sms,
     providers: config.providers,
     perSecond: config.perSecond,

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Channel } from '../../delivery/channel.ts';
+import type { WorkspacePolicies } from '../../delivery/policies.ts';
 import type { Journey } from '../../document/document.ts';
 import { describeRule } from '../../engine/rules.ts';
 import { entryEventOf } from '../../entries/index.ts';
@@ -30,6 +31,8 @@ export interface RehearsalOf {
   /** Traits at the beginning. */
   readonly traits: JsonObject;
   readonly acts: readonly Act[];
+  /** The workspace's policies. By default there are none. */
+  readonly policies?: Partial<WorkspacePolicies>;
 }
 
 /** A trace line, with its reason in words. */
@@ -84,6 +87,7 @@ export async function rehearse(of: RehearsalOf, write: Write): Promise<Rehearsal
   const { document, user, traits, acts } = of;
   const world = createVirtualWorld({ write });
   await world.begin([document], of.begins, of.segments);
+  if (of.policies) await world.setPolicies(of.policies);
   if (Object.keys(traits).length > 0) await world.tell([{ user, traits }]);
   const log = createLog(world, user);
   await log.look();

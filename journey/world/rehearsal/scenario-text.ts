@@ -3,12 +3,13 @@ import { type Act, entersBy, type Rehearsal, type RehearsalOf } from './rehearsa
 
 /** Writes a rehearsal as a scenario test for examples/ (see examples/README.md): the acts, and the expected result. */
 export function scenarioText(of: RehearsalOf, { moments, lines, delivered }: Rehearsal): string {
-  const { document, segments, begins, traits, acts } = of;
+  const { document, segments, begins, traits, acts, policies = {} } = of;
   const upTo = moments.at(-1);
   const last = (upTo?.passes.length ?? 0) - 1;
   const trace = lines.slice(0, upTo?.lines).filter(({ pass }) => pass === last);
   const channels = delivered.slice(0, upTo?.delivered).map(({ channel }) => channel);
   const done = [
+    ...(Object.keys(policies).length > 0 ? [`policies(${inOneLine(policies)})`] : []),
     ...(Object.keys(traits).length > 0 ? [`identify(${inOneLine(traits)})`] : []),
     ...acts.flatMap((act, nth) => callOf(act, of, moments[nth]?.at ?? begins)),
   ];

@@ -1,7 +1,7 @@
 import { InstanceId, PersonId, WorkspaceId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
-import type { ConsentModes } from '../../delivery/consent-modes.ts';
 import type { Slot, SlotsByAddress } from '../../delivery/frequency-caps.ts';
+import type { WorkspacePolicies } from '../../delivery/policies.ts';
 import { type Effect, type Instance, newInstance, type TraceLine } from '../../engine/apply.ts';
 import { findHoldingAtEntry } from '../../engine/condition-rules.ts';
 import { wakingOf } from '../../engine/deadlines.ts';
@@ -35,7 +35,7 @@ export interface EnginePerson {
 
 /** The workspace's settings and suppressed addresses, in place of the store. */
 export interface EngineWorkspace {
-  consentModes: ConsentModes;
+  policies: WorkspacePolicies;
   suppressions: readonly Suppression[];
   /** Messages that frequency caps count, by the address to which they went. */
   readonly slots: Map<string, { readonly to: EnginePerson; readonly slot: Slot }[]>;
@@ -44,10 +44,11 @@ export interface EngineWorkspace {
 }
 
 /** Returns what decides whether the user may get a message. */
-export const recipientOf = ({ profile, consents, workspace: { consentModes, suppressions } }: EnginePerson) => ({
+export const recipientOf = ({ profile, consents, workspace: { policies, suppressions } }: EnginePerson) => ({
   profile,
   consents,
-  consentModes,
+  consentModes: policies.consent,
+  topics: policies.topics,
   suppressions,
 });
 

@@ -1,4 +1,5 @@
 import type { JourneyId } from '../../base/ids.ts';
+import { NO_POLICIES } from '../../delivery/policies.ts';
 import type { Version } from '../../engine/version.ts';
 import { type Instant, instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
@@ -34,7 +35,7 @@ export function createEngineState(): EngineState {
     published: [],
     persons: new Map(),
     passes: [],
-    workspace: { consentModes: {}, suppressions: [], slots: new Map(), softBounces: [] },
+    workspace: { policies: NO_POLICIES, suppressions: [], slots: new Map(), softBounces: [] },
     now: () => state.clock,
     versions: () => [...state.running.values()],
     versionOf: (journey, number) =>

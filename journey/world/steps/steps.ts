@@ -5,7 +5,7 @@ import { type Folded, fold, foldMigration } from '../../engine/fold.ts';
 import type { forceEnd } from '../../engine/force-end.ts';
 import { listJourneyEvents } from '../../engine/journey-events.ts';
 import type { Migration } from '../../engine/migrate.ts';
-import type { Version } from '../../engine/version.ts';
+import { bindPolicies, type Version } from '../../engine/version.ts';
 import type { Instant } from '../../time/time.ts';
 import type { createEngineExperiments } from '../road/experiments.ts';
 import type { createEngineRoad } from '../road/road.ts';
@@ -38,6 +38,7 @@ export function createEngineSteps(around: Surroundings) {
   function decideStep(one: EnginePass): boolean {
     if (!isInside(one)) return false;
     if (isForgetful) readAgain(one);
+    one.version = bindPolicies(one.version, one.person.workspace.policies);
     const folded = foldDue(one);
     if (folded.decision.delta.step === undefined) return false;
     const before = one.instance;
@@ -61,7 +62,8 @@ export function createEngineSteps(around: Surroundings) {
   /** Moves the instance to another version. Reads the facts again, because that version asks for others. */
   function migrate(one: EnginePass, migration: Migration): Folded {
     const from = one.version;
-    const to = versionOf(from.document.id, migration.order.version);
+    const published = versionOf(from.document.id, migration.order.version);
+    const to = published && bindPolicies(published, one.person.workspace.policies);
     const facts = { ...factsOf({ ...one, version: to ?? from }, now()), weights: experiments.weights(to ?? from) };
     const folded = foldMigration(from, to, one.instance, facts, migration);
     if (to && folded.instance.version === to.number) one.version = to;

@@ -50,8 +50,8 @@ export function createEngineIngest(engine: Engine) {
       if (normalized === undefined) throw new Error(`${address} is no address`);
       suppress(state.workspace, { channel, address: normalized, reason: 'manual', until: null });
     },
-    async needConsent(modes) {
-      state.workspace.consentModes = modes;
+    async setPolicies(policies) {
+      state.workspace.policies = { ...state.workspace.policies, ...policies };
     },
-  } satisfies Pick<VirtualWorld, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'needConsent'>;
+  } satisfies Pick<VirtualWorld, 'tell' | 'enter' | 'engage' | 'consent' | 'suppress' | 'setPolicies'>;
 }

@@ -55,14 +55,15 @@ const readMeasuresByRows = (sql: Sql, { workspace, journey, version, from, to }:
     select * from cohort where status <> 'control'
   ), lines as (
     select e.id, e.version, e.visit as last_visit, e.ended_at, (l.line ->> 'visit')::int as visit,
-           l.line ->> 'node' as node, l.line ->> 'move' as move, l.line ->> 'port' as port
+           l.line ->> 'node' as node, l.line ->> 'move' as move, l.line ->> 'port' as port,
+           l.line ->> 'rule' as rule
       from entered e
       join transitions t on t.workspace = ${workspace} and t.instance = e.id
      cross join jsonb_array_elements(t.decision -> 'trace') as l (line)
      where l.line ->> 'node' is not null and l.line ->> 'move' <> 'withhold'
   ), visits as (
     select version, id, visit, last_visit, ended_at, min(node) as node, bool_or(move = 'leave') as has_left,
-           max(port) filter (where move = 'leave') as port
+           max(port) filter (where move = 'leave') as port, max(rule) filter (where move = 'leave') as rule
       from lines group by version, id, visit, last_visit, ended_at
   ), met as (
     select e.version, e.status, c.goal, c.node, c.place, c.message_node from conversions c
@@ -86,6 +87,8 @@ const readMeasuresByRows = (sql: Sql, { workspace, journey, version, from, to }:
     select version, node, case when has_left then 'left:' || port when visit < last_visit then 'left:moved'
       else 'exited' end from visits
      where has_left or visit < last_visit or ended_at is not null
+    union all
+    select version, node, 'suppressed:' || rule from visits where has_left and port = 'suppressed'
     union all
     select e.version, m.node, 'message:' || m.outcome from entered e
      cross join lateral (select * from messages where workspace = ${workspace} and instance = e.id offset 0) m

@@ -1580,13 +1580,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the workspace's time zone and defaults for new journeys
+         * Get the workspace's settings, whose policies bind every journey
          * @description Needs a key with the scope `read`.
          */
         get: operations["getSettings"];
         /**
          * Update the workspace settings
-         * @description Existing journeys don't change, except for what is tracked in their messages. Reports use the new time zone from now on. Needs a key with the scope `admin`.
+         * @description Quiet hours, frequency caps, consent, topics and the control group bind all journeys from the next decision of each user on. Messages that are held keep their time, and are checked again then. The time zone and the country of phone numbers are for reports and new journeys. A topic that a journey names can’t be removed. Needs a key with the scope `admin`.
          */
         put: operations["putSettings"];
         post?: never;
@@ -2675,6 +2675,10 @@ export interface components {
             left: {
                 [key: string]: number;
             };
+            /** @description Reason → messages that left by `suppressed`, such as `capped` or `workspace-control-group` */
+            suppressed: {
+                [key: string]: number;
+            };
             /** @description Ended at the node */
             exited: number;
             /** @description Goal → instances that met it at this node. `before`: its message had not been sent yet. `at`: all others. */
@@ -3458,22 +3462,28 @@ export interface components {
         ApiKeyRevoked: {
             id: string;
         };
-        /** @description Settings of the workspace, and defaults for new journeys */
+        /** @description Settings of the workspace. Its policies bind every journey. */
         Settings: {
-            /** @description Time zone for reports and new journeys */
+            /** @description Time zone for reports, new journeys, and quiet hours of users without a time zone */
             timeZone?: components["schemas"]["TimeZone"];
             /** @description Default for new journeys: country of phone numbers without a country code */
             phoneCountry?: components["schemas"]["Country"];
             /**
-             * @description Default for new journeys
+             * @description Applies to all journeys, besides their own. In the user's time zone, or else the workspace's.
              * @default []
              */
             quietHours: components["schemas"]["QuietHours"][];
             /**
-             * @description Default for new journeys
+             * @description Applies to all journeys, besides their own
              * @default []
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
+            controlGroup?: components["schemas"]["ControlGroup"];
+            /**
+             * @description Topics that messages can be about
+             * @default []
+             */
+            topics: components["schemas"]["TopicSetting"][];
             /** @description Channels that need a yes. Applies to all journeys. */
             consent?: components["schemas"]["ConsentModes"];
             /** @description What is tracked in messages, by channel. Applies to all journeys. */
@@ -3525,6 +3535,33 @@ export interface components {
              * @default []
              */
             topics: string[];
+        };
+        /** @description Users who get no marketing messages from any journey. Transactional messages are sent. The same users stay in the group. */
+        ControlGroup: {
+            /** @description Share of all users, in percent */
+            percent: number;
+            /**
+             * @description Changing it draws other users
+             * @default
+             */
+            salt: string;
+        };
+        /** @description A topic that users can subscribe to and unsubscribe from */
+        TopicSetting: {
+            id: string;
+            /**
+             * @description Name by language, such as `en` or `pt-BR`, for the preference page
+             * @default {}
+             */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * @description `opt-in`: nothing is sent about it without a yes to the topic. `opt-out`: unless there is a no.
+             * @default opt-out
+             * @enum {string}
+             */
+            default: "opt-in" | "opt-out";
         };
         Tracking: {
             /**
@@ -12474,6 +12511,15 @@ export interface operations {
             };
             /** @description `scope-missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `topic-in-use` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

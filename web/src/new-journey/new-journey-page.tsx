@@ -1,7 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react';
-import type { JsonObject } from '../../../journey/base/json';
 import { sentenceOf } from '../../../journey/document/draft';
 import { Trouble } from '../client/trouble';
 import { type DraftDocument, isObject, readDocument } from '../document/document';
@@ -30,16 +29,14 @@ type From =
 const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', event: '' }, start: '', nodes: {} };
 
 /**
- * Returns the workspace's defaults for new journeys. They are copied: later changes of the settings don't change the
- * journey.
+ * Returns what a new journey starts with: the workspace's time zone and the country of its phone numbers. The
+ * workspace's policies bind the journey without being in it.
  */
 async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
-  const { timeZone, phoneCountry, quietHours, frequencyCaps } = await client.fetchQuery(settingsQuery);
+  const { timeZone, phoneCountry } = await client.fetchQuery(settingsQuery);
   return {
     ...(timeZone !== undefined && { timeZone }),
     ...(phoneCountry !== undefined && { phoneCountry }),
-    ...(quietHours.length > 0 && { quietHours: quietHours as JsonObject[] }),
-    ...(frequencyCaps.length > 0 && { frequencyCaps: frequencyCaps as JsonObject[] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { WorkspacePolicies } from '../../../journey/delivery/policies';
 import { type DraftNode, THEN, waysOf } from '../../../journey/document/draft';
 import { zoneOf } from '../../../journey/people/profile';
 import type { Segment } from '../../../journey/segments/segment';
@@ -39,11 +40,17 @@ export interface RehearsalState {
 /** Input of a rehearsal. */
 type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 
+/** What a rehearsal takes from the workspace. */
+export interface RehearsedIn {
+  readonly segments: readonly Segment[];
+  readonly policies: Partial<WorkspacePolicies>;
+}
+
 /**
  * Creates the state of a rehearsal: the actions on one user and their results. Keeps every moment. An action in the
  * past sets aside what came after it.
  */
-export function createRehearsal(draft: DraftDocument, segments: readonly Segment[], now: Instant) {
+export function createRehearsal(draft: DraftDocument, { segments, policies }: RehearsedIn, now: Instant) {
   const store = createStore<RehearsalState>(() => ({
     who: SAMPLES[0] as Who,
     begins: now,
@@ -57,7 +64,7 @@ export function createRehearsal(draft: DraftDocument, segments: readonly Segment
 
   const buildAsking = (): Asking => {
     const { who, begins, acts } = course();
-    return { draft, segments, begins, user: who.user, traits: who.traits, acts };
+    return { draft, segments, policies, begins, user: who.user, traits: who.traits, acts };
   };
 
   function course(): Course {

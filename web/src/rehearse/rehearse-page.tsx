@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { Segment } from '../../../journey/segments/segment';
+import type { WorkspacePolicies } from '../../../journey/delivery/policies';
+import type { Settings } from '../../../journey/delivery/settings';
 import { instant } from '../../../journey/time/time';
 import { NoAnswer } from '../background/ask';
 import { Canvas } from '../canvas/canvas';
@@ -10,6 +11,7 @@ import { useLayout } from '../canvas/use-layout';
 import { Trouble } from '../client/trouble';
 import { type DraftDocument, readDocument } from '../document/document';
 import { titleOf } from '../document/sentences';
+import { settingsQuery } from '../settings/settings-queries';
 import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { Workbench } from '../widgets/workbench';
@@ -24,6 +26,7 @@ import {
   marksOf,
   momentOf,
   RehearsalContext,
+  type RehearsedIn,
   successOf,
   useRehearsal,
   useRehearsalStore,
@@ -39,33 +42,48 @@ const MINUTE = 60_000;
 export function RehearsePage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(rehearsedQuery(id));
   const segments = useQuery(segmentsQuery);
+  const settings = useQuery(settingsQuery);
   const read = useMemo(() => (data === undefined ? undefined : readDocument(data, id)), [data, id]);
-  const trouble = error ?? segments.error;
-  if (trouble && (!data || !segments.data))
+  const trouble = error ?? segments.error ?? settings.error;
+  if (trouble && (!data || !segments.data || !settings.data))
     return (
       <div className={look.reading}>
-        <TroubleNotice trouble={trouble} onRetry={() => void Promise.all([refetch(), segments.refetch()])} />
+        <TroubleNotice
+          trouble={trouble}
+          onRetry={() => void Promise.all([refetch(), segments.refetch(), settings.refetch()])}
+        />
       </div>
     );
-  if (!read || !segments.data) return <div className={look.skeleton} />;
+  if (!read || !segments.data || !settings.data) return <div className={look.skeleton} />;
   if (!read.ok)
     return (
       <div className={look.reading}>
         <TroubleNotice trouble={new Trouble({ ...read, status: 422, code: 'document' })} />
       </div>
     );
-  return <Stage document={read.document} segments={segments.data} />;
+  return <Stage document={read.document} within={{ segments: segments.data, policies: policiesOf(settings.data) }} />;
 }
 
 interface StageProps {
   readonly document: DraftDocument;
-  readonly segments: readonly Segment[];
+  readonly within: RehearsedIn;
 }
 
-function Stage({ document, segments }: StageProps) {
+/** Returns the policies that a rehearsal follows. Its user is made up, so no control group has them. */
+function policiesOf({ timeZone, quietHours, frequencyCaps, consent, topics }: Settings): Partial<WorkspacePolicies> {
+  return {
+    ...(timeZone !== undefined && { timeZone }),
+    ...(quietHours.length > 0 && { quietHours }),
+    ...(frequencyCaps.length > 0 && { frequencyCaps }),
+    ...(consent && { consent }),
+    ...(topics.length > 0 && { topics }),
+  };
+}
+
+function Stage({ document, within }: StageProps) {
   const [builder] = useState(() => createBuilder(document));
   const [rehearsal] = useState(() =>
-    createRehearsal(document, segments, instant(Math.floor(Date.now() / MINUTE) * MINUTE)),
+    createRehearsal(document, within, instant(Math.floor(Date.now() / MINUTE) * MINUTE)),
   );
   useEffect(() => void rehearsal.begin(), [rehearsal]);
   return (

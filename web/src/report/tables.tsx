@@ -19,7 +19,7 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   return (
     <Scrollable>
       <DataTable columns={columns}>
-        {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
+        {funnel.map(({ node, name, sentence, arrived, inside, left, suppressed, goals, exited }) => (
           <tr key={node}>
             <td data-wide>
               <strong>{name}</strong> <span className={look.mono}>{node}</span>
@@ -36,6 +36,11 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
               {Object.entries(left).map(([port, n]) => (
                 <div key={port}>
                   {port} {number(n)}
+                </div>
+              ))}
+              {Object.entries(suppressed).map(([rule, n]) => (
+                <div key={rule} className={look.help}>
+                  {say.suppressedBy(rule)} {number(n)}
                 </div>
               ))}
             </td>

@@ -2,10 +2,9 @@ import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
-import { Settings } from '../../../journey/delivery/settings';
+import { Settings, settingsJsonSchema } from '../../../journey/delivery/settings';
 import { sessionQuery } from '../client/queries';
 import { useSignOut } from '../client/use-sign-out';
-import { documentSchema } from '../document/document-form';
 import { FormContext, NOTHING_SEEN } from '../forms/form-context';
 import { isObject } from '../forms/schema';
 import { SchemaFields } from '../forms/schema-form';
@@ -17,14 +16,11 @@ import { putSettings, settingsQuery } from './settings-queries';
 
 const { settings: say } = words;
 
-/** The fields that a journey's document has too, by the same forms. */
-const FIELDS = ['timeZone', 'phoneCountry', 'quietHours', 'frequencyCaps'];
-const ALL = isObject(documentSchema.properties) ? documentSchema.properties : {};
-const schema: JsonObject = {
-  type: 'object',
-  properties: Object.fromEntries(Object.entries(ALL).filter(([name]) => FIELDS.includes(name))),
-  $defs: documentSchema.$defs ?? {},
-};
+/** Fields that are always open. */
+const ASKED = ['timeZone', 'phoneCountry', 'quietHours', 'frequencyCaps', 'topics', 'controlGroup', 'consent'];
+const whole = settingsJsonSchema() as JsonObject;
+const defs = isObject(whole.$defs) ? whole.$defs : {};
+const schema: JsonObject = { ...(isObject(defs.Settings) ? defs.Settings : {}), $defs: defs };
 
 export function Workspace({ isAdmin }: { readonly isAdmin: boolean }) {
   const { data, error, refetch } = useQuery(settingsQuery);
@@ -50,7 +46,7 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
     () => ({
       root: schema,
       seen: NOTHING_SEEN,
-      asked: FIELDS,
+      asked: ASKED,
       problemAt: (path: string) => read.error?.issues.find((issue) => issue.path.join('.') === path)?.message,
     }),
     [read],

@@ -1,5 +1,12 @@
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
+const of = (names: readonly string[]): string => (names.length === 0 ? '' : ` for ${names.join(', ')}`);
+const QUIET: Readonly<Record<string, string>> = {
+  hold: 'messages are held',
+  'next-day': 'messages go the next day',
+  drop: 'messages are dropped',
+};
+
 /** Texts of the builder. */
 export const builder = {
   builder: {
@@ -136,6 +143,13 @@ export const builder = {
     },
     settings: {
       intro: 'These settings apply to the whole journey.',
+      workspace: 'Also applied by the workspace',
+      workspaceLink: 'Change workspace settings',
+      quiet: (from: string, to: string, policy: string, channels: readonly string[]) =>
+        `Workspace: quiet hours ${from}–${to}${of(channels)}, ${QUIET[policy] ?? policy}`,
+      cap: (max: number, per: string, scope: readonly string[]) =>
+        `Workspace: at most ${max} ${max === 1 ? 'message' : 'messages'} in ${per}${of(scope)}`,
+      controlGroup: (percent: number) => `Workspace: ${percent}% of users get no marketing messages`,
     },
     outline: {
       label: 'Path outline',

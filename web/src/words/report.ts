@@ -1,6 +1,19 @@
 const times = (share: number): string => Math.round(Math.abs(share) * 100).toString();
 
 /** Texts of the report. */
+/** Reasons for suppressed messages, by rule. */
+const SUPPRESSED_BY: Readonly<Record<string, string>> = {
+  'workspace-control-group': 'Workspace control group',
+  'no-consent': 'No consent',
+  'consent-paused': 'Paused by the user',
+  'consent-malformed': 'Unreadable consent',
+  'address-suppressed': 'Suppressed address',
+  'quiet-hours-dropped': 'Quiet hours',
+  'quiet-hours-endless': 'Quiet hours without end',
+  capped: 'Frequency cap',
+  suppressed: 'Just before sending',
+};
+
 export const report = {
   report: {
     empty: 'No data yet. Figures appear after the first user enters.',
@@ -59,6 +72,7 @@ export const report = {
       goal: 'Goal before / at',
       exited: 'Ended',
     },
+    suppressedBy: (rule: string) => (Object.hasOwn(SUPPRESSED_BY, rule) ? SUPPRESSED_BY[rule] : rule),
     exits: 'Exits by reason',
     noExits: 'No exits yet',
     messages: 'Messages',

@@ -4,7 +4,8 @@ export const settings = {
     title: 'Settings',
     tabList: 'Settings',
     tabs: { workspace: 'Workspace', keys: 'API keys', aside: 'Dead letters', audit: 'Audit' },
-    intro: 'Reports use this time zone. New journeys start with these settings. Existing journeys don’t change.',
+    intro:
+      'Quiet hours, frequency caps, consent, topics and the control group bind every journey from each user’s next message on. Transactional messages are exempt. A journey can be stricter, never laxer.',
     save: 'Save',
     saved: 'Saved',
     undo: 'Discard changes',
