@@ -24,6 +24,8 @@ export interface Provider {
   createAdapter(given: Given, means: ProviderMeans): Adapter;
   /** Creates the reader of its callbacks. Absent: it has none. */
   readonly createCallbacks?: (given: Given, means: CallbackMeans) => Callbacks;
+  /** Creates what asks it about messages whose callbacks may have been lost. Absent: it can't be asked. */
+  readonly createAsk?: (given: Given, means: CallbackMeans) => Ask;
   /** For a provider of email: the DNS records that a From domain needs. DMARC is common to all. */
   readonly listDnsRecords?: (given: Given, domain: string) => readonly WantedRecord[];
 }
@@ -66,6 +68,7 @@ interface ProviderDefinition<On extends MessageChannel, Variables extends Readon
   readonly secrets: readonly (keyof Variables & string)[];
   createAdapter(settings: Values<Variables>, means: ProviderMeans): Adapter<On>;
   createCallbacks?(settings: Values<Variables>, means: CallbackMeans): Callbacks;
+  createAsk?(settings: Values<Variables>, means: CallbackMeans): Ask;
   listDnsRecords?(settings: Values<Variables>, domain: string): readonly WantedRecord[];
 }
 
@@ -85,15 +88,31 @@ interface ProviderDefinition<On extends MessageChannel, Variables extends Readon
 export function defineProvider<
   const On extends MessageChannel,
   const Variables extends Readonly<Record<string, z.ZodType>>,
->({ createAdapter, createCallbacks, listDnsRecords, ...about }: ProviderDefinition<On, Variables>): Provider {
+>({
+  createAdapter,
+  createCallbacks,
+  createAsk,
+  listDnsRecords,
+  ...about
+}: ProviderDefinition<On, Variables>): Provider {
   const parse = (given: Given) => z.object(about.variables).parse(given) as Values<Variables>;
   return {
     ...about,
     createAdapter: (given, means) => createAdapter(parse(given), means) as Adapter,
     ...(listDnsRecords && { listDnsRecords: (given, domain) => listDnsRecords(parse(given), domain) }),
     ...(createCallbacks && { createCallbacks: (given, means) => createCallbacks(parse(given), means) }),
+    ...(createAsk && { createAsk: (given, means) => createAsk(parse(given), means) }),
   };
 }
+
+/** Asks a provider what became of a message that it knows by this ID. Never throws for anything that it answers. */
+export type Ask = (providerId: string) => Promise<AskAnswer>;
+
+/** `busy`: ask again later. */
+export type AskAnswer =
+  /** Reports in the form in which its callbacks have them. Empty: it has no news. */
+  | { readonly type: 'answered'; readonly reports: readonly CallbackReport[] }
+  | { readonly type: 'busy'; readonly reason: string };
 
 /** Reads the requests that a provider makes to us. */
 export interface Callbacks {
@@ -158,6 +177,8 @@ export interface CallbackReport {
   readonly isPermanent?: boolean;
   /** For `viewed` and `clicked`: made by a scanner or a mail program, not by the user. */
   readonly isMachine?: boolean;
+  /** Anyone could have written it, such as a bounce by mail. It counts only for a message that it matches. */
+  readonly isForgeable?: boolean;
   /** The recipient, if the report is about an address. */
   readonly address?: string;
   /** When it happened, in milliseconds. */

@@ -20,6 +20,7 @@ import type { PublishPorts } from '../api/routes/publish.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { settingRoutes } from '../api/routes/settings.ts';
 import { type TestMessagePorts, testMessageRoutes } from '../api/routes/test-messages.ts';
+import { unmatchedCallbackRoutes } from '../api/routes/unmatched-callbacks.ts';
 import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
@@ -155,6 +156,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...settingRoutes({ database, sms: options.sms }),
     ...composeChannelRoutes(database, workspace, options),
     ...inboxRoutes({ sql }),
+    ...unmatchedCallbackRoutes({ sql }),
     ...testMessageRoutes({ ...(options.testMessages ?? toSandbox(database)), database, limits, now }),
     ...healths.open,
   ];

@@ -11,6 +11,7 @@ import { registerActivities } from '../store/journeys/activities.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { DEFAULT_RETENTION } from '../store/maintenance/retention.ts';
 import { createStore } from '../store/person.ts';
+import { createAskOutcomes } from './jobs/ask-outcomes.ts';
 import { createBroadcasts } from './jobs/broadcasts.ts';
 import { keepEntrySchedules } from './jobs/entry-schedules.ts';
 import { finishErasures } from './jobs/erasures.ts';
@@ -62,11 +63,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     finishErasures: () => finishErasures({ database, client, namespace }),
     checkClosed: createClosedCheck({ ...ports, client }),
   };
+  const askOutcomes = createAskOutcomes({
+    ...{ sql: database.sql, asks: options.asks ?? [], log },
+    ring: createDoorbell(database, ['callbacks']).ring,
+  });
   const register = () => registerActivities(database.sql, options.activities ?? []);
   await register(); // before journeys that use them can be published
   const jobs = startJobs(
     database,
-    { ...atTemporal, register, retention: options.retention ?? DEFAULT_RETENTION },
+    { ...atTemporal, register, askOutcomes, retention: options.retention ?? DEFAULT_RETENTION },
     log,
     (found) => {
       if (found > 0) log.warn({ found }, 'the sweep found users whom the forwarder had missed');

@@ -7,6 +7,7 @@ import { createOrder } from '../activities/order.ts';
 import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
 import { createTrackWritten } from '../activities/track.ts';
+import type { Asked } from '../channels/ask.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { createMeter } from '../channels/meter.ts';
 import { createPace, paceAdapter } from '../channels/pace.ts';
@@ -47,6 +48,8 @@ export interface SystemOptions {
   readonly tracking?: TrackingPorts | undefined;
   /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
   readonly activities?: readonly RegisteredActivity[];
+  /** Providers that are asked about messages without a final report. Default: none. */
+  readonly asks?: readonly Asked[];
   /** URL of the API, for links in messages. Without it, messages have none. */
   readonly publicUrl?: string;
   readonly plainUserIds: boolean;

@@ -236,8 +236,39 @@ describe('callbacks of providers', () => {
     await api.database.sql`update callbacks set received_at = clock_timestamp() - interval '49 hours'`;
     await retry();
     expect(await api.database.sql`select state, content, raw from callbacks`).toEqual([
-      { state: 'unmatched', content: {}, raw: null },
+      { state: 'unmatched', content: { status: 'viewed' }, raw: null },
     ]);
+  });
+
+  test('a permanent bounce that matches no message suppresses its address at once, and is shown without it', async () => {
+    const reason = '550 5.1.1 <gone@example.com> unknown, call +1 202 555 0100';
+    const bounce = { status: 'bounced', providerId: 'p-nobody', address: 'Gone@Example.com', isPermanent: true };
+    await take([
+      { id: 'a', ...bounce, reason },
+      { id: 'b', ...bounce, address: 'full@example.com', isPermanent: false },
+      { id: 'c', ...bounce, address: 'spam@example.com', status: 'complained' },
+    ]);
+    const { body } = await api.as().get('/v1/suppressions');
+    expect(body.suppressions).toMatchObject([
+      { channel: 'email', address: 'spam@example.com', reason: 'complaint', source: 'provider' },
+      { channel: 'email', address: 'gone@example.com', reason: 'hard-bounce', source: 'provider' },
+    ]);
+    await api.database.sql`update callbacks set received_at = clock_timestamp() - interval '49 hours'`;
+    await retry();
+    const list = (query: object) => api.as().get('/v1/unmatched-callbacks').query(query).expect(200);
+    const first = (await list({ limit: 2 })).body;
+    expect(first.callbacks).toMatchObject([{ status: 'complained' }, { status: 'bounced', reason: null }]);
+    expect((await list({ cursor: first.next })).body).toMatchObject({
+      callbacks: [{ channel: 'email', provider: 'echo', status: 'bounced', reason: '550 5.1.1 <…> unknown, call …' }],
+      next: null,
+    });
+    expect((await list({ channel: 'sms' })).body.callbacks).toEqual([]);
+  });
+
+  test('a bounce that anyone could have written suppresses nothing, unless it matches a message', async () => {
+    const bounce = { status: 'bounced', address: 'ada@example.com', isPermanent: true, isForgeable: true };
+    await take([{ id: 'a', ...bounce, providerId: 'p-nobody' }]);
+    expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
   });
 
   test('erasing a user empties their callbacks, applied and later ones; a repeat still counts as one', async () => {
@@ -249,7 +280,7 @@ describe('callbacks of providers', () => {
     ]);
     expect(await api.database.sql`select state, content, raw, person from callbacks order by id`).toEqual([
       { state: 'applied', content: {}, raw: null, person: null },
-      { state: 'unmatched', content: {}, raw: null, person: null },
+      { state: 'unmatched', content: { status: 'clicked' }, raw: null, person: null },
     ]);
   });
 

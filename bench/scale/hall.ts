@@ -15,6 +15,7 @@ import { createCallbackWork } from '../../store/callbacks/apply.ts';
 import { createVersions } from '../../store/journeys/versions.ts';
 import type { SendRef } from '../../store/messages/message.ts';
 import { createMessages } from '../../store/messages/messages.ts';
+import { claimToAsk } from '../../store/messages/to-ask.ts';
 import type { Reachable } from '../../store/outbox/reachable.ts';
 import { createStore } from '../../store/person.ts';
 import { pass } from '../../test/pass.ts';
@@ -65,6 +66,7 @@ export async function openHall(database: Database) {
     forward: (lane: 'live' | 'bulk' = 'live') => pass(forwarders[lane]),
     pickDue: () => pass(picker),
     applyCallbacks: () => pass(callbacks),
+    claimToAsk: () => claimToAsk(database.sql, { channel: 'sms', provider: 'twilio', atMost: 30 }),
     /** Returns the last instance that the forwarder has started, or undefined. */
     lastStarted: () => started.at(-1),
     async advance(instance: Instance) {

@@ -52,6 +52,7 @@ export const READS: readonly Step[] = [
   get('getTimeline', (nr) => `/v1/instances/${instanceOf(nr)}/timeline`),
   get('getCommand', (nr) => `/v1/commands/c${nr + 1}`),
   get('listDeadLetters', '/v1/dead-letters'),
+  get('listUnmatchedCallbacks', '/v1/unmatched-callbacks'),
   get('listUsers', '/v1/users'),
   get('listUsers (that begin so)', (nr) => `/v1/users?search=user-1${nr}`),
   get('getUser', (nr) => `/v1/users/user-${nr + 3}`),

@@ -78,6 +78,11 @@ export const WRITES: readonly Step[] = [
     { status: 'failed', key: sentKey(nr + 1), dedupe: `c-${stamp}-${nr}`, raw: {} },
   ]),
   { name: 'apply callbacks', kind: 'page', work: (hall: Hall) => hall.applyCallbacks() },
+  { name: 'claim messages to ask about', kind: 'page', work: (hall: Hall) => hall.claimToAsk() },
+  send('testMessage', 'POST', '/v1/messages/test', () => ({
+    inline: { type: 'message', channel: 'sms', content: { text: 'Hi {{ profile.firstName | default: "you" }}' } },
+    to: ['+31612345678'],
+  })),
   send('enterJourney', 'POST', '/v1/journeys/by-api/enter', (nr) => ({ userId: user(nr) })),
   send(
     'commandInstance',

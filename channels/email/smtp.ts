@@ -79,7 +79,7 @@ function createMailCallbacks(token: string | undefined, secret: string): Callbac
       if (!isSameText(given, token)) return { type: 'refused', reason: 'the token is missing or wrong' };
       if (body.length === 0) return { type: 'unreadable', reason: 'the body is empty: send the whole mail as it came' };
       const reports = await readMailReports(body, (address) => keyInReturnPath(address, secret));
-      return { type: 'read', reports, inbound: [] };
+      return { type: 'read', reports: reports.map((report) => ({ ...report, isForgeable: true })), inbound: [] };
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   type ReportContent,
   TRACKED_LINKS,
 } from './callbacks.ts';
+import { keepUnmatched, suppressUnmatched } from './unmatched.ts';
 
 export interface CallbackPorts {
   readonly database: Database;
@@ -76,8 +77,11 @@ type Ports = Pick<CallbackPorts, 'database' | 'store' | 'ring'>;
 async function applyCallback(ports: Ports, callback: ClaimedCallback): Promise<void> {
   const { sql } = ports.database;
   const message = await findMessage(sql, callback);
-  if (!message && (callback.isLast || (await isOfErasedUser(sql, callback)))) return giveUp(sql, callback);
-  if (!message) return postpone(sql, callback);
+  if (!message && (callback.isLast || (await isOfErasedUser(sql, callback)))) return keepUnmatched(sql, callback);
+  if (!message) {
+    if (callback.tries === 0) await suppressUnmatched(sql, callback);
+    return postpone(sql, callback);
+  }
   if (!message.isSettled && !callback.isLast) return postpone(sql, callback);
   await ports.store.person(message, async (own, now) => {
     if (!(await takeCallback(own, callback, message.person))) return;
@@ -177,12 +181,6 @@ async function postpone(sql: Sql, { id, tries }: ClaimedCallback): Promise<void>
   await sql`
     update callbacks set next_at = clock_timestamp() + ${seconds}::int * interval '1 second'
      where id = ${id} and state = 'waiting'`;
-}
-
-/** Empties a callback that nothing matches, since nobody could erase it. What identifies repeats is kept. */
-async function giveUp(sql: Sql, { id }: ClaimedCallback): Promise<void> {
-  await sql`
-    update callbacks set state = 'unmatched', content = '{}', raw = null where id = ${id} and state = 'waiting'`;
 }
 
 /** Deletes what a user's callbacks contain. What identifies repeats is kept. Call it under the user's lock. */

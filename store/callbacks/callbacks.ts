@@ -14,6 +14,8 @@ export interface ReportContent {
   readonly status: Engagement | 'accepted' | 'failed' | 'resubscribed';
   readonly isPermanent?: boolean;
   readonly isMachine?: boolean;
+  /** Anyone could have written it, so it counts only for a message that it matches. */
+  readonly isForgeable?: boolean;
   readonly address?: string;
   readonly at?: Instant;
   readonly url?: string;

@@ -60,6 +60,8 @@ const Element = z.looseObject({
   reason: z.string().optional(),
   isMachine: z.boolean().optional(),
   isPermanent: z.boolean().optional(),
+  isForgeable: z.boolean().optional(),
+  address: z.string().optional(),
 });
 const Inbound = z.looseObject({
   id: z.string(),

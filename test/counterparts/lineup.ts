@@ -5,10 +5,9 @@ import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import { type MailServer, startMailServer } from '../mail-server.ts';
 import { startWebServer, type WebServer } from '../web-server.ts';
 import { APNS_KEY, type Apns, KEY_ID, startApns, TEAM_ID, TOPIC } from './apns.ts';
-import type { Counterpart } from './counterpart.ts';
 import { type Fcm, startFcm } from './fcm.ts';
 import { type PushService, startPushService } from './push-service.ts';
-import { API_KEY as RESEND_KEY, startResend } from './resend.ts';
+import { API_KEY as RESEND_KEY, type Resend, startResend } from './resend.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, startTwilio, type Twilio } from './twilio.ts';
 import {
   APPLICATION_ID,
@@ -32,7 +31,7 @@ export const SECRETS = {
 /** A counterpart of every provider, and the variables with which Sojourn reaches them. */
 export interface Counterparts {
   readonly mail: MailServer;
-  readonly resend: Counterpart<Readonly<Record<string, unknown>>>;
+  readonly resend: Resend;
   readonly twilio: Twilio;
   readonly vonage: Vonage;
   readonly fcm: Fcm;

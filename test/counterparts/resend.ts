@@ -9,20 +9,52 @@ export const API_KEY = 're_test_key';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export async function startResend(): Promise<Counterpart<Fields>> {
+export interface Resend extends Counterpart<Fields> {
+  /** Sets the last event of the emails to an address, for those who ask. Without it, they are `sent`. */
+  become(to: string, lastEvent: string): void;
+  /** Requests about emails. */
+  readonly asked: readonly string[];
+}
+
+export async function startResend(): Promise<Resend> {
+  const taken = new Map<string, string>();
+  const fates = new Map<string, string>();
+  const asked: string[] = [];
   const first = new Map<string, { readonly body: string; readonly id: string }>();
-  return startCounterpart((asked: Asked): Reply<Fields> => {
-    const refusal = findRefusal(asked);
+  const counterpart = await startCounterpart((request: Asked): Reply<Fields> => {
+    const fetched = FETCH.exec(request.path)?.[1];
+    if (request.method === 'GET' && fetched !== undefined) {
+      asked.push(fetched);
+      return fetchReply(request, fetched, { taken, fates });
+    }
+    const refusal = findRefusal(request);
     if (refusal) return refusal;
-    const key = String(asked.headers['idempotency-key']);
+    const key = String(request.headers['idempotency-key']);
     const earlier = first.get(key);
-    if (earlier && earlier.body !== asked.body)
+    if (earlier && earlier.body !== request.body)
       return fail(409, 'invalid_idempotent_request', 'Same idempotency key used with a different request payload');
     if (earlier) return { status: 200, body: { id: earlier.id } };
     const id = randomUUID();
-    first.set(key, { body: asked.body, id });
-    return { status: 200, body: { id }, takes: JSON.parse(asked.body) as Fields };
+    first.set(key, { body: request.body, id });
+    const takes = JSON.parse(request.body) as Fields;
+    taken.set(id, String((takes.to as readonly string[])[0]));
+    return { status: 200, body: { id }, takes };
   });
+  return { ...counterpart, asked, become: (to, lastEvent) => fates.set(to, lastEvent) };
+}
+
+const FETCH = /^\/emails\/([\w-]+)$/;
+
+/** https://resend.com/docs/api-reference/emails/retrieve-email */
+function fetchReply(
+  { headers }: Asked,
+  id: string,
+  { taken, fates }: { readonly taken: ReadonlyMap<string, string>; readonly fates: ReadonlyMap<string, string> },
+): Reply<Fields> {
+  if (headers.authorization !== `Bearer ${API_KEY}`) return fail(400, 'validation_error', 'API key is invalid');
+  const to = taken.get(id);
+  if (to === undefined) return fail(404, 'not_found', 'Email not found');
+  return { status: 200, body: { object: 'email', id, to: [to], last_event: fates.get(to) ?? 'sent' } };
 }
 
 function findRefusal({ method, path, headers, body }: Asked): Reply<Fields> | undefined {

@@ -2,7 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Asked, type Counterpart, type Reply, startCounterpart } from './counterpart.ts';
 
 type Fields = Readonly<Record<string, string>>;
-export type Twilio = Counterpart<Fields>;
+export interface Twilio extends Counterpart<Fields> {
+  /** Sets what is told about the latest message to a number, to those who ask. Without it, messages stay queued. */
+  become(to: string, status: string, errorCode?: number): void;
+  /** Requests about messages. */
+  readonly asked: readonly string[];
+}
 
 export const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 export const AUTH_TOKEN = 'f'.repeat(32);
@@ -12,7 +17,44 @@ export const AUTH_TOKEN = 'f'.repeat(32);
  * https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/usage/security,
  * https://www.twilio.com/docs/usage/twilios-response.
  */
-export const startTwilio = (): Promise<Twilio> => startCounterpart(reply);
+export async function startTwilio(): Promise<Twilio> {
+  const taken = new Map<string, Stored>();
+  const fates = new Map<string, Pick<Stored, 'status' | 'error_code'>>();
+  const asked: string[] = [];
+  const counterpart = await startCounterpart<Fields>((request) => {
+    const sid = FETCH.exec(request.path)?.[1];
+    if (request.method === 'GET' && sid !== undefined) {
+      asked.push(sid);
+      return fetchReply(request, taken.get(sid), fates);
+    }
+    const answer = reply(request);
+    if (answer.takes) taken.set((answer.body as Stored).sid, answer.body as Stored);
+    return answer;
+  });
+  return {
+    ...counterpart,
+    asked,
+    become: (to, status, code) => fates.set(to, { status, error_code: code ?? null }),
+  };
+}
+
+interface Stored {
+  readonly sid: string;
+  readonly to: string;
+  readonly status: string;
+  readonly error_code: number | null;
+}
+const FETCH = new RegExp(`^/2010-04-01/Accounts/${ACCOUNT_SID}/Messages/(SM[0-9a-f]{32})\\.json$`);
+
+function fetchReply(
+  { headers }: Asked,
+  stored: Stored | undefined,
+  fates: ReadonlyMap<string, Pick<Stored, 'status' | 'error_code'>>,
+): Reply<Fields> {
+  if (headers.authorization !== BASIC) return twilioError(401, 20003, 'Authenticate');
+  if (!stored) return twilioError(404, 20404, 'The requested resource was not found');
+  return { status: 200, body: { ...stored, ...fates.get(stored.to) } };
+}
 
 /** An error in Twilio's shape. */
 export const twilioError = (status: number, code: number, message = 'Something is wrong'): Reply<Fields> => ({

@@ -36,6 +36,7 @@ export function startJobs(
     readonly finishErasures: () => Promise<unknown>;
     readonly checkClosed: () => Promise<unknown>;
     readonly register: () => Promise<unknown>;
+    readonly askOutcomes: () => Promise<unknown>;
   },
   log: JobLog,
   onSwept: (found: number) => void,
@@ -56,6 +57,7 @@ export function startJobs(
     repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // a new release may have fixed the cause
     repeat(HOUR_MS, others.register, log),
+    repeat(10_000, others.askOutcomes, log),
     repeat(10_000, createCatalogJob(database), log),
     repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),

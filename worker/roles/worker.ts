@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { createAsks } from '../../channels/ask.ts';
 import { callbackUrls } from '../../channels/callbacks.ts';
-import { closeAdapters, createAdapters } from '../../channels/index.ts';
+import { type ChannelSettings, closeAdapters, createAdapters } from '../../channels/index.ts';
+import { createOutbound } from '../../channels/outbound.ts';
 import { createPool } from '../../channels/processes/pool.ts';
 import { limitSms } from '../../channels/sms/limits.ts';
 import { trackingOf } from '../../channels/tracking/track.ts';
@@ -16,7 +18,7 @@ import { listWarnings } from '../config/production.ts';
 import type { Config } from '../config.ts';
 import { createCrashPoints } from '../crash-points.ts';
 import { keepReweighing } from '../jobs/schedules.ts';
-import { countErrors, createLog } from '../log.ts';
+import { countErrors, createLog, type Log } from '../log.ts';
 import { createSdkLogger } from '../sdk-log.ts';
 import { createSmsCharge } from '../sms-charge.ts';
 import { startSystem } from '../system.ts';
@@ -75,15 +77,11 @@ export async function runWorker(config: Config): Promise<void> {
       catchesReservedHosts: !config.isProduction,
     },
     perSecond: config.perSecond,
-    onProviderChange(channel, { provider, state, reason }) {
-      const about = { channel, provider, reason };
-      metrics.held.set({ channel, provider }, state === 'held' ? 1 : 0);
-      if (state === 'held') log.error(about, 'a provider is held: its messages wait, or go to another provider');
-      else log.info(about, `a provider is ${state}`);
-    },
+    onProviderChange: createProviderNote(metrics, log),
     onMisconfigured: (channel, provider, reason) =>
       log.error({ channel, provider, reason }, 'a provider is misconfigured: fix it, and its messages go on'),
   });
+  const trusted = createOutbound({ allowPrivate: true });
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
   const adapters = { ...created, sms: limitSms(created.sms, config.sms, charge) };
   const pool = createPool({ processes: config.worker.renderProcesses });
@@ -97,6 +95,7 @@ export async function runWorker(config: Config): Promise<void> {
     adapters,
     pool,
     tracking: trackingOf(config.api),
+    asks: createAsks(config.providers, { trusted }),
     publicUrl: config.api.publicUrl ?? `http://${config.api.host}:${config.api.port}`,
     plainUserIds: config.plainUserIds,
     retention: config.retention,
@@ -119,12 +118,23 @@ export async function runWorker(config: Config): Promise<void> {
   health.close();
   health.closeAllConnections();
   await desk.close();
+  trusted.close();
   await closeAdapters(adapters);
   await pool.close();
   await connection.close();
   await database.close();
   watchdog.stop();
 }
+
+/** Returns a function that tells operators by metrics and in the log how a provider is. */
+const createProviderNote =
+  ({ held }: Pick<ReturnType<typeof createMetrics>, 'held'>, log: Log): ChannelSettings['onProviderChange'] =>
+  (channel, { provider, state, reason }) => {
+    const about = { channel, provider, reason };
+    held.set({ channel, provider }, state === 'held' ? 1 : 0);
+    if (state === 'held') log.error(about, 'a provider is held: its messages wait, or go to another provider');
+    else log.info(about, `a provider is ${state}`);
+  };
 
 function createMetrics() {
   const registry = new Registry();

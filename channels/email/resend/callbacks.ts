@@ -13,7 +13,7 @@ export const createResendCallbacks = (secrets: readonly string[]): Callbacks => 
       return { type: 'refused', reason: 'the signature is missing, wrong or older than 5 minutes' };
     const event = parseJson(body);
     if (!isObject(event)) return { type: 'unreadable', reason: 'the body is not a JSON object' };
-    const report = reportOf(event, id);
+    const report = reportOfResend(event, id);
     return { type: 'read', reports: report ? [report] : [], inbound: [] };
   },
 });
@@ -36,7 +36,7 @@ const one = (header: string | string[] | undefined): string => (typeof header ==
 type Meaning = Pick<CallbackReport, 'status' | 'isPermanent' | 'reason' | 'url'>;
 
 /** Returns the report of an event; undefined for events that aren't about the fate of a message. */
-function reportOf(event: JsonObject, id: string): CallbackReport | undefined {
+export function reportOfResend(event: JsonObject, id: string): CallbackReport | undefined {
   const data = objectIn(event.data);
   const meaning = meaningOf(textIn(event.type) ?? '', data);
   if (!meaning) return undefined;

@@ -2,6 +2,7 @@ import { trimSlashes } from '../../../journey/base/trim-slashes.ts';
 import { defineProvider } from '../../provider.ts';
 import { matching, texts, url } from '../../readers.ts';
 import { createResendAdapter } from './adapter.ts';
+import { createResendAsk } from './ask.ts';
 import { createResendCallbacks } from './callbacks.ts';
 import { listResendRecords } from './dns.ts';
 
@@ -25,5 +26,7 @@ export const resend = defineProvider({
       perSecond,
     }),
   listDnsRecords: (_settings, domain) => listResendRecords(domain),
+  createAsk: ({ RESEND_API_KEY, RESEND_API_URL }, { trusted }) =>
+    createResendAsk({ outbound: trusted, apiUrl: trimSlashes(RESEND_API_URL), apiKey: RESEND_API_KEY }),
   createCallbacks: ({ RESEND_WEBHOOK_SECRET = [] }) => createResendCallbacks(RESEND_WEBHOOK_SECRET),
 });

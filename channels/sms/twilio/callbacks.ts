@@ -18,7 +18,7 @@ export const createTwilioCallbacks = (secrets: TwilioSecrets): Callbacks => ({
     const status = fields.MessageStatus ?? fields.SmsStatus ?? '';
     if (status === 'received' || status === 'receiving') return readOf([], [inboundOf(sid, fields)]);
     const key = keyIn(request.url);
-    return readOf([reportOf(sid, status, { key, fields })], []);
+    return readOf([reportOfTwilio(sid, status, { key, fields })], []);
   },
 });
 
@@ -33,7 +33,8 @@ const readOf = (reports: readonly CallbackReport[], inbound: readonly InboundMes
   answer: { status: 200, contentType: 'text/xml', body: '<Response/>' },
 });
 
-function reportOf(
+/** Returns the report of a message's status. */
+export function reportOfTwilio(
   providerId: string,
   status: string,
   { key, fields }: { readonly key: string | undefined; readonly fields: Fields },

@@ -1720,6 +1720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unmatched-callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List callbacks of providers that match no message, latest first
+         * @description A callback is given up after 48 hours. A permanent bounce or a complaint suppresses its address all the same, at once. Needs a key with the scope `read`.
+         */
+        get: operations["listUnmatchedCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/test": {
         parameters: {
             query?: never;
@@ -3786,6 +3806,26 @@ export interface components {
                 instance: string;
                 node: string;
             } | null;
+        };
+        UnmatchedCallbackPage: {
+            callbacks: components["schemas"]["UnmatchedCallback"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        UnmatchedCallback: {
+            id: number;
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
+            provider: string;
+            /** @description What was reported, such as `bounced`. `inbound`: a message from a user. */
+            status: string;
+            /** @description The provider’s words, without addresses */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            receivedAt: string;
         };
         TestedMessage: {
             /** @enum {string} */
@@ -12996,6 +13036,68 @@ export interface operations {
             };
             /** @description `message-not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnmatchedCallbacks: {
+        parameters: {
+            query?: {
+                channel?: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmatchedCallbackPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { MessageChannel } from '../../journey/delivery/channel.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { listUnmatched } from '../../store/callbacks/unmatched.ts';
+import { Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
+import { answer, type Route, route } from '../route.ts';
+
+const Unmatched = z
+  .object({
+    id: z.int(),
+    channel: MessageChannel,
+    provider: z.string(),
+    status: z.string().describe('What was reported, such as `bounced`. `inbound`: a message from a user.'),
+    reason: z.string().nullable().describe('The provider’s words, without addresses'),
+    receivedAt: Time,
+  })
+  .meta({ id: 'UnmatchedCallback' });
+
+/** Route for callbacks that match no message. */
+export const unmatchedCallbackRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/unmatched-callbacks',
+      name: 'listUnmatchedCallbacks',
+      tag: 'Operations',
+      access: 'read',
+      summary: 'List callbacks of providers that match no message, latest first',
+      description:
+        'A callback is given up after 48 hours. A permanent bounce or a complaint suppresses its address all the same, at once.',
+      query: z.strictObject({ channel: MessageChannel.optional(), limit: Limit, cursor: NumberCursor }),
+      answer: z.object({ callbacks: z.array(Unmatched), next: Next }).meta({ id: 'UnmatchedCallbackPage' }),
+    },
+    async ({ query: { channel, limit, cursor }, caller: { workspace } }) => {
+      const found = await listUnmatched(sql, { workspace, channel, before: cursor, limit: limit + 1 });
+      const callbacks = found.slice(0, limit);
+      return answer({ callbacks, next: nextOf(found.length > limit ? (callbacks.at(-1)?.id ?? null) : null) });
+    },
+  ),
+];

@@ -1,0 +1,85 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { normalizeAddress } from '../../journey/delivery/address.ts';
+import type { MessageChannel } from '../../journey/delivery/channel.ts';
+import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
+import { effectOfReport } from '../../journey/people/report-effects.ts';
+import type { Instant } from '../../journey/time/time.ts';
+import { part, type Sql } from '../base/sql.ts';
+import { suppressAddresses } from '../people/suppressions.ts';
+import type { CallbackContent, CallbackSource } from './callbacks.ts';
+
+type Unmatched = CallbackContent & CallbackSource & { readonly id: number };
+
+/**
+ * Suppresses the address of a bounce or a complaint that matches no message: a provider's word about an address holds
+ * whatever was sent to it. Reports that anyone could write aren't believed, nor temporary bounces.
+ */
+export async function suppressUnmatched(
+  sql: Sql,
+  { workspace, channel, provider, kind, content }: Unmatched,
+): Promise<void> {
+  if (kind !== 'report' || content.address === undefined || content.isForgeable) return;
+  const effect = effectOfReport({ kind: content.status, permanent: content.isPermanent });
+  const address = normalizeAddress(addressKindOf(channel), content.address);
+  if (effect?.type !== 'suppress' || address === undefined) return;
+  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`;
+  if (!clock) return;
+  const detail = `${provider}: no message matches this report`;
+  await suppressAddresses(sql, workspace, clock.now, 'provider', [{ channel, address, reason: effect.reason, detail }]);
+}
+
+/**
+ * Gives up a callback that nothing matches. Nobody could erase it, so only what names no user is kept: its kind, and
+ * what identifies repeats.
+ */
+export async function keepUnmatched(sql: Sql, { id, kind, content }: Unmatched): Promise<void> {
+  const about =
+    kind === 'report'
+      ? { status: content.status, ...(content.reason !== undefined && { reason: anonymize(content.reason) }) }
+      : { status: 'inbound' };
+  await sql`
+    update callbacks set state = 'unmatched', content = ${JSON.stringify(about)}::jsonb, raw = null
+     where id = ${id} and state = 'waiting'`;
+}
+
+/** Takes addresses and numbers out of a provider's words. */
+const anonymize = (reason: string): string =>
+  reason
+    .slice(0, MOST_REASON)
+    .replace(/[^\s<>"(]{1,64}@[^\s<>")]{1,255}/g, '…')
+    .replace(/\+\d[\d .-]{5,18}\d|\d{7,}/g, '…');
+const MOST_REASON = 500;
+
+/** A callback that matches no message, as operators see it. */
+export interface UnmatchedCallback {
+  readonly id: number;
+  readonly channel: MessageChannel;
+  readonly provider: string;
+  /** The report's status, or `inbound` for a message from a user. */
+  readonly status: string;
+  readonly reason: string | null;
+  readonly receivedAt: string;
+}
+
+/** Lists unmatched callbacks, latest first. `before` is the last ID of the page before. */
+export const listUnmatched = (
+  sql: Sql,
+  {
+    workspace,
+    channel,
+    before,
+    limit,
+  }: {
+    readonly workspace: WorkspaceId;
+    readonly channel?: MessageChannel | undefined;
+    readonly before?: number | undefined;
+    readonly limit: number;
+  },
+): Promise<UnmatchedCallback[]> => sql<UnmatchedCallback>`
+  select id, channel, provider, coalesce(content ->> 'status', kind) as status, content ->> 'reason' as reason,
+         received_at as "receivedAt"
+    from callbacks
+   where workspace = ${workspace} and state = 'unmatched'
+     ${channel === undefined ? part`` : part`and channel = ${channel}`}
+     and (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
+   order by id desc limit ${limit}`;

@@ -1,0 +1,53 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { MessageChannel } from '../../journey/delivery/channel.ts';
+import type { Sql } from '../base/sql.ts';
+
+/** Providers whose messages the index `messages_to_ask` holds. */
+export const ASKED_PROVIDERS: readonly string[] = ['twilio', 'resend'];
+
+/** How long after sending a message is asked about, once each. */
+export const ASK_AFTER_MS = [3_600_000, 86_400_000] as const;
+
+/** A message about which its provider has reported nothing final. */
+export interface MessageToAsk {
+  readonly workspace: WorkspaceId;
+  readonly key: string;
+  readonly providerId: string;
+  /** How often the provider had been asked before. */
+  readonly asked: number;
+}
+
+export interface AskedOf {
+  readonly channel: MessageChannel;
+  readonly provider: string;
+}
+
+/**
+ * Claims messages of a provider to ask about, those that wait longest first. A claimed one counts as asked, so that no
+ * other worker asks too.
+ */
+export async function claimToAsk(
+  sql: Sql,
+  { channel, provider, atMost }: AskedOf & { readonly atMost: number },
+): Promise<readonly MessageToAsk[]> {
+  const claimed: MessageToAsk[] = [];
+  for (const [asked, afterMs] of ASK_AFTER_MS.entries())
+    claimed.push(
+      ...(await sql<MessageToAsk>`
+        update messages m set asked = m.asked + 1
+          from (select workspace, key from messages
+                 where channel = ${channel} and provider = ${provider} and asked = ${asked}::int
+                   and settled_at < clock(workspace) - ${afterMs}::bigint and asked < 2 and state = 'settled'
+                   and outcome in ('sent', 'unknown') and provider_id is not null and provider in ('twilio', 'resend')
+                   and delivered_at is null and viewed_at is null and clicked_at is null and replied_at is null
+                   and bounced_at is null and complained_at is null and failed_at is null
+                 order by settled_at limit ${atMost - claimed.length} for update skip locked) as due
+         where (m.workspace, m.key) = (due.workspace, due.key)
+        returning m.workspace, m.key, m.provider_id as "providerId", ${asked}::int as asked`),
+    );
+  return claimed;
+}
+
+/** Notes that a provider couldn't be asked about a message, so that it is asked again. */
+export const noteUnasked = (sql: Sql, { workspace, key, asked }: MessageToAsk) => sql`
+  update messages set asked = ${asked} where workspace = ${workspace} and key = ${key} and asked = ${asked + 1}`;
