@@ -1,8 +1,7 @@
 import { isBug } from '../journey/base/document-fault.ts';
 import type { JourneyId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
 import { messageOf } from '../journey/base/message-of.ts';
-import { canMoveDate } from '../journey/entries/date.ts';
-import { isEntryEvent } from '../journey/entries/index.ts';
+import { canMove, isEntryEvent, momentsOf } from '../journey/entries/index.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../journey/events/own-events.ts';
 import { changedBy } from '../journey/segments/mentions.ts';
 import type { Instant } from '../journey/time/time.ts';
@@ -177,8 +176,9 @@ async function judgeEntry(
 async function begin(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<void> {
   const { entry, id: journey, timeZone: zone } = candidate.version.document;
   const { event, who } = candidate;
-  if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
-    if (canMoveDate(entry, event.properties)) await rescheduleDate(sql, who, { journey, entry, zone }, event);
+  const moments = momentsOf(entry);
+  if (moments && event.name === PROFILE_CHANGED) {
+    if (canMove(moments, event.properties)) await rescheduleDate(sql, who, { journey, moments, zone }, event);
   } else if (entry.type === 'inaction' && candidate.event.name === entry.event)
     await beginQualifying(sql, now, candidate, entry);
   else await admit(sql, now, candidate, options);

@@ -39,6 +39,57 @@ process.stdout.write(JSON.stringify({
 }));
 `;
 
+const TRIAL = `import { z } from 'zod';
+import { withOffset } from '../time/offset.ts';
+import { readInstant } from '../time/time.ts';
+import { common, defineEntry } from './define.ts';
+
+export const trial = defineEntry({
+  type: 'trial',
+  title: 'End of a trial',
+  about: 'Users enter three days before their trial ends.',
+  example: { type: 'trial' },
+  schema: z.strictObject({ type: z.literal('trial'), ...common }),
+  describe: () => 'Three days before the trial ends',
+  entryEvent: () => ({ event: '$profile.changed' }),
+  moments: () => ({
+    trait: 'trialEnds',
+    movedBy: ['trialEnds', 'timezone'],
+    nextAfter(profile, zone = 'UTC', after) {
+      const ends = readInstant(profile.trialEnds ?? null, zone);
+      const at = ends && withOffset(ends, { by: '3d', direction: 'before' }, zone);
+      return at !== undefined && at > after ? at : undefined;
+    },
+  }),
+});`;
+
+/** Uses the new entry the way the builder, the store and the virtual world do. */
+const ENTERING = `
+import { Journey } from './journey/document/document.ts';
+import { describeEntry, entryTypes, MOMENT_TYPES } from './journey/entries/index.ts';
+import { instant } from './journey/time/time.ts';
+import { validate } from './journey/validate/index.ts';
+import { createVirtualWorld } from './journey/world/virtual/virtual-world.ts';
+
+const document = {
+  schema: 1, id: 'ending', name: 'Ending', timeZone: 'Etc/UTC',
+  entry: { type: 'trial' }, start: 'rest', nodes: { rest: { type: 'delay', for: '1d', then: 'end' }, end: { type: 'exit' } },
+};
+const journey = Journey.parse(document);
+const world = createVirtualWorld({ write: () => { throw new Error('nothing is sent'); } });
+await world.begin([journey], instant(Date.parse('2026-03-01T00:00:00Z')));
+await world.tell([{ user: 'ana', traits: { trialEnds: '2026-03-10' } }, { user: 'bob', traits: { plan: 'pro' } }]);
+await world.tell([{ user: 'ana', traits: { trialEnds: '2026-03-20' } }]);
+await world.runUntil(instant(Date.parse('2026-04-01T00:00:00Z')));
+process.stdout.write(JSON.stringify({
+  isValid: validate(document).ok,
+  isOffered: entryTypes.some(({ type }) => type === 'trial'),
+  words: describeEntry(journey.entry),
+  moments: MOMENT_TYPES,
+  entered: (await world.passes()).map(({ user, enteredAt }) => [user, new Date(enteredAt).toISOString()]),
+}));
+`;
+
 let copy: string;
 
 beforeAll(async () => {
@@ -75,5 +126,26 @@ test('a message channel is one file and one line: the builder offers it, documen
     addresses: ['42', null],
     errors: [[], ['node "hi": telegram needs text']],
     variable: 'TELEGRAM_PER_SECOND',
+  });
+});
+
+test('a type of entry by a moment of the profile is one file and one line: the builder offers it, the store waits for it, users enter', async () => {
+  const index = join(copy, 'journey/entries/index.ts');
+  const before = await readFile(index, 'utf8');
+  await writeFile(join(copy, 'journey/entries/trial.ts'), TRIAL);
+  await writeFile(
+    index,
+    `import { trial } from './trial.ts';\n${before.replace('journey, list, api] as const', 'journey, list, api, trial] as const')}`,
+  );
+  await writeFile(join(copy, 'enter.ts'), ENTERING);
+
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'enter.ts'], { cwd: copy });
+
+  expect(JSON.parse(stdout)).toEqual({
+    isValid: true,
+    isOffered: true,
+    words: 'Three days before the trial ends',
+    moments: ['date', 'trial'],
+    entered: [['ana', '2026-03-17T00:00:00.000Z']],
   });
 });

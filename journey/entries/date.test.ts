@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
 import { type Instant, inLocal, instant, toIso } from '../time/time.ts';
-import { canMoveDate, type DateEntry, date, nextDateOf } from './date.ts';
+import { type DateEntry, date, nextDateOf } from './date.ts';
+import { canMove, momentsOf } from './index.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const entryOf = (more: object): DateEntry => date.schema.parse({ type: 'date', trait: 'day', ...more });
@@ -107,8 +108,9 @@ describe('every year', () => {
 });
 
 test('the trait or the zone moves it', () => {
-  const entry = entryOf({});
-  expect(['day', 'timezone', 'plan'].map((trait) => canMoveDate(entry, { [trait]: 'x' }))).toEqual([true, true, false]);
+  const moments = momentsOf(entryOf({}));
+  const canMoveIt = (trait: string) => moments !== undefined && canMove(moments, { [trait]: 'x' });
+  expect(['day', 'timezone', 'plan'].map(canMoveIt)).toEqual([true, true, false]);
 });
 
 test.each([

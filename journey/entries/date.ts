@@ -17,7 +17,7 @@ import {
   inLocal,
   readInstant,
 } from '../time/time.ts';
-import { common } from './define.ts';
+import { common, defineEntry } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('date'),
@@ -44,30 +44,29 @@ export type DateEntry = z.infer<typeof schema>;
  * Users enter at a date in their profile, with an optional offset. Until then the entry is a row with a due date, not a
  * workflow (design.md §8). A change of the trait or of the user's zone moves it. A date that has passed enters nobody.
  */
-export const date = {
-  type: 'date' as const,
+export const date = defineEntry({
+  type: 'date',
   title: 'Profile date',
   about:
     "Users enter on a date in their profile, or some time before or after it, such as a renewal or a birthday. Uses the user's time zone. A date that has already passed is ignored.",
   example: {
-    type: 'date' as const,
+    type: 'date',
     trait: 'birthday',
     at: '09:00',
     yearly: true,
-    reentry: { policy: 'always' as const },
+    reentry: { policy: 'always' },
   },
   schema,
   entryEvent: () => ({ event: PROFILE_CHANGED }),
-  describe: ({ trait, offset, at, yearly }: Pick<DateEntry, 'trait' | 'offset' | 'at' | 'yearly'>) =>
+  describe: ({ trait, offset, at, yearly }) =>
     `${yearly ? 'Every year ' : ''}${yearly && !offset ? 'on ' : ''}${inFront(offset)}${yearly || offset ? '' : 'On '}the date in profile.${trait}${at === undefined ? '' : `, at ${at}`}`,
-};
-
-/** Returns whether a change of the profile can move the date. */
-export const canMoveDate = (entry: DateEntry, changed: JsonObject): boolean =>
-  traitsThatMove(entry).some((trait) => Object.hasOwn(changed, trait));
-
-/** Returns the traits whose change can move the date. */
-export const traitsThatMove = ({ trait }: DateEntry): readonly string[] => [trait, 'timezone'];
+  moments: (entry) => ({
+    trait: entry.trait,
+    movedBy: [entry.trait, 'timezone'],
+    nextAfter: (profile, zone, after) => nextDateOf(entry, profile, zone, after),
+  }),
+  repeats: ({ yearly }) => yearly,
+});
 
 /** Returns when a user enters next after an instant; undefined if the trait is no date or has passed. */
 export function nextDateOf(

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { JsonObject } from '../base/json.ts';
 import { broken } from '../base/refusal.ts';
 import { Condition } from '../conditions/condition.ts';
 import { Path } from '../conditions/path.ts';
 import { EventName } from '../events/event-match.ts';
-import { Duration, WaitLength } from '../time/time.ts';
+import { Duration, type Instant, WaitLength } from '../time/time.ts';
 
 /** The rule for entering again. Never by default: one entry per journey, user and entry key. */
 const Reentry = z
@@ -56,3 +57,48 @@ export interface EntryEvent {
   readonly event: string;
   readonly where?: Readonly<Record<string, string>>;
 }
+
+/** Moments at which a user enters by what their profile says, such as a date in a trait. */
+export interface ProfileMoments {
+  /** The trait that has the moment. Users without it have none. */
+  readonly trait: string;
+  /** The traits whose change may move the moment. */
+  readonly movedBy: readonly string[];
+  /** Returns the first moment after an instant; undefined if there is none. `zone` is the journey's. */
+  nextAfter(profile: JsonObject, zone: string | undefined, after: Instant): Instant | undefined;
+}
+
+/** A type of entry. Everything that the product needs to know of it stands here. */
+export interface EntryDefinition<Type extends string, Schema extends z.ZodType> {
+  readonly type: Type;
+  readonly title: string;
+  /** Help for authors, in the builder and the reference. */
+  readonly about: string;
+  readonly example: z.input<Schema> & { readonly type: Type };
+  readonly schema: Schema;
+  /** Describes an entry in a sentence. */
+  describe(entry: z.output<Schema>): string;
+  /** The event that enters users. Without it, users enter only on request, by `$journey.enter`. */
+  entryEvent?(entry: z.output<Schema>): EntryEvent;
+  /** For types whose users enter at moments of their profile. Their entry event is `$profile.changed`. */
+  moments?(entry: z.output<Schema>): ProfileMoments;
+  /** Returns whether the entry lets the same user in several times by itself. */
+  repeats?(entry: z.output<Schema>): boolean;
+}
+
+/**
+ * Defines a type of entry.
+ *
+ * @example
+ * export const api = defineEntry({
+ *   type: 'api',
+ *   title: 'API call',
+ *   about: 'Your service enters a user.',
+ *   example: { type: 'api' },
+ *   schema: z.strictObject({ type: z.literal('api'), ...common }),
+ *   describe: () => 'When your service calls the API',
+ * });
+ */
+export const defineEntry = <Type extends string, Schema extends z.ZodType>(
+  definition: EntryDefinition<Type, Schema>,
+): EntryDefinition<Type, Schema> => definition;

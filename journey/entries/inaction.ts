@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EventMatch, EventName, type Matching, match } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { after, type Instant, inWords, WaitLength } from '../time/time.ts';
-import { common } from './define.ts';
+import { common, defineEntry } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('inaction'),
@@ -18,21 +18,22 @@ export type InactionEntry = z.infer<typeof schema>;
  * not a workflow (design.md §8). The user enters exactly at the end of the time, even if it is processed later. The
  * filter must hold both at the event and at the end.
  */
-export const inaction = {
-  type: 'inaction' as const,
+export const inaction = defineEntry({
+  type: 'inaction',
   title: 'Did, then did not',
   about:
     'Users enter if they do one thing but not another within a time limit, such as abandoning a cart or not finishing a sign-up.',
   example: {
-    type: 'inaction' as const,
+    type: 'inaction',
     event: 'Added to Cart',
     without: { event: 'Charged' },
     within: '2m',
   },
   schema,
-  describe: ({ event, without, within }: InactionEntry) =>
+  describe: ({ event, without, within }) =>
     `When ${event} happens and ${without.event} does not within ${inWords(within)}`,
-};
+  entryEvent: ({ event: name }) => ({ event: name }),
+});
 
 /** Returns when a user enters who did the first thing at this instant and doesn't do the other. */
 export const qualifiesAt = ({ within }: InactionEntry, at: Instant, zone: string): Instant => after(at, within, zone);

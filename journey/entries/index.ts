@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { assertNever } from '../base/assert-never.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { ENTER_EVENT } from '../events/own-events.ts';
 import { api } from './api.ts';
 import { date } from './date.ts';
-import type { EntryEvent } from './define.ts';
+import type { EntryDefinition, EntryEvent, ProfileMoments } from './define.ts';
 import { event } from './event.ts';
 import { inaction } from './inaction.ts';
 import { journey } from './journey.ts';
@@ -12,68 +12,43 @@ import { list } from './list.ts';
 import { schedule } from './schedule.ts';
 import { segment } from './segment.ts';
 
-/** Every type of entry. To add one, write its file and add it to the schema and the functions here. */
+/** Every type of entry, as the builder and the reference list them. To add one, write its file and add it here. */
+export const entryTypes = [event, inaction, segment, schedule, date, journey, list, api] as const;
+type SchemasOf<Types extends readonly { readonly schema: z.ZodObject }[]> = {
+  readonly [Nth in keyof Types]: Types[Nth]['schema'];
+};
+
 export const EntrySchema = z
-  .discriminatedUnion('type', [
-    event.schema,
-    inaction.schema,
-    segment.schema,
-    journey.schema,
-    api.schema,
-    schedule.schema,
-    date.schema,
-    list.schema,
-  ])
+  .discriminatedUnion('type', entryTypes.map(({ schema }) => schema) as unknown as SchemasOf<typeof entryTypes>)
   .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof EntrySchema>;
 
-/** Describes an entry in a sentence. */
-export function describeEntry(entry: Entry): string {
-  switch (entry.type) {
-    case 'event':
-      return event.describe(entry);
-    case 'inaction':
-      return inaction.describe(entry);
-    case 'segment':
-      return segment.describe(entry);
-    case 'journey':
-      return journey.describe(entry);
-    case 'api':
-      return api.describe();
-    case 'schedule':
-      return schedule.describe(entry);
-    case 'date':
-      return date.describe(entry);
-    case 'list':
-      return list.describe();
-    default:
-      return assertNever(entry);
-  }
-}
+const byType = new Map(entryTypes.map((definition) => [definition.type, definition]));
 
-/** Entry types in the order in which the builder and the reference show them. */
-export const entryTypes = [event, inaction, segment, schedule, date, journey, list, api] as const;
+/** Returns the definition of an entry's type. Each call to it passes the entry to its own type. */
+const definitionOf = ({ type }: Entry) =>
+  byType.get(type) as unknown as EntryDefinition<Entry['type'], z.ZodType<Entry>>;
+
+/** Describes an entry in a sentence. */
+export const describeEntry = (entry: Entry): string => definitionOf(entry).describe(entry);
 
 /** Returns the event that enters users. Undefined if users enter only on request, by `$journey.enter`. */
-export function entryEventOf(entry: Entry): EntryEvent | undefined {
-  switch (entry.type) {
-    case 'event':
-    case 'inaction':
-      return { event: entry.event };
-    case 'segment':
-      return segment.entryEvent(entry);
-    case 'journey':
-      return journey.entryEvent(entry);
-    case 'date':
-      return date.entryEvent();
-    case 'api':
-    case 'schedule':
-    case 'list':
-      return undefined;
-    default:
-      return assertNever(entry);
-  }
-}
+export const entryEventOf = (entry: Entry): EntryEvent | undefined => definitionOf(entry).entryEvent?.(entry);
+
+/** Returns the moments at which users enter by their profile; undefined for other types of entry. */
+export const momentsOf = (entry: Entry): ProfileMoments | undefined => definitionOf(entry).moments?.(entry);
+
+/** Types of entry whose users enter at moments of their profile. */
+export const MOMENT_TYPES: readonly string[] = entryTypes.flatMap((definition) =>
+  definition.moments ? [definition.type] : [],
+);
+
+/** Returns whether an entry lets the same user in several times by itself. */
+export const repeats = (entry: Entry): boolean => definitionOf(entry).repeats?.(entry) ?? false;
+
+/** Returns whether a change of the profile may move a user's moment. */
+export const canMove = ({ movedBy }: ProfileMoments, changed: JsonObject): boolean =>
+  movedBy.some((trait) => Object.hasOwn(changed, trait));
 
 /** Returns whether an event may enter a user. */
 export const isEntryEvent = (

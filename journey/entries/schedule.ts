@@ -6,7 +6,7 @@ import { broken } from '../base/refusal.ts';
 import { type EntryWindow, isOpenAt } from '../lifecycle/state.ts';
 import { describeRecurrence, nextOf, Recurrence } from '../time/recurrence.ts';
 import { Duration, type Instant, inMs, instant, Moment, readInstant } from '../time/time.ts';
-import { common } from './define.ts';
+import { common, defineEntry } from './define.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_SPREAD_DAYS = 7;
@@ -50,22 +50,23 @@ export type ScheduleEntry = z.infer<typeof schema>;
  * Enters all members of a segment at given times: a broadcast (design.md §8). Each user enters at their own moment,
  * when membership, filter and re-entry are judged.
  */
-export const schedule = {
-  type: 'schedule' as const,
+export const schedule = defineEntry({
+  type: 'schedule',
   title: 'Schedule',
   about:
     'Members of a segment enter once, on given dates, or repeatedly, such as every Monday at 09:00. `spread` and `perSecond` slow entries down, and each user is checked when their turn comes.',
   example: {
-    type: 'schedule' as const,
+    type: 'schedule',
     segment: 'newsletter',
-    every: { unit: 'week' as const, weekdays: [1], at: '09:00' },
+    every: { unit: 'week', weekdays: [1], at: '09:00' },
     spread: '1h',
-    reentry: { policy: 'always' as const },
+    reentry: { policy: 'always' },
   },
   schema,
-  describe: ({ segment, at, every }: Pick<ScheduleEntry, 'segment' | 'at' | 'every'>) =>
+  describe: ({ segment, at, every }) =>
     `${segment === undefined ? 'All users' : `All users in the segment ${segment}`}, ${every ? describeRecurrence(every) : `at ${(at ?? []).join(', ')}`}`,
-};
+  repeats: ({ every }) => every !== undefined,
+});
 
 /** Returns the next occurrence after an instant, while entry is open; undefined if there is none. */
 export function nextOccurrence(

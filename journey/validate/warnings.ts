@@ -1,4 +1,5 @@
 import type { Flaw } from '../base/refusal.ts';
+import { repeats } from '../entries/index.ts';
 import type { EventMatch } from '../events/event-match.ts';
 import { canBeEnded } from './dead-ends.ts';
 import { type Graph, type Place, reachable } from './graph.ts';
@@ -19,8 +20,7 @@ export const waitsForEver = (graph: Graph): readonly Flaw[] =>
 
 /** Warns of a repeating entry without re-entry. */
 export const onceOfMany = ({ document: { entry } }: Graph): readonly Flaw[] => {
-  const comesAgain = (entry.type === 'schedule' && entry.every) || (entry.type === 'date' && entry.yearly);
-  return comesAgain && entry.reentry.policy === 'never'
+  return repeats(entry) && entry.reentry.policy === 'never'
     ? [
         {
           path: 'entry.reentry',

@@ -1,6 +1,6 @@
 import { type JourneyId, PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import { nextDateOf } from '../../journey/entries/date.ts';
+import { MOMENT_TYPES, momentsOf } from '../../journey/entries/index.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
@@ -24,7 +24,7 @@ export async function scheduleDateFill(
   journey: JourneyId,
 ): Promise<void> {
   const [found] = await sql<{ position: number | null }>`
-    select case when entry_type = 'date' or exists (select from due d where d.workspace = j.workspace
+    select case when entry_type = any(${MOMENT_TYPES}::text[]) or exists (select from due d where d.workspace = j.workspace
                                                     and d.journey = j.id and d.kind in (${DATE}, ${DATES}))
            then nextval('positions') end as position
       from journeys j where workspace = ${workspace} and id = ${journey}`;
@@ -122,12 +122,12 @@ export async function fillDates(
   if (!dated) return;
   const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
     select id, profile, (select last_value from positions) as position from persons p
-     where workspace = ${workspace} and id = any(${page}::text[]) and profile ? ${dated.entry.trait}
+     where workspace = ${workspace} and id = any(${page}::text[]) and profile ? ${dated.moments.trait}
        and not exists (select from due d
                        where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id
                          and d.at < ${now})`;
   const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
-    const at = nextDateOf(dated.entry, profile, dated.zone, instant(filling.since));
+    const at = dated.moments.nextAfter(profile, dated.zone, instant(filling.since));
     if (at === undefined) return [];
     return [dateRowOf(workspace, dated.journey, PersonId.parse(id), at, position)];
   });
@@ -150,5 +150,6 @@ async function findDateEntry(
      where workspace = ${workspace} and id = ${journey} and state <> 'archived'`;
   if (!row) return undefined;
   const { entry, timeZone: zone } = (await versions.get(workspace, journey, row.version, sql)).document;
-  return entry.type === 'date' ? { journey, entry, zone } : undefined;
+  const moments = momentsOf(entry);
+  return moments && { journey, moments, zone };
 }

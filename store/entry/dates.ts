@@ -1,7 +1,8 @@
 import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { type DateEntry, nextDateOf, traitsThatMove } from '../../journey/entries/date.ts';
+import type { ProfileMoments } from '../../journey/entries/define.ts';
+import { momentsOf } from '../../journey/entries/index.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
@@ -18,7 +19,7 @@ export const DATE = 'date';
 
 export interface Dated {
   readonly journey: JourneyId;
-  readonly entry: DateEntry;
+  readonly moments: ProfileMoments;
   readonly zone: string | undefined;
 }
 
@@ -57,7 +58,7 @@ interface Wait {
 async function scheduleNextDates(
   sql: Sql,
   workspace: WorkspaceId,
-  { journey, entry, zone }: Dated,
+  { journey, moments, zone }: Dated,
   waits: readonly Wait[],
 ): Promise<void> {
   const persons = await sql<{ id: PersonId; profile: JsonObject }>`
@@ -66,7 +67,7 @@ async function scheduleNextDates(
   const profiles = new Map(persons.map(({ id, profile }) => [id, profile]));
   const next = waits.map(({ person, after, position }) => {
     const profile = profiles.get(person);
-    return { person, position, at: profile && nextDateOf(entry, profile, zone, after) };
+    return { person, position, at: profile && moments.nextAfter(profile, zone, after) };
   });
   const without = next.flatMap(({ person, at }) => (at === undefined ? [refOf(journey, person)] : []));
   if (without.length > 0) await dropDue(sql, workspace, DATE, without);
@@ -92,19 +93,20 @@ export async function enterByDates(
 ): Promise<void> {
   const { entry, timeZone: zone, id: journey } = version.document;
   const workspace = rows[0]?.workspace;
-  if (entry.type !== 'date' || workspace === undefined) return;
-  const changes = await findLastChanges(sql, entry, rows);
+  const moments = momentsOf(entry);
+  if (!moments || workspace === undefined) return;
+  const changes = await findLastChanges(sql, moments, rows);
   const entering = rows.filter(({ person }) => !changes.has(person));
   await enterAll(sql, now, version, entering, options);
   const waits = rows.map(({ person, at, data }): Wait => {
     const { at: after, position } = changes.get(person) ?? { at, position: Number(data.position) };
     return { person, after, position };
   });
-  await scheduleNextDates(sql, workspace, { journey, entry, zone }, waits);
+  await scheduleNextDates(sql, workspace, { journey, moments, zone }, waits);
 }
 
 /** Returns each user's last unread change accepted by their date that may move it. */
-async function findLastChanges(sql: Sql, entry: DateEntry, rows: readonly EntryRow[]) {
+async function findLastChanges(sql: Sql, { movedBy }: ProfileMoments, rows: readonly EntryRow[]) {
   const changes = await sql<{ person: PersonId; at: Instant; position: number }>`
     select r.person, e.at, e.position
       from unnest(${rows.map(({ person }) => person)}::text[], ${rows.map(({ at }) => at)}::bigint[],
@@ -112,7 +114,7 @@ async function findLastChanges(sql: Sql, entry: DateEntry, rows: readonly EntryR
      cross join lateral (
        select accepted_at as at, position from events
         where workspace = ${rows[0]?.workspace} and person = r.person and position > r.position
-          and accepted_at <= r.at and name = ${PROFILE_CHANGED} and properties ?| ${traitsThatMove(entry)}::text[]
+          and accepted_at <= r.at and name = ${PROFILE_CHANGED} and properties ?| ${movedBy}::text[]
         order by position desc limit 1) e`;
   return new Map(changes.map(({ person, ...change }) => [person, change]));
 }

@@ -83,8 +83,6 @@ export async function readPage(
 export interface Enterable extends EntryEvent, EntryWindow {
   readonly journey: JourneyId;
   readonly version: number;
-  /** The event only sets the date on which the user will enter. */
-  readonly isDated: boolean;
 }
 
 /**
@@ -98,11 +96,11 @@ export const findJourneysEnteredBy = (
   asked: readonly string[],
 ) => sql<Enterable>`
   select id collate "C" as journey, version, entry_event as event, entry_where as where,
-         entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated"
+         entry_from as "entryFrom", entry_until as "entryUntil"
     from journeys j
    where workspace = ${workspace} and state <> 'archived' and entry_event = any(${names}::text[])
   union all
-  select id collate "C", version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
+  select id collate "C", version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null from journeys
    where workspace = ${workspace} and id = any(${asked}::text[])
    order by 1`;
 

@@ -4164,79 +4164,6 @@ export interface components {
             controlGroup: number;
         } | {
             /** @constant */
-            type: "journey";
-            /** @description Journey ID of the other journey */
-            journey: string;
-            /**
-             * @description When a user enters it
-             * @constant
-             */
-            entered?: true;
-            /** @description When a user reaches this node */
-            reached?: string;
-            /** @description When a user exits for this reason, such as "completed", "goal" or "timeout". Use true for any reason. */
-            exited?: string | true;
-            /** @description Only users who match this condition */
-            where?: components["schemas"]["Condition"];
-            /** @description How long to keep checking users who don't match yet */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one user apart, such as a cart or booking */
-            key?: components["schemas"]["Path"];
-            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
-            whileInside?: {
-                /** @description The current instance receives the second entry as an event with this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description Maximum number of entries */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "api";
-            /** @description Only users who match this condition */
-            where?: components["schemas"]["Condition"];
-            /** @description How long to keep checking users who don't match yet */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one user apart, such as a cart or booking */
-            key?: components["schemas"]["Path"];
-            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
-            whileInside?: {
-                /** @description The current instance receives the second entry as an event with this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description Maximum number of entries */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
             type: "schedule";
             /** @description Members of this segment when the run starts. All users if omitted. */
             segment?: string;
@@ -4319,11 +4246,84 @@ export interface components {
             controlGroup: number;
         } | {
             /** @constant */
+            type: "journey";
+            /** @description Journey ID of the other journey */
+            journey: string;
+            /**
+             * @description When a user enters it
+             * @constant
+             */
+            entered?: true;
+            /** @description When a user reaches this node */
+            reached?: string;
+            /** @description When a user exits for this reason, such as "completed", "goal" or "timeout". Use true for any reason. */
+            exited?: string | true;
+            /** @description Only users who match this condition */
+            where?: components["schemas"]["Condition"];
+            /** @description How long to keep checking users who don't match yet */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one user apart, such as a cart or booking */
+            key?: components["schemas"]["Path"];
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
+            whileInside?: {
+                /** @description The current instance receives the second entry as an event with this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description Maximum number of entries */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
             type: "list";
             /** @description Spread entries evenly over this time instead of all at once */
             spread?: components["schemas"]["Duration"];
             /** @description Maximum entries per second */
             perSecond?: number;
+            /** @description Only users who match this condition */
+            where?: components["schemas"]["Condition"];
+            /** @description How long to keep checking users who don't match yet */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one user apart, such as a cart or booking */
+            key?: components["schemas"]["Path"];
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
+            whileInside?: {
+                /** @description The current instance receives the second entry as an event with this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description Maximum number of entries */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "api";
             /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
             /** @description How long to keep checking users who don't match yet */
