@@ -17,8 +17,8 @@ import { waitFor } from './wait-for.ts';
 import { waitUntil } from './wait-until.ts';
 import { webhook } from './webhook.ts';
 
-/** Every type of node. To add one, write its file and add it here and to the schema below. */
-const types = {
+/** Every type of node. To add one, write its file and add it here. */
+export const nodeTypes = [
   message,
   webhook,
   delay,
@@ -33,32 +33,21 @@ const types = {
   activity,
   enterJourney,
   exit,
-} as const;
-export const NodeSchema = z
-  .discriminatedUnion('type', [
-    message.schema,
-    webhook.schema,
-    delay.schema,
-    waitUntil.schema,
-    waitFor.schema,
-    inaction.schema,
-    bestTime.schema,
-    branch.schema,
-    split.schema,
-    intelli.schema,
-    update.schema,
-    activity.schema,
-    enterJourney.schema,
-    exit.schema,
-  ])
-  .meta({ id: 'Node' });
+] as const;
+type SchemasOf<Types extends readonly { readonly schema: z.ZodObject }[]> = {
+  readonly [Nth in keyof Types]: Types[Nth]['schema'];
+};
 
-type Nodes = { [Type in keyof typeof types]: z.infer<(typeof types)[Type]['schema']> };
-export type Node = Nodes[keyof Nodes];
-type NodeOf<Type extends keyof Nodes> = NodeType<Type, z.ZodType<Nodes[Type]>>;
+export const NodeSchema = z
+  .discriminatedUnion('type', nodeTypes.map(({ schema }) => schema) as unknown as SchemasOf<typeof nodeTypes>)
+  .meta({ id: 'Node' });
+export type Node = z.infer<typeof NodeSchema>;
+type NodeOf<Name extends Node['type']> = NodeType<Name, z.ZodType<Extract<Node, { readonly type: Name }>>>;
+
+const byName = new Map<string, (typeof nodeTypes)[number]>(nodeTypes.map((type) => [type.type, type]));
 
 /** Returns the type of a node. Each call to it passes the node to its own type. */
-export const typeOf = (node: Node): NodeOf<keyof Nodes> => types[node.type] as unknown as NodeOf<keyof Nodes>;
+export const typeOf = (node: Node): NodeOf<Node['type']> => byName.get(node.type) as unknown as NodeOf<Node['type']>;
 
 /** Lists the ports of a node that must be linked. */
 export const portsOf = (node: Node): readonly string[] => [
@@ -68,4 +57,3 @@ export const portsOf = (node: Node): readonly string[] => [
 
 export const arrive = (visit: Visit<Node>): Move => typeOf(visit.node).arrive(visit);
 export const wake = (visit: Visit<Node>, input: Input): Move => typeOf(visit.node).wake(visit, input);
-export const nodeTypes = Object.values(types);
