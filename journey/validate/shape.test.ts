@@ -18,7 +18,7 @@ describe('a wrong shape is described in an author’s words', () => {
     {
       wrong: journeyWith({}, { entry: { event: 'A' } }),
       told: [
-        'entry.type | "entry": "type" is missing | use one of "event", "inaction", "segment", "journey", "api", "schedule", "date", "list"',
+        'entry.type | "entry": "type" is missing | use one of "event", "inaction", "segment", "schedule", "date", "journey", "list", "api"',
       ],
     },
     {

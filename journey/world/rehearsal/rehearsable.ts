@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Flaw } from '../../base/refusal.ts';
 import { Journey } from '../../document/document.ts';
 import { type DraftNode, THEN, waysOf } from '../../document/draft.ts';
-import { NodeSchema } from '../../nodes/index.ts';
+import { NodeSchema, typeOf } from '../../nodes/index.ts';
 import { draw } from '../../validate/graph.ts';
 import { loops } from '../../validate/loops.ts';
 import { shapeOf } from '../../validate/shape.ts';
@@ -26,7 +26,7 @@ export type Rehearsable =
 export function rehearsable(draft: JsonObject & { readonly nodes: Readonly<Record<string, DraftNode>> }): Rehearsable {
   const given = Object.entries(draft.nodes);
   const stop = freeName(draft.nodes);
-  const unfinished = given.flatMap(([id, node]) => (NodeSchema.safeParse(node).success ? [] : [id]));
+  const unfinished = given.flatMap(([id, node]) => (isFinished(node) ? [] : [id]));
   const exists = (to: unknown): boolean => typeof to === 'string' && Object.hasOwn(draft.nodes, to);
   const nodes = given.map(([id, node]): [string, JsonObject] => [
     id,
@@ -41,6 +41,14 @@ export function rehearsable(draft: JsonObject & { readonly nodes: Readonly<Recor
   if (!read.success) return { ok: false, errors: shapeOf(read.error, whole) };
   const endless = loops(draw(read.data));
   return endless.length > 0 ? { ok: false, errors: endless } : { ok: true, document: read.data, unfinished };
+}
+
+/** Returns whether a node can be played: it has the right shape, and a message has its content. */
+function isFinished(node: DraftNode): boolean {
+  const read = NodeSchema.safeParse(node);
+  return (
+    read.success && !(typeOf(read.data).flaws?.(read.data) ?? []).some(({ where }) => where.startsWith('content.'))
+  );
 }
 
 /** Links every open way to the stop. */

@@ -52,7 +52,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
         )}
       {error && <p className={look.wrong}>{say.endless}</p>}
       {!error && data && <Shown preview={data} channel={channel} />}
-      {node.type !== 'activity' && <SendTest {...given} journey={journey} user={who.name} node={{ ...node }} />}
+      <SendTest {...given} journey={journey} user={who.name} node={{ ...node }} />
     </Section>
   );
 }
