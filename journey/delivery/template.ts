@@ -55,3 +55,11 @@ export type Library = readonly TakenTemplate[];
 /** Returns a name for reports: the ID of a template of the workspace, or the name that the node gives. */
 export const templateName = (template: string | TemplateReference | undefined): string | undefined =>
   typeof template === 'object' ? template.id : template;
+
+/** Returns the JSON Schema (draft 2020-12) of a template of one kind. */
+export const templateJsonSchema = (kind: Template['kind']) =>
+  z.toJSONSchema(kind === 'message' ? MessageTemplate : BlockTemplate, {
+    target: 'draft-2020-12',
+    io: 'input',
+    reused: 'inline',
+  });

@@ -31,6 +31,13 @@ export const offered: readonly Offered[] = nodeTypes.flatMap((type) => {
   return offers.map((offer) => ({ ...offer, type: type.type, family, about }));
 });
 
+/** Creates a message by a channel, with these fields. */
+export const createMessage = (channel: string, fields: JsonObject): DraftNode => ({
+  type: 'message',
+  channel,
+  ...fields,
+});
+
 /** Finds palette items: first those whose title matches, then those whose description does. */
 export function offeredFor(search: string): readonly Offered[] {
   const wanted = search.trim().toLowerCase();

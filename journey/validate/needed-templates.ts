@@ -1,6 +1,9 @@
-import type { Library, TemplateReference } from '../delivery/template.ts';
+import { Slug } from '../base/ids.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
+import { type Library, TemplateReference } from '../delivery/template.ts';
 import type { Journey } from '../document/document.ts';
 import { fillTemplates, findTaken } from '../document/fill-templates.ts';
+import { textsIn } from '../nodes/value.ts';
 import { draw } from './graph.ts';
 import { blocksIn } from './liquid.ts';
 import { textsOf } from './texts.ts';
@@ -35,3 +38,22 @@ export const referencesIn = ({
   Object.entries(nodes).flatMap(([id, node]) =>
     node.type === 'message' && typeof node.template === 'object' ? [{ id, reference: node.template }] : [],
   );
+
+/**
+ * Returns what a draft names, as far as it can be read. Blocks of the draft itself are left out. Never throws, whatever
+ * the draft contains.
+ */
+export function neededByDraft(draft: JsonObject): Needed {
+  const nodes = Object.values(isObject(draft.nodes) ? draft.nodes : {});
+  const templates = nodes.flatMap((node) => {
+    const read = isObject(node) ? TemplateReference.safeParse(node.template) : undefined;
+    return read?.success ? [read.data] : [];
+  });
+  const own = isObject(draft.blocks) ? draft.blocks : {};
+  const texts = [...nodes, ...Object.values(own)].flatMap((each) => textsIn(each, ''));
+  const names = texts.flatMap(({ text }) => blocksIn(text).map(({ name }) => name));
+  return {
+    templates: [...new Map(templates.map((each) => [`${each.id}@${each.version ?? ''}`, each])).values()],
+    blocks: [...new Set(names)].filter((name) => !Object.hasOwn(own, name) && Slug.safeParse(name).success),
+  };
+}

@@ -27,6 +27,8 @@ const BUDGETS = {
   'src/users/users-page.tsx': 20,
   'src/users/user-page.tsx': 140,
   'src/segments/segments-page.tsx': 140,
+  'src/templates/templates-page.tsx': 20,
+  'src/templates/template-page.tsx': 140,
   'src/inbox/inbox-page.tsx': 40,
   'src/settings/settings-page.tsx': 140,
   'src/instance/instance-page.tsx': 20,
@@ -81,6 +83,8 @@ test.each([
   ['/users/ana?tab=profile', 'firstName'],
   ['/segments', 'did Ordered'],
   ['/segments/known', 'In words'],
+  ['/templates', 'A template is content'],
+  ['/templates/new', 'Nothing to show yet'],
   ['/inbox', 'No messages yet'],
   ['/settings', 'Reports use this'],
 ] as const)('%s stands still while it comes', async (path, sign) => {

@@ -7,6 +7,7 @@ import { ask } from '../canvas/worker/ask';
 import { knownQuery } from '../client/known-queries';
 import { standingQuery } from '../client/queries';
 import { Trouble } from '../client/trouble';
+import { useLibrary } from '../client/use-library';
 import { type DraftDocument, readDocument } from '../document/document';
 import { listBlocking, type Problem, problemsOf } from '../document/problems';
 import { draftQuery, type Opened } from '../drafts/draft-queries';
@@ -124,10 +125,12 @@ function useValidation(): void {
   const builder = useBuilderStore();
   const document = useBuilder((state) => state.document);
   const { data: known } = useQuery(knownQuery);
+  const templates = useLibrary(document);
   useEffect(() => {
+    if (!templates) return undefined; // what they lack would be reported
     let isStale = false;
     const timer = setTimeout(() => {
-      void ask('validate', document, known ?? {}).then((verdict) => {
+      void ask('validate', document, { ...known, templates }).then((verdict) => {
         if (isStale) return;
         const errors = verdict.ok ? [] : verdict.errors;
         builder.getState().setProblems(problemsOf({ errors, warnings: verdict.warnings }, document));
@@ -137,7 +140,7 @@ function useValidation(): void {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [builder, document, known]);
+  }, [builder, document, known, templates]);
 }
 
 /** Keeps the selected node in the address, so a link to it can be shared. */

@@ -1,11 +1,12 @@
 import { IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { JsonObject } from '../../../journey/base/json';
+import { isObject, type JsonObject } from '../../../journey/base/json';
+import { type Channel, isMessageChannel } from '../../../journey/delivery/channel';
 import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf } from '../../../journey/document/draft';
 import { linkPorts, removeNodes, unlinkPort } from '../canvas/edits';
 import { focusNode } from '../canvas/focus';
 import { useBuilder, useBuilderStore } from '../canvas/store';
-import { ENTRY, noteOf, withNote } from '../document/document';
+import { ENTRY, noteOf, textOf, withNote } from '../document/document';
 import { renameId, slugOf, withNode } from '../document/edit';
 import { titleOf } from '../document/sentences';
 import { FormContext } from '../forms/form-context';
@@ -20,6 +21,7 @@ import { Preview } from './preview/preview';
 import { Section } from './section';
 import { EntryForm } from './steps/entry-step';
 import { Sentence } from './steps/sentence';
+import { TemplatePick } from './template-pick';
 import { useFormAround } from './use-form-around';
 
 const { inspector: say, acts } = words.builder;
@@ -76,6 +78,8 @@ function Frame({ title, tile, children, onRemove }: FrameProps) {
 
 /** Fields that the inspector shows outside the schema form. */
 const ELSEWHERE = ['type', 'name', 'then', 'links'];
+/** Fields that a template of the workspace takes the place of. */
+const IN_TEMPLATE = [...ELSEWHERE, 'template', 'content', 'variants'];
 const EMPTY: JsonObject = {};
 
 function NodeInspector({ id, node }: { readonly id: string; readonly node: DraftNode }) {
@@ -105,12 +109,15 @@ function NodeInspector({ id, node }: { readonly id: string; readonly node: Draft
           placeholder={kind}
           onChange={(name) => edit(say.name, rename(node, name))}
         />
+        {isMessageChannel(textOf(node.channel) as Channel) && (
+          <TemplatePick node={node} onChange={(to) => edit(words.templates.templatePick.label, to)} />
+        )}
         {form ? (
           <SchemaFields
             schema={form}
             value={node}
             path=""
-            without={ELSEWHERE}
+            without={isObject(node.template) ? IN_TEMPLATE : ELSEWHERE}
             onChange={(to) => edit('', to as DraftNode)}
           />
         ) : (

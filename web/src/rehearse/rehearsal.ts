@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { WorkspacePolicies } from '../../../journey/delivery/policies';
+import type { Library } from '../../../journey/delivery/template';
 import { type DraftNode, THEN, waysOf } from '../../../journey/document/draft';
 import { zoneOf } from '../../../journey/people/profile';
 import type { Segment } from '../../../journey/segments/segment';
@@ -44,13 +45,15 @@ type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 export interface RehearsedIn {
   readonly segments: readonly Segment[];
   readonly policies: Partial<WorkspacePolicies>;
+  /** Templates of the workspace that the draft names. */
+  readonly library: Library;
 }
 
 /**
  * Creates the state of a rehearsal: the actions on one user and their results. Keeps every moment. An action in the
  * past sets aside what came after it.
  */
-export function createRehearsal(draft: DraftDocument, { segments, policies }: RehearsedIn, now: Instant) {
+export function createRehearsal(draft: DraftDocument, { segments, policies, library }: RehearsedIn, now: Instant) {
   const store = createStore<RehearsalState>(() => ({
     who: SAMPLES[0] as Who,
     begins: now,
@@ -64,7 +67,7 @@ export function createRehearsal(draft: DraftDocument, { segments, policies }: Re
 
   const buildAsking = (): Asking => {
     const { who, begins, acts } = course();
-    return { draft, segments, policies, begins, user: who.user, traits: who.traits, acts };
+    return { draft, library, segments, policies, begins, user: who.user, traits: who.traits, acts };
   };
 
   function course(): Course {

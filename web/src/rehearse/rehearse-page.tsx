@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import type { JsonObject } from '../../../journey/base/json';
 import type { WorkspacePolicies } from '../../../journey/delivery/policies';
 import type { Settings } from '../../../journey/delivery/settings';
 import { instant } from '../../../journey/time/time';
@@ -9,6 +10,7 @@ import { LensContext } from '../canvas/lens';
 import { BuilderContext, createBuilder, useBuilder } from '../canvas/store';
 import { useLayout } from '../canvas/use-layout';
 import { Trouble } from '../client/trouble';
+import { useLibrary } from '../client/use-library';
 import { type DraftDocument, readDocument } from '../document/document';
 import { titleOf } from '../document/sentences';
 import { settingsQuery } from '../settings/settings-queries';
@@ -44,6 +46,7 @@ export function RehearsePage({ id }: { readonly id: string }) {
   const segments = useQuery(segmentsQuery);
   const settings = useQuery(settingsQuery);
   const read = useMemo(() => (data === undefined ? undefined : readDocument(data, id)), [data, id]);
+  const library = useLibrary(read?.ok ? read.document : NOTHING);
   const trouble = error ?? segments.error ?? settings.error;
   if (trouble && (!data || !segments.data || !settings.data))
     return (
@@ -54,20 +57,23 @@ export function RehearsePage({ id }: { readonly id: string }) {
         />
       </div>
     );
-  if (!read || !segments.data || !settings.data) return <div className={look.skeleton} />;
+  if (!read || !segments.data || !settings.data || !library) return <div className={look.skeleton} />;
   if (!read.ok)
     return (
       <div className={look.reading}>
         <TroubleNotice trouble={new Trouble({ ...read, status: 422, code: 'document' })} />
       </div>
     );
-  return <Stage document={read.document} within={{ segments: segments.data, policies: policiesOf(settings.data) }} />;
+  const within = { segments: segments.data, policies: policiesOf(settings.data), library };
+  return <Stage document={read.document} within={within} />;
 }
 
 interface StageProps {
   readonly document: DraftDocument;
   readonly within: RehearsedIn;
 }
+
+const NOTHING: JsonObject = {};
 
 /** Returns the policies that a rehearsal follows. Its user is made up, so no control group has them. */
 function policiesOf({ timeZone, quietHours, frequencyCaps, consent, topics }: Settings): Partial<WorkspacePolicies> {

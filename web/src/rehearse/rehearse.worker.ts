@@ -2,6 +2,8 @@ import type { Wall } from '../../../channels/liquid/wall';
 import { createRenderer } from '../../../channels/templates';
 import { createWrite } from '../../../channels/write';
 import type { Flaw } from '../../../journey/base/refusal';
+import type { Library } from '../../../journey/delivery/template';
+import { fillTemplates } from '../../../journey/document/fill-templates';
 import { compile } from '../../../journey/engine/version';
 import { rehearsable } from '../../../journey/world/rehearsal/rehearsable';
 import { entersBy, type Rehearsal, type RehearsalOf, rehearse } from '../../../journey/world/rehearsal/rehearsal';
@@ -13,7 +15,11 @@ import type { DraftDocument } from '../document/document';
 const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
 const write = createWrite(createRenderer(noWall));
 
-export type Asking = Omit<RehearsalOf, 'document'> & { readonly draft: DraftDocument };
+export type Asking = Omit<RehearsalOf, 'document'> & {
+  readonly draft: DraftDocument;
+  /** Templates of the workspace that the draft names. */
+  readonly library: Library;
+};
 
 export type Played =
   | { readonly ok: false; readonly errors: readonly Flaw[] }
@@ -27,21 +33,23 @@ export type Played =
     });
 
 const tasks = {
-  async play({ draft, ...asking }: Asking): Promise<Played> {
+  async play({ draft, library, ...asking }: Asking): Promise<Played> {
     const read = rehearsable(draft);
     if (!read.ok) return read;
-    const { document, unfinished } = read;
+    const { unfinished } = read;
+    const document = fillTemplates(read.document, library);
     const rehearsal = await rehearse({ ...asking, document }, write);
     const events = compile(document, 1).eventNames.filter((name) => !name.startsWith('$'));
     return { ok: true, ...rehearsal, unfinished, events, entryEvent: entersBy(document) };
   },
 
   /** @throws TypeError where it cannot be rehearsed */
-  async asTest({ draft, ...asking }: Asking): Promise<string> {
+  async asTest({ draft, library, ...asking }: Asking): Promise<string> {
     const read = rehearsable(draft);
     if (!read.ok) throw new TypeError(read.errors.map(({ message }) => message).join('; '));
     const of = { ...asking, document: read.document };
-    return scenarioText(of, await rehearse(of, write));
+    const filled = { ...asking, document: fillTemplates(read.document, library) };
+    return scenarioText(of, await rehearse(filled, write));
   },
 };
 export type RehearseTasks = typeof tasks;

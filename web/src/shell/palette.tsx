@@ -25,6 +25,7 @@ const PAGES: readonly Place[] = [
   { kind: 'page', name: words.nav.users, to: '/users' },
   { kind: 'page', name: words.nav.segments, to: '/segments' },
   { kind: 'page', name: say.newSegment, to: '/segments/new' },
+  { kind: 'page', name: words.nav.templates, to: '/templates' },
   { kind: 'page', name: words.nav.inbox, to: '/inbox' },
   { kind: 'page', name: words.nav.settings, to: '/settings' },
 ];

@@ -18,6 +18,7 @@ import { peopleIn } from '../people/people-queries';
 import { reportIn } from '../report/report-queries';
 import { segmentsIn } from '../segments/segments-queries';
 import { tabIn as settingTabIn } from '../settings/settings-queries';
+import { templatesIn } from '../templates/templates-queries';
 import { usersIn, tabIn as userTabIn } from '../users/users-queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { NotFound } from './not-found';
@@ -210,6 +211,30 @@ const segment = createRoute({
   },
 });
 
+const TemplatesPage = lazyRouteComponent(() => import('../templates/templates-page'), 'TemplatesPage');
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates',
+  validateSearch: templatesIn,
+  component: () => <TemplatesPage search={templates.useSearch()} />,
+});
+
+const newTemplate = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates/new',
+  component: lazyRouteComponent(() => import('../templates/template-page'), 'NewTemplatePage'),
+});
+
+const TemplatePage = lazyRouteComponent(() => import('../templates/template-page'), 'TemplatePage');
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates/$id',
+  component: () => {
+    const { id } = template.useParams();
+    return <TemplatePage key={id} id={id} />;
+  },
+});
+
 const InboxPage = lazyRouteComponent(() => import('../inbox/inbox-page'), 'InboxPage');
 const inbox = createRoute({
   getParentRoute: () => inside,
@@ -238,6 +263,9 @@ export const createAppRouter = (client: QueryClient) =>
         segments,
         newSegment,
         segment,
+        templates,
+        newTemplate,
+        template,
         inbox,
         settings,
         journey.addChildren([journeyIndex, buildIndex, build, rehearse, live, report, people, versions, instance]),

@@ -4,6 +4,7 @@ import {
   IconRoute,
   IconSearch,
   IconSettings,
+  IconTemplate,
   IconTerminal2,
   IconUsers,
   IconUsersGroup,
@@ -22,6 +23,7 @@ const PLACES = [
   { to: '/journeys', name: 'journeys', Icon: IconRoute },
   { to: '/users', name: 'users', Icon: IconUsers },
   { to: '/segments', name: 'segments', Icon: IconUsersGroup },
+  { to: '/templates', name: 'templates', Icon: IconTemplate },
   { to: '/inbox', name: 'inbox', Icon: IconInbox },
   { to: '/settings', name: 'settings', Icon: IconSettings },
 ] as const;

@@ -13,6 +13,7 @@ import { rehearse } from './rehearse';
 import { report } from './report';
 import { segments } from './segments';
 import { settings } from './settings';
+import { templates } from './templates';
 import { users } from './users';
 import { versions } from './versions';
 
@@ -23,6 +24,7 @@ export const words = {
     journeys: 'Journeys',
     users: 'Users',
     segments: 'Segments',
+    templates: 'Templates',
     inbox: 'Inbox',
     settings: 'Settings',
     docs: 'API',
@@ -52,6 +54,7 @@ export const words = {
   ...versions,
   ...inbox,
   ...segments,
+  ...templates,
   ...settings,
   ...users,
   ...builder,

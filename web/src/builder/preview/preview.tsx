@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from '../../../../journey/base/json';
 import { type Channel, isMessageChannel, type MessageChannel } from '../../../../journey/delivery/channel';
 import type { DraftNode } from '../../../../journey/document/draft';
 import { hasConsent } from '../../../../journey/people/consent';
-import { createAsk } from '../../background/ask';
 import { useBuilder } from '../../canvas/store';
 import { seenQuery } from '../../client/seen-queries';
+import { useLibrary } from '../../client/use-library';
 import { textOf } from '../../document/document';
 import { entryRows } from '../../samples/entry-rows';
 import { RealUser } from '../../samples/real-user';
@@ -16,18 +16,12 @@ import { look } from '../../widgets/look';
 import { MessagePreview } from '../../widgets/message-preview';
 import { words } from '../../words';
 import { Section } from '../section';
-import type { Previewed, Previewing, PreviewTasks } from './preview.worker';
+import { askPreview } from './ask-preview';
+import type { Previewed, Previewing } from './preview.worker';
 import { usePreviewWho } from './preview-who';
 import { SendTest } from './send-test';
 
 const { preview: say } = words.builder;
-
-/** Time limit of a task in milliseconds, since a template that never ends would block the worker. */
-const LIMIT_MS = 5_000;
-const ask = createAsk<PreviewTasks>(
-  () => new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' }),
-  LIMIT_MS,
-);
 
 /** Shows the node's message as Sojourn would render it for one user. */
 export function Preview({ id, node }: { readonly id: string; readonly node: DraftNode }) {
@@ -35,7 +29,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
   const given = useDeferredValue(usePreviewing(id, node));
   const { data, error } = useQuery({
     queryKey: ['preview', given],
-    queryFn: () => ask('preview', { ...given, now: Date.now() }),
+    queryFn: () => askPreview('preview', { ...given, now: Date.now() }),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
@@ -60,6 +54,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
 /** Input of the preview. */
 function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
   const draft = useBuilder(({ document }) => document);
+  const library = useLibrary(draft) ?? [];
   const { who } = usePreviewWho();
   const { data: seen } = useQuery(seenQuery);
   const event =
@@ -73,6 +68,7 @@ function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
       ...(typeof draft.phoneCountry === 'string' && { phoneCountry: draft.phoneCountry }),
       ...(isObject(draft.blocks) && { blocks: draft.blocks }),
     },
+    library,
     name: textOf(draft.name),
     user: who.user,
     profile: who.traits,

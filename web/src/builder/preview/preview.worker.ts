@@ -5,7 +5,9 @@ import { createRenderer } from '../../../../channels/templates';
 import { createWrite } from '../../../../channels/write';
 import { NodeId } from '../../../../journey/base/ids';
 import type { JsonObject } from '../../../../journey/base/json';
+import type { Library } from '../../../../journey/delivery/template';
 import { type DraftNode, journeyOfNode } from '../../../../journey/document/draft';
+import { fillTemplates } from '../../../../journey/document/fill-templates';
 import { compile } from '../../../../journey/engine/version';
 import { answerWith } from '../../background/answer';
 
@@ -18,6 +20,8 @@ export interface Previewing {
   readonly node: DraftNode;
   /** Settings of the draft that affect how a message is written. */
   readonly settings: { readonly timeZone?: string; readonly phoneCountry?: string; readonly blocks?: JsonObject };
+  /** Templates of the workspace that the node names. */
+  readonly library: Library;
   readonly name: string;
   readonly user: string;
   readonly profile: JsonObject;
@@ -44,9 +48,10 @@ const SMS = 'sms';
 
 const tasks = {
   /** The node alone: whatever else of the draft is unfinished says nothing of it. */
-  preview({ id, node, settings, name, user, profile, entry, now }: Previewing): Previewed {
-    const journey = journeyOfNode(id, node, { name, ...settings });
-    if (!journey) return { type: 'unfinished' };
+  preview({ id, node, settings, library, name, user, profile, entry, now }: Previewing): Previewed {
+    const alone = journeyOfNode(id, node, { name, ...settings });
+    if (!alone) return { type: 'unfinished' };
+    const journey = fillTemplates(alone, library);
     const context = { entry };
     const missing = new Set<string>();
     const write = createWrite(renderer, {
@@ -57,7 +62,8 @@ const tasks = {
     const written = write(compile(journey, 1), NodeId.parse(id), { userId: user, profile, context, now });
     if (!written.ok) return { type: 'failed', reason: written.reason };
     const { template: _template, ...content } = written.content;
-    const wording = (node.content ?? {}) as JsonObject;
+    const sent = journey.nodes[NodeId.parse(id)];
+    const wording = (sent && 'content' in sent ? sent.content : {}) as JsonObject;
     return {
       type: 'written',
       to: written.to,

@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
+import { openWeb, type Web } from './web.ts';
+
+/** Templates of the workspace: their page, and the messages that take them. */
+let web: Web;
+let drafts: Drafts;
+beforeAll(async () => {
+  web = await openWeb();
+  drafts = createDrafts(web);
+});
+afterEach(() => web.closePages());
+afterAll(() => web.close());
+
+test('written with a preview, saved in versions, an earlier one loaded again, and deleted', async () => {
+  const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+  await signIn();
+  await page.getByRole('link', { name: 'Templates' }).click();
+  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  await page.getByRole('link', { name: 'New template' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Reminder');
+  await page.getByLabel('Kind', { exact: true }).selectOption('sms');
+  await page.getByText('content.text: sms needs text').waitFor();
+  await page.getByLabel('Text', { exact: true }).fill('Hi {{ profile.firstName }}, one');
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await preview.getByText('Hi Ana, one').waitFor();
+  await quiet();
+  await page.getByRole('button', { name: 'Create template' }).click();
+  await page.waitForURL('**/templates/reminder');
+
+  await page.getByLabel('Text', { exact: true }).fill('Two');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved. Publish the journeys').waitFor();
+  await page.getByRole('button', { name: 'Load into editor' }).click();
+  await preview.getByText('Hi Ana, one').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('region', { name: 'Versions' }).getByText('v3').waitFor();
+  await shot(page, 'template');
+  await quiet();
+
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete template' }).click();
+  await page.waitForURL('**/templates');
+  expect((await web.call('GET', '/v1/templates/reminder')).status).toBe(404);
+});
+
+test('a message takes a template: the preview and the problems are those of the template', async () => {
+  const put = (id: string, template: object) => web.call('PUT', `/v1/templates/${id}`, { id, ...template });
+  await put('sign-off', { kind: 'block', name: 'Sign-off', content: 'Your shop' });
+  const content = { text: 'Hello {{ profile.firstName }}, {% render "sign-off" %}' };
+  expect((await put('greeting', { kind: 'message', name: 'Greeting', channel: 'sms', content })).status).toBe(201);
+  await put('wrong', { kind: 'message', name: 'Wrong', channel: 'sms', content: { text: '{{ context.nope.x }}' } });
+  await drafts.example('templated');
+  const { page, quiet } = await openAt(web, '/journeys/templated/build/path?node=sms');
+  const form = page.getByRole('complementary');
+  await form.getByLabel('Content', { exact: true }).selectOption('greeting');
+  await page.getByRole('region', { name: 'Preview' }).getByText('Hello Ana, Your shop').waitFor();
+  expect(await form.getByLabel('Text', { exact: true }).count()).toBe(0);
+  await form.getByLabel('Content', { exact: true }).selectOption('wrong');
+  await page.getByText('content.text of template "wrong"').first().waitFor();
+  await quiet();
+});
