@@ -90,7 +90,7 @@ interface Case {
   readonly ruling: Ruling;
 }
 
-/** What happens to an entry: its plan, with the instances that it concerns. */
+/** The plan of an entry, with the instances that it concerns. */
 type Ruling =
   /** The entry was judged before, and gets the same answer. */
   | { readonly type: 'known'; readonly admission: Admission }
