@@ -87,6 +87,7 @@ test.each([
   ['/templates/new', 'Nothing to show yet'],
   ['/inbox', 'No messages yet'],
   ['/settings', 'Reports use this'],
+  ['/settings?tab=channels', 'What carries your messages'],
 ] as const)('%s stands still while it comes', async (path, sign) => {
   const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(WATCH);

@@ -62,8 +62,10 @@ const ARGS = [
   '--disable-sync',
 ];
 
+type WebOptions = Partial<Pick<Parameters<typeof composeApi>[0], 'providers' | 'perSecond' | 'checkDns'>>;
+
 /** `root`: of the sources that its pages are built from. */
-export async function openWeb(root = ROOT): Promise<Web> {
+export async function openWeb(root = ROOT, options: WebOptions = {}): Promise<Web> {
   await buildOnce(root);
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 5, name: 'browser test' });
@@ -83,6 +85,7 @@ export async function openWeb(root = ROOT): Promise<Web> {
     health: { pendingMigrations: async () => [], phase: () => 'running' },
     log: { error() {}, warn() {}, debug() {} },
     isChecking: true,
+    ...options,
     webDirectory: path.join(root, 'web', 'dist'),
   });
   const { origin, serve } = await sharedAddress();

@@ -5,6 +5,7 @@ import { sessionQuery } from '../client/queries';
 import { look } from '../widgets/look';
 import { words } from '../words';
 import { Audit } from './audit';
+import { Channels } from './channels/channels';
 import { DeadLetters } from './dead-letters';
 import { Keys } from './keys';
 import { TABS, type Tab } from './settings-queries';
@@ -32,7 +33,7 @@ export function SettingsPage({ tab }: { readonly tab: Tab }) {
           </Link>
         ))}
       </nav>
-      {tab === 'workspace' || tab === 'aside' || isAdmin ? (
+      {tab === 'workspace' || tab === 'channels' || tab === 'aside' || isAdmin ? (
         <Shown tab={tab} isAdmin={isAdmin} canReplay={canReplay} />
       ) : (
         <p>{say.notAllowed}</p>
@@ -53,6 +54,8 @@ function Shown({
   switch (tab) {
     case 'workspace':
       return <Workspace isAdmin={isAdmin} />;
+    case 'channels':
+      return <Channels isAdmin={isAdmin} />;
     case 'keys':
       return <Keys />;
     case 'aside':

@@ -7,7 +7,7 @@ import type { components } from '../client/schema';
 export type ApiKey = components['schemas']['ApiKey'];
 export type Scope = ApiKey['scopes'][number];
 
-export const TABS = ['workspace', 'keys', 'aside', 'audit'] as const;
+export const TABS = ['workspace', 'channels', 'keys', 'aside', 'audit'] as const;
 export type Tab = (typeof TABS)[number];
 export const tabIn = ({ tab }: Record<string, unknown>): { readonly tab?: Tab | undefined } => ({
   tab: TABS.find((each) => each === tab),

@@ -1,4 +1,5 @@
 import { builder } from './builder';
+import { channels } from './channels';
 import { experiments } from './experiments';
 import { forms } from './forms';
 import { inbox } from './inbox';
@@ -58,6 +59,7 @@ export const words = {
   ...settings,
   ...users,
   ...builder,
+  ...channels,
   ...forms,
   ...instance,
   ...journey,

@@ -3,7 +3,7 @@ export const settings = {
   settings: {
     title: 'Settings',
     tabList: 'Settings',
-    tabs: { workspace: 'Workspace', keys: 'API keys', aside: 'Dead letters', audit: 'Audit' },
+    tabs: { workspace: 'Workspace', channels: 'Channels', keys: 'API keys', aside: 'Dead letters', audit: 'Audit' },
     intro:
       'Quiet hours, frequency caps, consent, topics and the control group bind every journey from each user’s next message on. Transactional messages are exempt. A journey can be stricter, never laxer.',
     save: 'Save',

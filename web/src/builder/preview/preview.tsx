@@ -12,6 +12,7 @@ import { entryRows } from '../../samples/entry-rows';
 import { RealUser } from '../../samples/real-user';
 import { propertiesOf } from '../../samples/rows';
 import { SAMPLES } from '../../samples/who';
+import { SendTest } from '../../trial/send-test';
 import { look } from '../../widgets/look';
 import { MessagePreview } from '../../widgets/message-preview';
 import { words } from '../../words';
@@ -19,7 +20,6 @@ import { Section } from '../section';
 import { askPreview } from './ask-preview';
 import type { Previewed, Previewing } from './preview.worker';
 import { usePreviewWho } from './preview-who';
-import { SendTest } from './send-test';
 
 const { preview: say } = words.builder;
 

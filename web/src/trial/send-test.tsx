@@ -1,17 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { create } from 'zustand';
-import type { JsonObject } from '../../../../journey/base/json';
-import { type Channel, isMessageChannel, type MessageChannel } from '../../../../journey/delivery/channel';
-import { addressTraitOf } from '../../../../journey/delivery/channels/address-of';
-import { api, unwrap } from '../../client/client';
-import { AWAY } from '../../client/queries';
-import type { components } from '../../client/schema';
-import { look } from '../../widgets/look';
-import { Sheet } from '../../widgets/sheet';
-import { TextLine } from '../../widgets/text-line';
-import { TroubleNotice } from '../../widgets/trouble-notice';
-import { words } from '../../words';
+import type { JsonObject } from '../../../journey/base/json';
+import { type Channel, isMessageChannel, type MessageChannel } from '../../../journey/delivery/channel';
+import { addressTraitOf } from '../../../journey/delivery/channels/address-of';
+import { api, unwrap } from '../client/client';
+import { AWAY } from '../client/queries';
+import type { components } from '../client/schema';
+import { look } from '../widgets/look';
+import { Sheet } from '../widgets/sheet';
+import { TextLine } from '../widgets/text-line';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
 
 const { sendTest: say } = words.builder;
 
@@ -19,11 +19,14 @@ type Tested = components['schemas']['TestedMessage'];
 
 /** A node's message, filled in for one user. */
 export interface Testing {
-  readonly journey: string;
+  /** The journey whose blocks and zone the message uses. */
+  readonly journey?: string;
   readonly node: JsonObject;
   readonly user: string;
   readonly profile: JsonObject;
   readonly entry: JsonObject;
+  /** Set to test a provider: the message then goes out by it. */
+  readonly provider?: { readonly name: string; readonly title: string };
 }
 
 interface Asked {
@@ -31,11 +34,13 @@ interface Asked {
   readonly via: 'sandbox' | 'provider';
 }
 
-const send = ({ journey, node, profile, entry }: Testing, { to, via }: Asked): Promise<Tested> =>
+const send = ({ journey, node, profile, entry, provider }: Testing, { to, via }: Asked): Promise<Tested> =>
   unwrap(
     api.POST('/v1/messages/test', {
       body: {
-        ...{ journey, inline: node, profile, context: { entry }, via },
+        ...{ inline: node, profile, context: { entry }, via },
+        ...(journey !== undefined && { journey }),
+        ...(provider && { provider: provider.name }),
         to: to
           .split('\n')
           .map((line) => line.trim())
@@ -61,7 +66,12 @@ export function SendTest(testing: Testing) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <button className={look.plain} type="button" onClick={() => setIsOpen(true)}>
+      <button
+        className={look.plain}
+        type="button"
+        aria-label={testing.provider && words.channels.testOf(testing.provider.title)}
+        onClick={() => setIsOpen(true)}
+      >
         {say.open}
       </button>
       {isOpen && <SendTestSheet testing={testing} onClose={() => setIsOpen(false)} />}
@@ -73,28 +83,19 @@ function SendTestSheet({ testing, onClose }: { readonly testing: Testing; readon
   const channel = String(testing.node.channel ?? testing.node.type);
   const to = useOwnAddresses(({ of }) => of[channel] ?? '');
   const { take } = useOwnAddresses.getState();
-  const [via, setVia] = useState<Asked['via']>('sandbox');
+  const { provider } = testing;
+  const [via, setVia] = useState<Asked['via']>(provider ? 'provider' : 'sandbox');
   const sending = useMutation({ mutationFn: () => send(testing, { to, via }) });
   return (
     <Sheet title={say.title} onClose={onClose}>
-      <p>{say.about(testing.user)}</p>
+      <p>{provider ? words.channels.testAbout(provider.title) : say.about(testing.user)}</p>
       <TextLine
         label={say.to}
         help={channel === 'webhook' ? say.toWebhook : say.toHelp(nounOf(channel))}
         value={to}
         onChange={(typed) => take(channel, typed)}
       />
-      <label className={look.field}>
-        {say.via}
-        <select
-          className={look.input}
-          value={via}
-          onChange={({ currentTarget: { value } }) => setVia(value === 'provider' ? 'provider' : 'sandbox')}
-        >
-          <option value="sandbox">{say.sandbox}</option>
-          <option value="provider">{say.provider}</option>
-        </select>
-      </label>
+      {!provider && <Via via={via} onChange={setVia} />}
       <div role="status">{sending.data && !sending.isPending && <Results tested={sending.data} />}</div>
       {sending.error && <TroubleNotice trouble={sending.error} />}
       <div className={look.pager}>
@@ -114,6 +115,20 @@ function SendTestSheet({ testing, onClose }: { readonly testing: Testing; readon
     </Sheet>
   );
 }
+
+const Via = ({ via, onChange }: Pick<Asked, 'via'> & { readonly onChange: (via: Asked['via']) => void }) => (
+  <label className={look.field}>
+    {say.via}
+    <select
+      className={look.input}
+      value={via}
+      onChange={({ currentTarget: { value } }) => onChange(value === 'provider' ? 'provider' : 'sandbox')}
+    >
+      <option value="sandbox">{say.sandbox}</option>
+      <option value="provider">{say.provider}</option>
+    </select>
+  </label>
+);
 
 /** Returns what an address of the channel is called. */
 function nounOf(channel: string): string {
