@@ -193,6 +193,13 @@ export interface CallbackReport {
   readonly raw: JsonObject;
 }
 
+export interface MessagePart {
+  readonly ref: string;
+  /** From 1. */
+  readonly nr: number;
+  readonly of: number;
+}
+
 /** A message that a user sent to us. */
 export interface InboundMessage {
   readonly from: string;
@@ -204,6 +211,8 @@ export interface InboundMessage {
   readonly isAnswered?: boolean;
   /** Provider id of our message that it replies to. */
   readonly repliesTo?: string;
+  /** Set for a part of a long message: which one of how many. Parts of one message have the same `ref`. */
+  readonly part?: MessagePart;
   readonly at?: number;
   readonly dedupe: string;
   readonly raw: JsonObject;

@@ -73,7 +73,7 @@ async function begin(client: Client, say: (line: string) => void): Promise<Follo
     userId: `${character.name.toLowerCase()}-${run}`,
     shown: 0,
   }));
-  for (const { name, userId, product, traits, moral, journey = DEMO_JOURNEY } of people) {
+  for (const { name, userId, product, traits, moral, buysAfterMs, journey = DEMO_JOURNEY } of people) {
     const own = JSON.parse(JSON.stringify(traits).replaceAll('{user}', userId)) as object;
     await client.call('POST', '/v1/identify', z.unknown(), {
       userId,
@@ -84,18 +84,15 @@ async function begin(client: Client, say: (line: string) => void): Promise<Follo
       event: journey.entry.type === 'event' ? journey.entry.event : '',
       properties: { cartId: run, product },
     });
+    if (buysAfterMs !== undefined) buyLater(client, { userId, cartId: run }, buysAfterMs);
     say(`  ${userId} ${moral}`);
   }
-  for (const { userId, buysAfterMs } of people)
-    if (buysAfterMs !== undefined)
-      void sleep(buysAfterMs).then(() =>
-        client.call('POST', '/v1/track', z.unknown(), {
-          userId,
-          event: 'Order Completed',
-          properties: { cartId: run },
-        }),
-      );
   return people;
+}
+
+function buyLater(client: Client, { userId, cartId }: { userId: string; cartId: string }, ms: number): void {
+  const event = { userId, event: 'Order Completed', properties: { cartId } };
+  void sleep(ms).then(() => client.call('POST', '/v1/track', z.unknown(), event));
 }
 
 async function follow(client: Client, people: readonly FollowedUser[], say: (line: string) => void): Promise<void> {

@@ -42,6 +42,7 @@ import type { Database, Sql } from '../store/base/sql.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
 import { storeCallbacks, TRACKED_LINKS } from '../store/callbacks/callbacks.ts';
+import { noteInbound } from '../store/callbacks/windows.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
 import { createEditExperiment } from '../store/experiments/edit.ts';
 import { listActivities } from '../store/journeys/activities.ts';
@@ -97,6 +98,7 @@ export function composeCallbackRoutes(
 ): readonly Route[] {
   const doorbell = createDoorbell(database, ['callbacks']);
   const store: CallbackRoutePorts['store'] = async (from, callbacks) => {
+    await noteInbound(database.sql, from, callbacks);
     if ((await storeCallbacks(database.sql, from, callbacks)) > 0) doorbell.ring();
   };
   const record: TrackingRoutePorts['record'] = async (request) => {

@@ -1,12 +1,12 @@
 import { callbackUrls } from '../channels/callbacks.ts';
 import { createPool, type Pool } from '../channels/processes/pool.ts';
 import { createRenderAside } from '../channels/processes/render-aside.ts';
-import { limitSms } from '../channels/sms/limits.ts';
 import { createTrialAdapters } from '../channels/trial/adapters.ts';
 import { createWriteAside, type RenderArguments } from '../channels/write.ts';
 import type { Database } from '../store/base/sql.ts';
 import { createFeed } from '../store/messages/feed.ts';
 import { createInbox } from '../store/messages/inbox.ts';
+import { limitAdapter } from './adapter-limits.ts';
 import type { TestMessageOptions } from './api-system.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
@@ -32,7 +32,7 @@ export function createTestMessages(
         catchesReservedHosts: !config.isProduction,
       },
     },
-    (channel, adapter) => (channel === 'sms' ? limitSms(adapter, config.sms, charge) : adapter),
+    (channel, adapter) => limitAdapter(channel, adapter, { config, sql: database.sql, charge }),
   );
   let pool: Pool | undefined;
   const render = (...asked: RenderArguments) => {

@@ -56,7 +56,7 @@ function reportOf({ status, isPermanent, isMachine, isForgeable, at, ...report }
   };
 }
 
-function inboundOf({ from, to, text, keyword, isAnswered, repliesTo, at }: InboundMessage): InboundContent {
+function inboundOf({ from, to, text, keyword, isAnswered, repliesTo, part, at }: InboundMessage): InboundContent {
   return {
     from: shorten(from, MOST.said),
     to: shorten(to, MOST.said),
@@ -64,6 +64,7 @@ function inboundOf({ from, to, text, keyword, isAnswered, repliesTo, at }: Inbou
     ...(keyword !== undefined && { keyword }),
     ...(isAnswered !== undefined && { isAnswered }),
     ...cut('repliesTo', repliesTo, MOST.said),
+    ...(part && { part: { ...part, ref: shorten(part.ref, MOST.label) } }),
     ...readTime(at),
   };
 }

@@ -325,6 +325,39 @@ describe('messages that users send', () => {
     expect(await states()).toEqual(['applied', 'waiting']);
   });
 
+  test('are joined if they come in parts, in any order and more than once', async () => {
+    const part = (nr: number, text: string) => ({
+      ...reply({ repliesTo: 'p-1' }),
+      id: `p${nr}`,
+      text,
+      part: { ref: 'r', nr, of: 3 },
+    });
+    await take([part(3, 'is late.')]);
+    await take([part(1, 'My '), part(3, 'is late.')]);
+    expect([await events(), await states()]).toEqual([[], ['waiting', 'waiting']]);
+    await take([part(2, 'order ')]);
+    await retry();
+    expect(await states()).toEqual(['applied', 'applied', 'applied']);
+    const [event] = await api.database.sql`
+      select properties ->> 'text' as text from events where name = '$message.replied'`;
+    expect(event).toEqual({ text: 'My order is late.' });
+    expect(await events()).toHaveLength(1);
+  });
+
+  test('are read without a part that never comes', async () => {
+    const part = (nr: number, text: string) => ({
+      ...reply({ repliesTo: 'p-1' }),
+      id: `p${nr}`,
+      text,
+      part: { ref: 'r', nr, of: 3 },
+    });
+    await take([part(1, 'My '), part(3, 'is late.')]);
+    for (let attempt = 0; attempt < 6; attempt += 1) await retry();
+    const replies = await api.database.sql`
+      select properties ->> 'text' as text from events where name = '$message.replied'`;
+    expect(replies).toEqual([{ text: 'My is late.' }]);
+  });
+
   test('with a keyword change what the user allows on the channel', async () => {
     await take([reply({ repliesTo: 'p-1', keyword: 'stop', text: 'STOP' })]);
     expect(await consents()).toEqual([['email', 'no', 'keyword']]);

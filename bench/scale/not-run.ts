@@ -39,6 +39,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'broadcasts/queue.setQueuedAside': FAULT,
   'callbacks/callbacks.deleteOldCallbacks': 'by an index on the age, every minute',
   'callbacks/unmatched.keepUnmatched': 'one row by primary key',
+  'callbacks/windows.deleteClosedWindows': 'by an index on the age, every ten minutes',
+  'callbacks/windows.readWindow': 'one row by primary key',
   'decisions/end.Undecided': PURE,
   'decisions/stuck.clearStuck': FAULT,
   'decisions/stuck.markStuck': FAULT,

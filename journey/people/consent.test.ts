@@ -10,6 +10,18 @@ const NOW = instant(1_000_000);
 const TOPICS = ['news', 'offers'];
 const judge = (profile: JsonObject, consents: readonly Consent[] = [], mode: 'opt-in' | 'opt-out' = 'opt-out') =>
   judgeConsent({ profile, consents, consentModes: { sms: mode }, now: NOW }, { channel: 'sms', topic: 'news' });
+test.each([
+  { modes: {}, answer: 'no' },
+  { modes: { whatsapp: 'opt-in' }, answer: 'no' },
+  { modes: { whatsapp: 'opt-out' }, answer: 'yes' },
+] as const)('WhatsApp needs a yes unless the workspace says otherwise: $modes → $answer', ({ modes, answer }) => {
+  const facts = { profile: {}, consentModes: modes, now: NOW };
+  expect(judgeConsent(facts, { channel: 'whatsapp' }).type).toBe(answer);
+  expect(judgeConsent({ ...facts, profile: { consent: { whatsapp: true } } }, { channel: 'whatsapp' }).type).toBe(
+    'yes',
+  );
+});
+
 const said = (more: Partial<Consent>): Consent => ({
   channel: 'sms',
   topic: null,

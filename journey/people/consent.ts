@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { MessageChannel } from '../delivery/channel.ts';
-import type { ConsentModes } from '../delivery/consent-modes.ts';
+import { type ConsentModes, consentModeOf } from '../delivery/consent-modes.ts';
 import type { TopicSetting } from '../delivery/settings.ts';
 import { type Instant, toIso } from '../time/time.ts';
 
@@ -56,7 +56,7 @@ export function judgeConsent(
   if (paused?.pausedUntil)
     return { type: 'no', rule: 'consent-paused', read: { ...readOf(paused), until: toIso(paused.pausedUntil) } };
   const isYes = trait.type === 'yes' || said.some(({ state }) => state === 'yes');
-  if (consentModes[channel] === 'opt-in' && !isYes)
+  if (consentModeOf(consentModes, channel) === 'opt-in' && !isYes)
     return { type: 'no', rule: 'no-consent', read: { channel, ...(topic !== undefined && { topic }), mode: 'opt-in' } };
   const isTopicOptIn = topics.some((each) => each.id === topic && each.default === 'opt-in');
   if (isTopicOptIn && !said.some((each) => each.topic === topic && each.state === 'yes'))

@@ -14,6 +14,7 @@ import {
   type ReportContent,
   TRACKED_LINKS,
 } from './callbacks.ts';
+import { joinParts } from './parts.ts';
 import { keepUnmatched, suppressUnmatched } from './unmatched.ts';
 
 export interface CallbackPorts {
@@ -83,10 +84,13 @@ async function applyCallback(ports: Ports, callback: ClaimedCallback): Promise<v
     return postpone(sql, callback);
   }
   if (!message.isSettled && !callback.isLast) return postpone(sql, callback);
+  const joined = callback.kind === 'inbound' ? await joinParts(sql, callback) : undefined;
+  if (joined?.type === 'wait') return postpone(sql, callback);
   await ports.store.person(message, async (own, now) => {
-    if (!(await takeCallback(own, callback, message.person))) return;
+    const ids = [callback.id, ...(joined?.others ?? [])];
+    if (!(await takeCallbacks(own, callback, ids, message.person))) return;
     if (callback.kind === 'report') await applyReport(own, now, callback, callback.content, message);
-    else await applyInbound(own, now, callback, callback.content, message);
+    else await applyInbound(own, now, callback, joined?.content ?? callback.content, message);
   });
   ports.ring();
 }
@@ -112,11 +116,16 @@ async function isOfErasedUser(sql: Sql, { workspace, kind, content }: ClaimedCal
   return found !== undefined;
 }
 
-/** Marks a callback as applied. Returns false if it has been applied meanwhile, or its user was erased. */
-async function takeCallback(sql: Sql, { id, workspace }: ClaimedCallback, person: PersonId): Promise<boolean> {
+/** Marks callbacks as applied. Returns false if they have been applied meanwhile, or their user was erased. */
+async function takeCallbacks(
+  sql: Sql,
+  { workspace }: ClaimedCallback,
+  ids: readonly number[],
+  person: PersonId,
+): Promise<boolean> {
   const taken = await sql`
     update callbacks set state = 'applied', person = ${person}
-     where id = ${id} and state = 'waiting'
+     where id = any(${ids}::bigint[]) and state = 'waiting'
        and exists (select from persons where workspace = ${workspace} and id = ${person})
     returning 1`;
   return taken.length > 0;

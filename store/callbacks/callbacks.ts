@@ -32,6 +32,8 @@ export interface InboundContent {
   readonly isAnswered?: boolean;
   /** Provider id of our message that it replies to. */
   readonly repliesTo?: string;
+  /** Set for a part of a long message. */
+  readonly part?: { readonly ref: string; readonly nr: number; readonly of: number };
   readonly at?: Instant;
 }
 

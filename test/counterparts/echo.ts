@@ -70,6 +70,7 @@ const Inbound = z.looseObject({
   text: z.string(),
   keyword: z.enum(['stop', 'start', 'help']).optional(),
   repliesTo: z.string().optional(),
+  part: z.object({ ref: z.string(), nr: z.number(), of: z.number() }).optional(),
 });
 
 /** Reads a list of reports and messages. A broken element doesn't keep the others from counting. */

@@ -2,6 +2,7 @@ import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { deleteOldCallbacks } from '../../store/callbacks/callbacks.ts';
+import { deleteClosedWindows } from '../../store/callbacks/windows.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
 import { announceClosing } from '../../store/lifecycle/stop-instances.ts';
@@ -62,6 +63,7 @@ export function startJobs(
     repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),
     repeat(MINUTE_MS, () => deleteOldCallbacks(sql, startTimeBudget()), log),
+    repeat(10 * MINUTE_MS, () => deleteClosedWindows(sql, startTimeBudget()), log),
     repeat(MINUTE_MS, () => forgetOldKeys(sql, startTimeBudget()), log),
     repeat(10 * MINUTE_MS, () => deleteExpired(database, others.retention, startTimeBudget()), log),
   ];

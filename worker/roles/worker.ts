@@ -7,12 +7,12 @@ import { callbackUrls } from '../../channels/callbacks.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from '../../channels/index.ts';
 import { createOutbound } from '../../channels/outbound.ts';
 import { createPool } from '../../channels/processes/pool.ts';
-import { limitSms } from '../../channels/sms/limits.ts';
 import { trackingOf } from '../../channels/tracking/track.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { loadActivities } from '../activities.ts';
+import { limitAdapters } from '../adapter-limits.ts';
 import { openChannelDesk } from '../channel-desk.ts';
 import { listWarnings } from '../config/production.ts';
 import type { Config } from '../config.ts';
@@ -83,7 +83,7 @@ export async function runWorker(config: Config): Promise<void> {
   });
   const trusted = createOutbound({ allowPrivate: true });
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
-  const adapters = { ...created, sms: limitSms(created.sms, config.sms, charge) };
+  const adapters = limitAdapters(created, { config, sql: database.sql, charge });
   const pool = createPool({ processes: config.worker.renderProcesses });
   desk.report(adapters);
   const system = await startSystem({

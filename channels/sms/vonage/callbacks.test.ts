@@ -173,7 +173,26 @@ describe('callbacks of the SMS API', () => {
     expect(reading).toMatchObject({ reports: [{ ...report, key: 'acme.user-1.greet.1' }] });
   });
 
-  test('each part of a long message from a user is one of its own', async () => {
+  test('a part of a long message says which one it is, and is no keyword', async () => {
+    const part = { ...around, messageId: 'm2', msisdn: '31612345678', to: '12025550123', text: 'STOP' };
+    const fields = sign({ ...part, concat: 'true', 'concat-ref': '7', 'concat-part': '2', 'concat-total': '3' });
+    const reading = await callbacks.read(post(fields));
+    expect(reading).toMatchObject({
+      inbound: [{ text: 'STOP', part: { ref: '7', nr: 2, of: 3 }, dedupe: 'm2:inbound:2' }],
+    });
+    expect(reading).not.toHaveProperty('inbound.0.keyword');
+  });
+
+  test.each([
+    { 'concat-part': '2' },
+    { 'concat-ref': '7', 'concat-part': '4', 'concat-total': '3' },
+    { 'concat-ref': '7', 'concat-part': '2', 'concat-total': '999999' },
+  ] as Record<string, string>[])('a part that can’t be joined is a message of its own: %j', async (concat) => {
+    const part = { ...around, messageId: 'm2', msisdn: '31612345678', to: '12025550123', text: 'STOP' };
+    expect(await callbacks.read(post(sign({ ...part, ...concat })))).toMatchObject({ inbound: [{ keyword: 'stop' }] });
+  });
+
+  test('each part of a long message from a user is reported on its own', async () => {
     const part = { ...around, messageId: 'm2', msisdn: '31612345678', to: '12025550123', text: 'STOP' };
     const fields = sign({ ...part, concat: 'true', 'concat-part': '2' });
     expect(await callbacks.read(post(fields))).toMatchObject({

@@ -1,6 +1,13 @@
 import type { JsonObject, JsonValue } from '../../../journey/base/json.ts';
 import { objectIn, textIn } from '../../http.ts';
-import type { CallbackReading, CallbackReport, CallbackRequest, Callbacks, InboundMessage } from '../../provider.ts';
+import type {
+  CallbackReading,
+  CallbackReport,
+  CallbackRequest,
+  Callbacks,
+  InboundMessage,
+  MessagePart,
+} from '../../provider.ts';
 import { storable, storableText } from '../../storable.ts';
 import { keyIn } from '../callback-key.ts';
 import { keywordIn } from '../keywords.ts';
@@ -64,9 +71,12 @@ function readSms(fields: Fields, keyOfUrl: string | undefined): CallbackReading 
   const { sig: _, ...unsigned } = fields;
   const around = { ...(at !== undefined && { at }), raw: objectIn(storable(unsigned as JsonObject)) };
   if (status === undefined) {
-    const part = fields['concat-part'] === undefined ? '' : `:${fields['concat-part']}`;
+    const part = partIn(fields);
     const inbound = inboundOf(msisdn, to, text ?? '');
-    return readOf([], [{ ...inbound, dedupe: `${providerId}:inbound${part}`, ...around }]);
+    const nr = fields['concat-part'];
+    const dedupe = `${providerId}:inbound${nr === undefined ? '' : `:${nr}`}`;
+    const { keyword: _, ...plain } = inbound;
+    return readOf([], [{ ...(part ? { ...plain, part } : inbound), dedupe, ...around }]);
   }
   const key = fields['client-ref'] ?? keyOfUrl;
   const report: CallbackReport = {
@@ -80,6 +90,16 @@ function readSms(fields: Fields, keyOfUrl: string | undefined): CallbackReading 
   };
   return readOf([report], []);
 }
+
+/** Reads which part of a long message this is: https://developer.vonage.com/en/messaging/sms/guides/concatenation-and-encoding. */
+function partIn(fields: Fields): MessagePart | undefined {
+  const { 'concat-ref': ref, 'concat-part': nr, 'concat-total': of } = fields;
+  const part = { ref: ref ?? '', nr: Number(nr), of: Number(of) };
+  const isPart =
+    ref !== undefined && Number.isInteger(part.nr) && part.nr >= 1 && part.nr <= part.of && part.of <= MOST_PARTS;
+  return isPart && part.of > 1 ? part : undefined;
+}
+const MOST_PARTS = 255;
 
 const readOf = (reports: readonly CallbackReport[], inbound: readonly InboundMessage[]): CallbackReading => ({
   type: 'read',

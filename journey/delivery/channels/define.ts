@@ -21,6 +21,8 @@ export interface MessageChannelDefinition {
   readonly readAddress?: (value: JsonValue, country: string | undefined) => string | undefined;
   /** True if a user can have several devices, which the store knows besides the trait. */
   readonly hasDevices?: true;
+  /** `opt-in`: needs a yes unless the workspace says otherwise. Default: `opt-out`. */
+  readonly consent?: 'opt-in';
   /** How addresses are compared, so that two spellings of one address count as one. Default: `exact`. */
   readonly addressKind?: AddressKind;
   /** Returns why a text can't be an address; undefined if it can. Default: any text that isn't blank can. */

@@ -6,6 +6,7 @@ export const whatsapp = defineMessageChannel({
   address: 'phone',
   readAddress: readPhoneNumber,
   addressKind: 'phone',
+  consent: 'opt-in', // Meta demands it
   needs: [['text', 'whatsappTemplate']],
   extras: ['whatsappTemplate'],
   asks: ['whatsappTemplate', 'text'],

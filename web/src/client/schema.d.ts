@@ -5405,7 +5405,7 @@ export interface components {
             /** @description One-time code printed by `npm start`, valid for ten minutes */
             code: string;
         };
-        /** @description `opt-in`: nothing is sent without a yes. `opt-out`: unless there is a no. */
+        /** @description `opt-in`: nothing is sent without a yes. `opt-out`: unless there is a no. Default: `opt-in` for WhatsApp, else `opt-out`. */
         ConsentModes: {
             /** @enum {string} */
             email?: "opt-in" | "opt-out";

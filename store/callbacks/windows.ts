@@ -1,0 +1,68 @@
+import { normalizeAddress } from '../../journey/delivery/address.ts';
+import type { MessageChannel } from '../../journey/delivery/channel.ts';
+import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
+import type { Sql } from '../base/sql.ts';
+import type { CallbackSource, IncomingCallback } from './callbacks.ts';
+
+/** Channels that take free text only for a while after the user has written. */
+const WINDOWED: readonly MessageChannel[] = ['whatsapp'];
+const WINDOW_HOURS = 24;
+
+/** Notes who wrote to us just now, whether or not a user has the address. A repeat of an old message opens nothing. */
+export async function noteInbound(
+  sql: Sql,
+  { workspace, channel }: Pick<CallbackSource, 'workspace' | 'channel'>,
+  callbacks: readonly IncomingCallback[],
+): Promise<void> {
+  if (!WINDOWED.includes(channel)) return;
+  const wrote = callbacks.flatMap(({ kind, content }) => {
+    const address = kind === 'inbound' ? readAddress(channel, content.from) : undefined;
+    return address === undefined ? [] : [{ address, at: kind === 'inbound' ? (content.at ?? null) : null }];
+  });
+  if (wrote.length === 0) return;
+  await sql`
+    insert into inbound_windows as w (workspace, channel, hash, last_at)
+    select ${workspace}, ${channel}, address_hash(${workspace}, address),
+           max(least(clock_timestamp(), coalesce(to_timestamp(at / 1000.0), clock_timestamp())))
+      from unnest(${wrote.map(({ address }) => address)}::text[], ${wrote.map(({ at }) => at)}::bigint[]) as i (address, at)
+     group by address
+    on conflict (workspace, channel, hash) do update set last_at = greatest(w.last_at, excluded.last_at)`;
+}
+
+/** A user without a number writes by an ID for the business, such as `US.demo1`. */
+const readAddress = (channel: MessageChannel, from: string): string | undefined =>
+  /^[A-Z]{2}\./.test(from) ? from : normalizeAddress(addressKindOf(channel), from);
+
+/**
+ * Returns whether free text may go to an address. `unknown`: the provider doesn't call back, so nobody here can tell.
+ */
+export async function readWindow(
+  sql: Sql,
+  { workspace, channel, to }: { readonly workspace: string; readonly channel: MessageChannel; readonly to: string },
+): Promise<'open' | 'closed' | 'unknown'> {
+  const address = readAddress(channel, to);
+  if (address === undefined) return 'unknown';
+  const [row] = await sql<{ isOpen: boolean; callsBack: boolean }>`
+    select exists (select from inbound_windows
+                    where workspace = ${workspace} and channel = ${channel} and hash = address_hash(${workspace}, ${address})
+                      and last_at > clock_timestamp() - ${WINDOW_HOURS}::int * interval '1 hour' + interval '1 minute')
+             as "isOpen",
+           exists (select from callbacks where workspace = ${workspace} and channel = ${channel}) as "callsBack"`;
+  if (row?.isOpen) return 'open';
+  return row?.callsBack ? 'closed' : 'unknown';
+}
+
+const PAGE = 5_000;
+
+/** Deletes closed windows, page by page, until `until` has come. */
+export async function deleteClosedWindows(sql: Sql, { until }: { readonly until: number }): Promise<void> {
+  let deleted = PAGE;
+  while (deleted === PAGE && Date.now() < until) {
+    const gone = await sql`
+      delete from inbound_windows where ctid = any(array(
+        select ctid from inbound_windows
+         where last_at < clock_timestamp() - ${WINDOW_HOURS}::int * interval '1 hour' order by last_at limit ${PAGE}))
+      returning 1`;
+    deleted = gone.length;
+  }
+}
