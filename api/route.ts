@@ -105,8 +105,12 @@ export type RouteResult<Answer> =
     }
   | { readonly ok: false; readonly refusal: Denial };
 
-/** The content of a page: text, bytes or a file. */
-export type PageContent = { readonly text: string } | { readonly bytes: Buffer } | { readonly file: string };
+/** The content of a page: text, bytes, a file, or text of any length that is sent as it is read. */
+export type PageContent =
+  | { readonly text: string }
+  | { readonly bytes: Buffer }
+  | { readonly file: string }
+  | { readonly chunks: AsyncIterable<string> };
 
 /** A route with its types erased, as the server and the OpenAPI generator use it. */
 export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {

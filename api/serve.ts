@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { type AdmitPorts, admit, isStillAdmitted, takeToll } from './admit.ts';
@@ -130,6 +131,9 @@ function sendWhole(
   }
   const content = done.value as PageContent; // pageRoute types it
   if ('file' in content) response.sendFile(content.file, { cacheControl: false });
+  else if ('chunks' in content)
+    // An error ends the connection: the caller sees a broken download rather than a short one.
+    pipeline(Readable.from(content.chunks), response.type(answer), () => {});
   else response.type(done.headers?.['Content-Type'] ?? answer).send('bytes' in content ? content.bytes : content.text);
 }
 

@@ -7,7 +7,7 @@ type Line = readonly [panel: string, of: string, detail: string, measure: string
 /** Renders a report, or one panel of it, as CSV: the numbers of its JSON, with times in ISO 8601. */
 export function csvOf(report: Report, panel?: string): string {
   const lines = linesOf(report).filter(([each]) => panel === undefined || each === panel);
-  return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+  return [COLUMNS, ...lines].map((line) => `${line.map(writeCell).join(',')}\r\n`).join('');
 }
 
 export const PANELS = [
@@ -74,7 +74,7 @@ const versionLines = ({ version, goals, ...line }: Report['versions'][number]): 
 ];
 
 /** Quotes a cell (RFC 4180). A leading apostrophe keeps spreadsheets from running a text as a formula. */
-function cell(value: string | number): string {
+export function writeCell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -6,7 +6,8 @@ import type { ListRequest, ListRow, Uploaded } from '../../store/broadcasts/list
 import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';
 import { type BroadcastLine, listBroadcasts, listRejected } from '../../store/read-model/broadcasts.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
-import { LIST_TYPES, readRows } from '../list-rows.ts';
+import { readRows } from '../list-rows.ts';
+import { LIST_TYPES } from '../lists/records.ts';
 import { Cursor, isoOf, JourneyId, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 

@@ -2,22 +2,21 @@ import { z } from 'zod';
 import { list, record } from '../../journey/base/bounded.ts';
 import type { PersonRef } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
-import { normalizeAddress } from '../../journey/delivery/address.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
-import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
-import { isDeviceChannel } from '../../journey/delivery/device.ts';
 import { Topic } from '../../journey/delivery/topic.ts';
-import { SUPPRESSION_REASONS } from '../../journey/people/suppression.ts';
 import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import { recordAudit } from '../../store/access/audit.ts';
-import type { Database } from '../../store/base/sql.ts';
+import type { Database, Sql } from '../../store/base/sql.ts';
 import { changeConsents } from '../../store/events/change-consents.ts';
+import { type ConsentFlaw, importConsents } from '../../store/events/import-consents.ts';
 import { CONSENT_SOURCES, type ConsentLine, listConsentHistory, listConsents } from '../../store/people/consents.ts';
 import { findPerson } from '../../store/people/identities.ts';
-import { liftSuppression, listSuppressions, suppressAddresses } from '../../store/people/suppressions.ts';
 import type { Store } from '../../store/person.ts';
-import { isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
-import { answer, type Route, refusal, route } from '../route.ts';
+import { readConsent } from '../lists/consent-row.ts';
+import { Imported, importRows, type RowFlaw } from '../lists/import-rows.ts';
+import { LIST_TYPES, readRecords } from '../lists/records.ts';
+import { isoOf, isoOrNull, Text, Time, UserId } from '../paging.ts';
+import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
 export interface ConsentPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
@@ -119,141 +118,46 @@ export function consentRoutes({ database: { sql }, store, ring }: ConsentPorts):
         return answer(await read(who));
       },
     ),
+    importRoute({ sql, store, ring }),
   ];
 }
 
-const Suppressed = z
-  .object({
-    id: z.string(),
-    channel: MessageChannel,
-    address: z.string().nullable().describe('Null where only its hash is stored, such as for an erased user'),
-    reason: z.enum(SUPPRESSION_REASONS),
-    source: z.string().describe("A key's ID, `provider`, `erasure` or `import`"),
-    detail: z.string().nullable(),
-    at: Time,
-    until: Time.nullable().describe('Null: for good'),
-  })
-  .meta({ id: 'SuppressedAddress' });
+const USERS = {
+  column: 'userId',
+  aliases: ['user_id'],
+  brokenOffFix: 'send it again: rows that are stored change nothing',
+};
 
-/** Routes for addresses to which nothing is sent. */
-export const suppressionRoutes = (ports: Pick<ConsentPorts, 'database'>): readonly Route[] => [
-  listRoute(ports),
-  suppressRoute(ports),
-  liftRoute(ports),
-];
+const FLAWS: Readonly<Record<ConsentFlaw, RowFlaw>> = {
+  'user-unknown': { reason: 'there is no such user', fix: 'send the user first, by POST /v1/identify' },
+  'own-no': {
+    reason: 'the user has said no themselves since',
+    fix: 'keep it. If they have changed their mind, use PUT /v1/users/:userId/consents.',
+  },
+};
 
-const tag = 'Users';
-
-const listRoute = ({ database: { sql } }: Pick<ConsentPorts, 'database'>): Route =>
-  route(
-    {
-      method: 'get',
-      path: '/v1/suppressions',
-      name: 'listSuppressions',
-      tag,
-      access: 'read',
-      summary: 'List suppressed addresses, latest first',
-      query: z.strictObject({
-        channel: MessageChannel.optional(),
-        address: Text(MOST.recipient).optional(),
-        reason: z.enum(SUPPRESSION_REASONS).optional(),
-        limit: Limit,
-        cursor: NumberCursor,
-      }),
-      answer: z.object({ suppressions: z.array(Suppressed), next: Next }).meta({ id: 'SuppressionPage' }),
-    },
-    async ({ query: { channel, address, reason, limit, cursor }, caller: { workspace } }) => {
-      const kind = channel === undefined ? (address?.includes('@') ? 'email' : 'phone') : addressKindOf(channel);
-      const wanted = address === undefined ? undefined : (normalizeAddress(kind, address) ?? address);
-      const found = await listSuppressions(sql, {
-        ...{ workspace, channel, reason, before: cursor, limit: limit + 1 },
-        ...(wanted !== undefined && { address: wanted }),
-      });
-      const suppressions = found.slice(0, limit);
-      return answer({
-        suppressions: suppressions.map(({ id, at, until, ...line }) => ({
-          ...line,
-          id: String(id),
-          at: isoOf(at),
-          until: isoOrNull(until),
-        })),
-        next: nextOf(found.length > limit ? (suppressions.at(-1)?.id ?? null) : null),
-      });
-    },
-  );
-
-/** Returns whether a channel's addresses are in the profile. */
-const hasAddresses = (channel: MessageChannel): boolean =>
-  addressTraitOf(channel) !== null && !isDeviceChannel(channel);
-
-const suppressRoute = ({ database }: Pick<ConsentPorts, 'database'>): Route =>
-  route(
+const importRoute = ({ sql, store, ring }: Pick<ConsentPorts, 'store' | 'ring'> & { readonly sql: Sql }): Route =>
+  uploadRoute(
     {
       method: 'post',
-      path: '/v1/suppressions',
-      name: 'suppressAddresses',
-      tag,
+      path: '/v1/consents/import',
+      name: 'importConsents',
+      tag: 'Users',
       access: 'operate',
-      summary: 'Suppress addresses: nothing is sent to them any more',
-      body: z.strictObject({
-        addresses: list(
-          z.strictObject({
-            channel: MessageChannel,
-            address: Text(MOST.recipient),
-            detail: Text(MOST.name).optional(),
-          }),
-          1_000,
-          1,
-        ),
-      }),
-      answer: z.object({ suppressed: z.int().describe('How many are new') }).meta({ id: 'Suppressing' }),
+      summary: 'Import what users allow',
+      description:
+        'CSV with a header, or NDJSON: `userId`, `channel`, `topic` (empty: the whole channel) and `state` (`yes` or `no`). Other columns are stored as proof. Rows are stored while the file arrives. Repeating an import changes nothing. A yes doesn’t lift a no that users gave themselves, by a link, a keyword or their provider.',
+      takes: LIST_TYPES,
+      answer: Imported,
     },
-    async ({ body: { addresses }, caller: { workspace, key } }) => {
-      const all = addresses.map(({ channel, address, detail }) => ({
-        ...{ channel, reason: 'manual' as const, detail },
-        address: normalizeAddress(addressKindOf(channel), address) ?? '',
-      }));
-      const bad = all.findIndex(({ channel, address }) => address === '' || !hasAddresses(channel));
-      if (bad >= 0)
-        return refusal(
-          'request-invalid',
-          `addresses[${bad}] is no address of the channel "${addresses[bad]?.channel}"`,
-          'give an email address or a phone number. Devices are removed by DELETE /v1/users/:userId/devices.',
-        );
-      const suppressed = await database.transaction(async (own) => {
-        const [clock] = await own<{
-          now: Parameters<typeof suppressAddresses>[2];
-        }>`select clock(${workspace}) as now`;
-        if (!clock) return 0;
-        const count = await suppressAddresses(own, workspace, clock.now, key, all);
-        await recordAudit(own, { workspace, actor: key, action: 'address.suppress', about: { count } });
-        return count;
+    async ({ upload: { stream, type }, caller: { workspace, key } }) => {
+      const imported = await importRows(readRecords(stream, type, USERS), readConsent, async (page) => {
+        const { changed, flaws } = await importConsents({ sql, store }, workspace, page);
+        ring();
+        return { changed, flaws: new Map([...flaws].map(([index, flaw]) => [index, FLAWS[flaw]])) };
       });
-      return answer({ suppressed });
-    },
-  );
-
-const liftRoute = ({ database }: Pick<ConsentPorts, 'database'>): Route =>
-  route(
-    {
-      method: 'delete',
-      path: '/v1/suppressions/:id',
-      name: 'liftSuppression',
-      tag,
-      access: 'operate',
-      summary: 'Lift a suppression',
-      params: z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
-      answer: z.object({ id: z.string() }).meta({ id: 'LiftedSuppression' }),
-      refusals: ['suppression-not-found'],
-    },
-    async ({ params: { id }, caller: { workspace, key } }) => {
-      const lifted = await database.transaction(async (own) => {
-        const gone = await liftSuppression(own, workspace, id);
-        if (gone) await recordAudit(own, { workspace, actor: key, action: 'address.lift', about: { ...gone, id } });
-        return gone;
-      });
-      return lifted
-        ? answer({ id: String(id) })
-        : refusal('suppression-not-found', `there is no suppression ${id}`, 'list them with GET /v1/suppressions');
+      const { rows, changed, refused } = imported;
+      await recordAudit(sql, { workspace, actor: key, action: 'consent.import', about: { rows, changed, refused } });
+      return answer(imported);
     },
   );

@@ -169,6 +169,24 @@ describe('consents and suppressed addresses', () => {
     expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
   });
 
+  test('the page names the workspace’s topics in the reader’s language, and shows which are on', async () => {
+    const { path, submit, consents } = await recipient('ida');
+    const topics = [
+      { id: 'news', names: { en: 'News', de: 'Neuigkeiten' } },
+      { id: 'offers', names: { en: 'Offers' }, default: 'opt-in' },
+    ];
+    await api.as().put('/v1/settings').send({ topics });
+    const { text } = await supertest(api.app).get(path).set('Accept-Language', 'de');
+    expect(text).toContain('value="news" checked> Neuigkeiten');
+    expect(text).toContain('value="offers"> Offers');
+    await submit({ action: 'save', shown: ['news', 'offers'], topic: ['offers'] });
+    expect((await consents()).map(([topic, state]: string[]) => [topic, state])).toEqual([
+      ['news', 'no'],
+      ['offers', 'yes'],
+    ]);
+    await api.as().put('/v1/settings').send({});
+  });
+
   test('a channel that is opt-in needs a yes, by the workspace’s settings', async () => {
     const { path, submit } = await recipient('hal');
     const put = (settings: object) => api.as().put('/v1/settings').send(settings);

@@ -6,6 +6,9 @@ import type { Step } from './step.ts';
 
 const allowed = { changes: [{ channel: 'sms', topic: 'news', state: 'yes' }] };
 const address = (nr: number) => ({ addresses: [{ channel: 'email', address: `gone-${nr}@example.com` }] });
+/** A CSV of twenty rows. */
+const listOf = (header: string, row: (nr: number) => string): string =>
+  [header, ...Array.from({ length: 20 }, (_, nr) => row(nr))].join('\n');
 const path = (nr: number) => `/v1/users/user-${nr + 3}/consents`;
 
 /** Steps of what users allow. */
@@ -18,6 +21,27 @@ export const CONSENTS: readonly Step[] = [
     name: 'listSuppressions (of an address)',
     kind: 'page',
     work: (hall) => hall.call('GET', '/v1/suppressions?address=gone-0@example.com'),
+  },
+  {
+    name: 'importSuppressions',
+    kind: 'page',
+    work: (hall, nr) =>
+      hall.call(
+        'POST',
+        '/v1/suppressions/import',
+        listOf('address', (row) => `in-${nr}-${row}@example.com`),
+      ),
+  },
+  { name: 'exportSuppressions', kind: 'page', work: (hall) => hall.call('GET', '/v1/suppressions/export') },
+  {
+    name: 'importConsents',
+    kind: 'page',
+    work: (hall, nr) =>
+      hall.call(
+        'POST',
+        '/v1/consents/import',
+        listOf('userId,channel,state', (row) => `user-${nr * 20 + row},sms,yes`),
+      ),
   },
   { name: 'liftSuppression', kind: 'page', work: liftNext },
   { name: 'changePreferences', kind: 'page', work: clickOnce },

@@ -20,6 +20,8 @@ export interface AuditEntry {
     | 'journey.list'
     | 'user.erase'
     | 'address.suppress'
+    | 'address.import'
+    | 'consent.import'
     | 'address.lift'
     | 'journey.broadcast'
     | 'draft.save'

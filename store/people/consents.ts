@@ -1,4 +1,4 @@
-import type { PersonRef } from '../../journey/base/ids.ts';
+import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { ConsentSaid } from '../../journey/people/consent.ts';
@@ -6,7 +6,15 @@ import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** Ways in which a user's word reaches Sojourn. */
-export const CONSENT_SOURCES = ['api', 'preference-page', 'one-click', 'callback', 'keyword', 'profile'] as const;
+export const CONSENT_SOURCES = [
+  'api',
+  'preference-page',
+  'one-click',
+  'callback',
+  'keyword',
+  'profile',
+  'import',
+] as const;
 export type ConsentSource = (typeof CONSENT_SOURCES)[number];
 
 /** A user's new word, and how it reached Sojourn. */
@@ -26,6 +34,15 @@ export interface ConsentLine {
   readonly at: Instant;
   readonly proof: JsonObject | null;
 }
+
+/** Sources by which users speak for themselves. An import doesn't lift a no that came by one of them. */
+export const OWN_SOURCES: readonly ConsentSource[] = ['preference-page', 'one-click', 'callback', 'keyword'];
+
+/** Reads what several persons said last about each channel and topic. */
+export const readConsentsOf = (sql: Sql, workspace: WorkspaceId, persons: readonly PersonId[]) =>
+  sql<Pick<ConsentLine, 'channel' | 'topic' | 'state' | 'source'> & { readonly person: PersonId }>`
+    select person, channel, nullif(topic, '') as topic, state, source from consents
+     where workspace = ${workspace} and person = any(${persons}::text[])`;
 
 /** Stores what a user said, and that they said it. Call it under the person's lock. */
 export async function writeConsents(

@@ -68,6 +68,18 @@ export async function findPerson(sql: Sql, workspace: WorkspaceId, name: string)
   return found?.person;
 }
 
+/** Returns the persons of user IDs, as far as there are any. */
+export async function findPersonsOf(
+  sql: Sql,
+  workspace: WorkspaceId,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, PersonId>> {
+  const rows = await sql<{ value: string; person: PersonId }>`
+    select value, person from identities
+     where workspace = ${workspace} and kind = 'user' and value = any(${userIds}::text[])`;
+  return new Map(rows.map(({ value, person }) => [value, person]));
+}
+
 /** Persons found lately. An identity belongs to the same person until that user is erased. */
 export interface KnownPersons {
   /**

@@ -119,6 +119,13 @@ export function listSuppressions(sql: Sql, asked: SuppressionFilter): Promise<Su
      order by s.id desc limit ${limit}`;
 }
 
+/** Reads suppressed addresses in order of their IDs, for an export. Leaves out those whose address isn't stored. */
+export const readSuppressionsAfter = (sql: Sql, workspace: WorkspaceId, after: number, limit: number) =>
+  sql<SuppressionLine>`
+    select id, channel, address, reason, source, detail, at, until from suppressions
+     where workspace = ${workspace} and id > ${after} and address is not null
+     order by id limit ${limit}`;
+
 /** Lifts a suppression. Returns what it was, or undefined if there is none. */
 export async function liftSuppression(
   sql: Sql,

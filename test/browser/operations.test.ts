@@ -66,6 +66,36 @@ test('C37 dead letters are listed with their reason, and replayed one by one or 
   expect(left).toMatchObject({ deadLetters: [{ kind: 'loop' }] });
 });
 
+test('M2 suppressed addresses are found, added, removed, imported and exported', async () => {
+  const { page, quiet } = await openAt(web, '/settings?tab=suppressions');
+  await page.getByText('No suppressed addresses').waitFor();
+  await page.getByLabel('Address to suppress').fill('Lea@Example.com');
+  await page.getByRole('button', { name: 'Suppress address' }).click();
+  const rows = page.getByRole('row').filter({ hasText: '@example.com' });
+  await rows.filter({ hasText: 'lea@example.com' }).waitFor();
+  await page.getByLabel('Import CSV').setInputFiles({
+    name: 'gone.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('address,reason\nada@example.com,hard-bounce\nnobody,manual\n'),
+  });
+  await page.getByText('Imported 1: 1 new or changed, 1 left out.').waitFor();
+  await page.getByText('Line 3:').waitFor();
+  await expect.poll(() => rows.count()).toBe(2);
+  await shot(page, 'suppressions');
+  await quiet();
+
+  await page.getByLabel('Find an address').fill('ADA@example.com');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows.count()).toBe(1);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('suppressions.csv');
+  await page.getByRole('button', { name: 'Remove ada@example.com' }).click();
+  await page.getByText('No matching addresses').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect.poll(() => rows.count()).toBe(1);
+});
+
 test('S9 the audit shows each field that a change replaced, before and after', async () => {
   const settings = async (timeZone: string) =>
     expect((await web.call('PUT', '/v1/settings', { timeZone })).status).toBe(200);

@@ -9,6 +9,7 @@ import { Channels } from './channels/channels';
 import { DeadLetters } from './dead-letters';
 import { Keys } from './keys';
 import { TABS, type Tab } from './settings-queries';
+import { Suppressions } from './suppressions';
 import { Workspace } from './workspace';
 
 const { settings: say } = words;
@@ -17,7 +18,7 @@ const { settings: say } = words;
 export function SettingsPage({ tab }: { readonly tab: Tab }) {
   const { data: session } = useQuery(sessionQuery);
   const isAdmin = session?.scopes.includes('admin') === true;
-  const canReplay = isAdmin || session?.scopes.includes('operate') === true;
+  const canOperate = isAdmin || session?.scopes.includes('operate') === true;
   useEffect(() => {
     document.title = `${say.title} · ${words.product}`;
   }, []);
@@ -33,8 +34,8 @@ export function SettingsPage({ tab }: { readonly tab: Tab }) {
           </Link>
         ))}
       </nav>
-      {tab === 'workspace' || tab === 'channels' || tab === 'aside' || isAdmin ? (
-        <Shown tab={tab} isAdmin={isAdmin} canReplay={canReplay} />
+      {OPEN_TABS.includes(tab) || isAdmin ? (
+        <Shown tab={tab} isAdmin={isAdmin} canOperate={canOperate} />
       ) : (
         <p>{say.notAllowed}</p>
       )}
@@ -42,14 +43,17 @@ export function SettingsPage({ tab }: { readonly tab: Tab }) {
   );
 }
 
+/** Tabs for everyone who may read. */
+const OPEN_TABS: readonly Tab[] = ['workspace', 'channels', 'suppressions', 'aside'];
+
 function Shown({
   tab,
   isAdmin,
-  canReplay,
+  canOperate,
 }: {
   readonly tab: Tab;
   readonly isAdmin: boolean;
-  readonly canReplay: boolean;
+  readonly canOperate: boolean;
 }) {
   switch (tab) {
     case 'workspace':
@@ -59,7 +63,9 @@ function Shown({
     case 'keys':
       return <Keys />;
     case 'aside':
-      return <DeadLetters canReplay={canReplay} />;
+      return <DeadLetters canReplay={canOperate} />;
+    case 'suppressions':
+      return <Suppressions canChange={canOperate} />;
     case 'audit':
       return <Audit />;
   }

@@ -7,7 +7,7 @@ import type { components } from '../client/schema';
 export type ApiKey = components['schemas']['ApiKey'];
 export type Scope = ApiKey['scopes'][number];
 
-export const TABS = ['workspace', 'channels', 'keys', 'aside', 'audit'] as const;
+export const TABS = ['workspace', 'channels', 'suppressions', 'keys', 'aside', 'audit'] as const;
 export type Tab = (typeof TABS)[number];
 export const tabIn = ({ tab }: Record<string, unknown>): { readonly tab?: Tab | undefined } => ({
   tab: TABS.find((each) => each === tab),
@@ -69,3 +69,41 @@ export const deadLettersQuery = (filter: DeadLetterFilter) =>
 /** @throws Trouble */
 export const replayDeadLetters = (body: DeadLetterFilter & { readonly ids?: number[] }) =>
   unwrap(api.POST('/v1/dead-letters/replay', { body: set(body) }), AWAY);
+
+export type Suppression = components['schemas']['SuppressedAddress'];
+export type SuppressionFilter = Partial<Pick<Suppression, 'channel' | 'reason'>> & { readonly address?: string };
+
+export const suppressionsQuery = (filter: SuppressionFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['suppressions', filter],
+    queryFn: ({ pageParam: cursor }) =>
+      unwrap(
+        api.GET('/v1/suppressions', {
+          params: { query: { limit: SHOWN, ...set(filter), ...(cursor !== undefined && { cursor }) } },
+        }),
+        AWAY,
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
+  });
+
+/** @throws Trouble */
+export const suppressAddress = (address: { readonly channel: Suppression['channel']; readonly address: string }) =>
+  unwrap(api.POST('/v1/suppressions', { body: { addresses: [address] } }), AWAY);
+
+/** @throws Trouble */
+export const liftSuppression = (id: string) =>
+  unwrap(api.DELETE('/v1/suppressions/{id}', { params: { path: { id: Number(id) } } }), AWAY);
+
+export type Imported = components['schemas']['Imported'];
+
+/** Sends a file as it is. @throws Trouble */
+export const importSuppressions = (file: File): Promise<Imported> =>
+  unwrap(
+    api.POST('/v1/suppressions/import', {
+      body: file as unknown as string,
+      bodySerializer: (body: unknown) => body as Blob,
+      headers: { 'Content-Type': file.name.endsWith('.ndjson') ? 'application/x-ndjson' : 'text/csv' },
+    }),
+    AWAY,
+  );

@@ -3,7 +3,14 @@ export const settings = {
   settings: {
     title: 'Settings',
     tabList: 'Settings',
-    tabs: { workspace: 'Workspace', channels: 'Channels', keys: 'API keys', aside: 'Dead letters', audit: 'Audit' },
+    tabs: {
+      workspace: 'Workspace',
+      channels: 'Channels',
+      suppressions: 'Suppressions',
+      keys: 'API keys',
+      aside: 'Dead letters',
+      audit: 'Audit',
+    },
     intro:
       'Quiet hours, frequency caps, consent, topics and the control group bind every journey from each user’s next message on. Transactional messages are exempt. A journey can be stricter, never laxer.',
     save: 'Save',
@@ -61,6 +68,38 @@ export const settings = {
       nothing: 'Nothing to replay: the event triggered itself too often',
       done: (replayed: number, more: boolean) =>
         `Replayed ${replayed}.${more ? ' There are more: replay again.' : ''} Work that fails again comes back here.`,
+      next: 'Earlier',
+    },
+    suppressions: {
+      caption: 'Suppressed addresses, latest first',
+      about:
+        'Nothing is sent to these addresses. Bounces and complaints add them. After a complaint, transactional messages are still sent.',
+      empty: 'No suppressed addresses. Bounced addresses will appear here.',
+      none: 'No matching addresses.',
+      clear: 'Clear filters',
+      columns: { address: 'Address', reason: 'Reason', at: 'Since', until: 'Until', act: 'Remove' },
+      reasons: {
+        'hard-bounce': 'Hard bounce',
+        'soft-bounces': 'Repeated soft bounces',
+        complaint: 'Complaint',
+        erased: 'Erased user',
+        manual: 'By hand or import',
+      },
+      all: 'All reasons',
+      search: 'Find an address',
+      searchHelp: 'The whole address. Upper and lower case don’t matter.',
+      erased: 'erased',
+      forGood: 'for good',
+      remove: (address: string) => `Remove ${address}`,
+      removeShort: 'Remove',
+      address: 'Address to suppress',
+      channel: 'Channel',
+      add: 'Suppress address',
+      import: 'Import CSV',
+      export: 'Export CSV',
+      imported: (rows: number, changed: number, refused: number) =>
+        `Imported ${rows.toLocaleString()}: ${changed.toLocaleString()} new or changed, ${refused.toLocaleString()} left out.`,
+      problem: (line: number, reason: string, fix: string) => `Line ${line}: ${reason}. Fix: ${fix}.`,
       next: 'Earlier',
     },
     audit: {

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApi, type TestApi } from '../../test/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const send = (path: string, text: string, type = 'text/csv') =>
+  api.as().post(path).set('Content-Type', type).send(text);
+const suppress = (text: string, type?: string) => send('/v1/suppressions/import', text, type);
+const consent = (text: string, type?: string) => send('/v1/consents/import', text, type);
+const suppressed = async (query: object = {}) =>
+  (await api.as().get('/v1/suppressions').query(query)).body.suppressions as readonly Record<string, unknown>[];
+const clear = () => api.database.sql`delete from suppressions`;
+
+describe('suppressions are imported and exported', () => {
+  test('rows that can’t be read are reported with their line, and stop no other', async () => {
+    await clear();
+    const lines = [
+      'channel,address,reason,until',
+      'email, Ada@Example.com ,hard-bounce,',
+      ',bob@example.com,,2030-01-31T00:00:00Z',
+      'sms,+31 6 1234 5678,manual,',
+      'sms,0612345678,manual,',
+      'email,nobody,manual,',
+      'push,token,manual,',
+      'email,cyd@example.com,because,',
+      'email,dee@example.com,manual,soon',
+      'email,"open',
+    ];
+    const { status, body } = await suppress(lines.slice(0, 9).join('\n'));
+    expect([status, body.rows, body.changed, body.refused]).toEqual([200, 3, 3, 5]);
+    expect(body.problems.map(({ line }: { line: number }) => line)).toEqual([5, 6, 7, 8, 9]);
+    expect(body.problems[0]).toEqual({
+      line: 5,
+      reason: 'this is no address of the channel "sms"',
+      fix: 'write the number with its country code: +31612345678',
+    });
+    expect(await suppressed()).toMatchObject([
+      { channel: 'sms', address: '31612345678', reason: 'manual', source: 'import' },
+      { address: 'bob@example.com', reason: 'manual', until: '2030-01-31T00:00:00.000Z' },
+      { address: 'ada@example.com', reason: 'hard-bounce', until: null },
+    ]);
+    expect((await suppress(lines.slice(0, 9).join('\n'))).body).toMatchObject({ rows: 3, changed: 0 });
+    expect((await suppress(lines.join('\n'))).body.code).toBe('request-invalid');
+  });
+
+  test('NDJSON is read, too; a file without addresses is refused', async () => {
+    await clear();
+    const rows = [{ address: 'ada@example.com', detail: 'by phone' }, { address: ['x'] }, []];
+    const { body } = await suppress(rows.map((row) => JSON.stringify(row)).join('\n'), 'application/x-ndjson');
+    expect(body).toMatchObject({ rows: 1, changed: 1, refused: 2, problems: [{ line: 2 }, { line: 3 }] });
+    expect((await suppress('mail\nada@example.com')).body).toMatchObject({ code: 'request-invalid' });
+    expect((await suppress('x', 'text/plain')).status).toBe(415);
+  });
+
+  test('an export can be imported: the same addresses are suppressed', async () => {
+    await clear();
+    const many = Array.from({ length: 2_300 }, (_, nr) => `email,user-${nr}@example.com,"said ""no"", twice"`);
+    await suppress(['channel,address,detail', ...many, 'whatsapp,+31612345678,'].join('\n'));
+    const { text, headers, status } = await api.as().get('/v1/suppressions/export');
+    expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(text.trim().split('\r\n')).toHaveLength(2_302);
+    const before = await suppressed({ limit: 200 });
+    await clear();
+    expect((await suppress(text)).body).toMatchObject({ rows: 2_301, changed: 2_301, refused: 0 });
+    const after = await suppressed({ limit: 200 });
+    expect(after.map(({ address, detail }) => [address, detail])).toEqual(
+      before.map(({ address, detail }) => [address, detail]),
+    );
+  });
+
+  test('an import needs the scope `operate`, an export `read`', async () => {
+    const key = await api.key('read');
+    expect((await api.as(key).get('/v1/suppressions/export')).status).toBe(200);
+    expect(
+      (await api.as(key).post('/v1/suppressions/import').set('Content-Type', 'text/csv').send('address\n')).status,
+    ).toBe(403);
+  });
+});
+
+describe('consents are imported', () => {
+  const consentsOf = async (userId: string) => (await api.as().get(`/v1/users/${userId}/consents`)).body.consents;
+  beforeAll(async () => {
+    for (const userId of ['ada', 'bob', 'cyd']) await api.as().post('/v1/identify').send({ userId, traits: {} });
+  });
+
+  test('M1 only a plain yes or no is taken, with its proof; other rows are reported with their line', async () => {
+    const lines = [
+      'userId,channel,topic,state,form',
+      'ada,email,,yes,https://shop.example/join',
+      'ada,sms,news,no,',
+      'bob,email,,true,',
+      'bob,fax,,yes,',
+      'nobody,email,,yes,',
+      'bob,email,News!,yes,',
+      'bob,email,,yes,',
+    ];
+    const { body } = await consent(lines.join('\n'));
+    expect(body).toMatchObject({ rows: 3, changed: 3, refused: 4 });
+    expect(body.problems.map(({ line, reason }: Record<string, unknown>) => [line, reason])).toEqual([
+      [4, 'the state is neither yes nor no'],
+      [5, 'the channel is missing or wrong'],
+      [6, 'there is no such user'],
+      [7, 'the topic has the wrong format'],
+    ]);
+    expect(await consentsOf('ada')).toMatchObject([
+      { channel: 'email', topic: null, state: 'yes', source: 'import', proof: { form: 'https://shop.example/join' } },
+      { channel: 'sms', topic: 'news', state: 'no' },
+    ]);
+    expect((await consent(lines.join('\n'))).body).toMatchObject({ rows: 3, changed: 0 });
+  });
+
+  test('M1 a yes doesn’t lift a no that the user gave themselves', async () => {
+    const row = (state: string) => JSON.stringify({ userId: 'cyd', channel: 'email', state });
+    expect((await consent(row('yes'), 'application/x-ndjson')).body.changed).toBe(1);
+    await api.database
+      .sql`update consents set state = 'no', source = 'one-click' where channel = 'email' and state = 'yes'
+                            and person = (select person from identities where value = 'cyd' and kind = 'user')`;
+    const { body } = await consent(row('yes'), 'application/x-ndjson');
+    expect(body).toMatchObject({
+      changed: 0,
+      refused: 1,
+      problems: [{ line: 1, reason: expect.stringContaining('no') }],
+    });
+    expect(await consentsOf('cyd')).toMatchObject([{ state: 'no', source: 'one-click' }]);
+  });
+});
