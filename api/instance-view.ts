@@ -98,12 +98,27 @@ export const MessageSchema = z
     bouncedAt: Time.nullable(),
     complainedAt: Time.nullable(),
     unsubscribedAt: Time.nullable(),
+    devices: z
+      .array(
+        z.object({
+          device: z.string().describe('Beginning of the device’s ID'),
+          platform: z.string().nullable(),
+          provider: z.string().nullable(),
+          state: z
+            .enum(['handed', 'accepted', 'waiting', 'failed', 'dead', 'unknown'])
+            .describe('`handed`: an attempt began. `dead`: the provider no longer knows the device, which is dropped.'),
+          reason: z.string().nullable(),
+        }),
+      )
+      .nullable()
+      .describe('What became of a push message on each device. Null for other messages.'),
     isCaught: z.boolean().describe('The inbox caught it instead of sending it. See getCaughtMessage.'),
   })
   .meta({ id: 'Message' });
 
 export const messageView = (line: MessageLine): z.infer<typeof MessageSchema> => ({
   ...line,
+  devices: line.devices?.map((device) => ({ ...device })) ?? null,
   claimedAt: isoOf(line.claimedAt),
   settledAt: isoOrNull(line.settledAt),
   confirmedAt: isoOrNull(line.confirmedAt),

@@ -8,6 +8,7 @@ import { eraseUser } from '../store/erasure/erase.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { createMessages } from '../store/messages/messages.ts';
 import { deviceIdOf, registerDevices } from '../store/people/devices.ts';
+import { listMessages } from '../store/read-model/instances.ts';
 import { createGate } from './gate.ts';
 import { type House, openHouse, type Place, soon, T0 } from './house.ts';
 import { createProviders } from './providers.ts';
@@ -134,6 +135,13 @@ describe('a push message goes to every live device, once each', () => {
     await exits('sent');
     expect(await message('a', 'b')).toMatchObject({ outcome: 'sent', states: ['dead', 'accepted'] });
     expect(await dropped()).toEqual([deviceIdOf('a')]);
+    const [seen] = await listMessages(house.database.sql, { ...(await personOf()) });
+    const results = [
+      { device: deviceIdOf('a').slice(0, 12), state: 'dead', reason: '404 UNREGISTERED' },
+      { device: deviceIdOf('b').slice(0, 12), state: 'accepted', reason: null },
+    ];
+    expect(seen?.devices).toMatchObject(results.toSorted((a, b) => (a.device < b.device ? -1 : 1)));
+    expect(JSON.stringify(seen)).not.toContain('"address"');
   });
 
   test('if all devices are dead, the user is unreachable', async () => {

@@ -38,6 +38,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'broadcasts/open.noteShown': TEMPORAL,
   'broadcasts/queue.setQueuedAside': FAULT,
   'callbacks/callbacks.deleteOldCallbacks': 'by an index on the age, every minute',
+  'callbacks/parts.joinParts': 'the few callbacks that wait, by their own index',
   'callbacks/unmatched.keepUnmatched': 'one row by primary key',
   'callbacks/windows.deleteClosedWindows': 'by an index on the age, every ten minutes',
   'callbacks/windows.readWindow': 'one row by primary key',

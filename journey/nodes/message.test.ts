@@ -134,6 +134,26 @@ describe('handed back by the claim, it passes the checks again', () => {
   });
 });
 
+test.each([
+  { channel: 'sms', own: { image: 'https://shop.example/a.png' }, where: ['variants.de.image'] },
+  { channel: 'inApp', own: { badge: '1', title: 'Hallo' }, where: ['variants.de.badge'] },
+  {
+    channel: 'email',
+    own: { whatsappTemplate: { name: 'a', language: 'de', parameters: [] } },
+    where: ['variants.de.whatsappTemplate'],
+  },
+  { channel: 'push', own: { image: 'https://shop.example/a.png' }, where: [] },
+  {
+    channel: 'push',
+    own: { whatsappTemplate: { name: 'a', language: 'de', parameters: [] } },
+    where: ['variants.de.whatsappTemplate'],
+  },
+])('a variant of $channel has only fields of its channel: $where', ({ channel, own, where }) => {
+  const content = { subject: 's', title: 't', text: 'x' };
+  const node = message.schema.parse({ type: 'message', channel, content, variants: { de: own } });
+  expect(message.flaws?.(node).map((flaw) => flaw.where)).toEqual(where);
+});
+
 test.each<{
   readonly channel: Message['channel'];
   readonly content: Message['content'];

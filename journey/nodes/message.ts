@@ -157,42 +157,48 @@ const NEVER_EXPIRES: Untaken = {
 /** Returns what is wrong with content that a channel gets. */
 export const messageContentFlaws = (given: Pick<Message, 'channel' | 'content' | 'variants'>) => [
   ...contentFlaws(given),
+  ...foreignFlaws(given),
   ...mjmlFlaws(given),
 ];
 
 function contentFlaws({ channel, content, template }: Pick<Message, 'channel' | 'content' | 'template'>) {
   if (typeof template === 'object' && Object.keys(content).length === 0) return []; // the template has it
-  const { needs, extras = [] }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   const missing = needs.filter((names) => names.every((name) => content[name] === undefined));
-  const foreign = EXTRAS.filter((field) => content[field] !== undefined && !extras.includes(field));
-  return [
-    ...missing.map((names) => ({
-      where: `content.${names[0]}`,
-      message: `${channel} needs ${names.join(' or ')}`,
-      fix: `add content.${names.join(' or content.')}`,
-    })),
-    ...foreign.map((field) => ({
-      where: `content.${field}`,
+  return missing.map((names) => ({
+    where: `content.${names[0]}`,
+    message: `${channel} needs ${names.join(' or ')}`,
+    fix: `add content.${names.join(' or content.')}`,
+  }));
+}
+
+/** Returns the content of a message and of each language, with its path. */
+const contentsOf = ({ content, variants = {} }: Pick<Message, 'content' | 'variants'>) => [
+  ['content', content] as const,
+  ...Object.entries(variants).map(([name, own]) => [`variants.${name}`, own] as const),
+];
+
+/** Finds fields that the channel doesn't have, and never would show. */
+function foreignFlaws({ channel, ...message }: Pick<Message, 'channel' | 'content' | 'variants'>) {
+  const { extras = [] }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  return contentsOf(message).flatMap(([where, content]) =>
+    EXTRAS.filter((field) => content[field] !== undefined && !extras.includes(field)).map((field) => ({
+      where: `${where}.${field}`,
       message: `${channel} has no ${field}`,
-      fix: `remove content.${field}`,
+      fix: `remove ${where}.${field}`,
     })),
-  ];
+  );
 }
 
 /** MJML is a language for writing mail, which no mail program shows. */
-const mjmlFlaws = ({ content, variants = {} }: Pick<Message, 'content' | 'variants'>) => {
-  const all = [
-    ['content', content] as const,
-    ...Object.entries(variants).map(([name, own]) => [`variants.${name}`, own] as const),
-  ];
-  return all
+const mjmlFlaws = (message: Pick<Message, 'content' | 'variants'>) =>
+  contentsOf(message)
     .filter(([, { html = '' }]) => /<mjml[\s>]|<mj-[a-z]/i.test(html))
     .map(([where]) => ({
       where: `${where}.html`,
       message: "this is MJML, which mail programs can't show",
       fix: 'convert it to HTML first',
     }));
-};
 
 /** Content that only some channels have. */
 const EXTRAS = [

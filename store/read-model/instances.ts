@@ -1,5 +1,6 @@
 import { assertNever } from '../../journey/base/assert-never.ts';
 import type { InstanceId, JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { DeviceResult } from '../../journey/delivery/device.ts';
 import type { TraceLine } from '../../journey/engine/apply.ts';
 import { deadlineSoFar, openPause } from '../../journey/engine/pauses.ts';
 import type { Pause } from '../../journey/lifecycle/pause.ts';
@@ -244,8 +245,19 @@ export interface MessageLine {
   readonly bouncedAt: number | null;
   readonly complainedAt: number | null;
   readonly unsubscribedAt: number | null;
+  /** What became of it on each device. Null for channels without devices. */
+  readonly devices: readonly DeviceLine[] | null;
   /** The message is in the inbox, since nothing is sent from here. */
   readonly isCaught: boolean;
+}
+
+/** What became of a message on one device. Tokens are left out: whoever has one can send to it. */
+export interface DeviceLine {
+  readonly device: string;
+  readonly platform: string | null;
+  readonly provider: string | null;
+  readonly state: DeviceResult['state'];
+  readonly reason: string | null;
 }
 
 const RECENT = 100;
@@ -268,6 +280,11 @@ export const listMessages = (
            confirmed_at as "confirmedAt", failed_at as "failedAt", machine_viewed_at as "machineViewedAt",
            machine_clicked_at as "machineClickedAt", delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
            bounced_at as "bouncedAt", complained_at as "complainedAt", unsubscribed_at as "unsubscribedAt",
+           (select jsonb_agg(jsonb_build_object(
+                     'device', left(r.key, 12), 'platform', d.platform, 'provider', coalesce(r.value ->> 'provider', d.provider),
+                     'state', r.value ->> 'state', 'reason', r.value ->> 'reason') order by r.key)
+              from jsonb_each(m.devices) r
+              left join devices d on d.workspace = m.workspace and d.channel = m.channel and d.id = r.key) as devices,
            i.key is not null as "isCaught"
       from (select * from messages where workspace = ${workspace} ${whose}
             order by claimed_at desc, key desc limit ${RECENT}) m

@@ -3205,6 +3205,19 @@ export interface components {
              * @description UTC
              */
             unsubscribedAt: string | null;
+            /** @description What became of a push message on each device. Null for other messages. */
+            devices: {
+                /** @description Beginning of the device’s ID */
+                device: string;
+                platform: string | null;
+                provider: string | null;
+                /**
+                 * @description `handed`: an attempt began. `dead`: the provider no longer knows the device, which is dropped.
+                 * @enum {string}
+                 */
+                state: "handed" | "accepted" | "waiting" | "failed" | "dead" | "unknown";
+                reason: string | null;
+            }[] | null;
             /** @description The inbox caught it instead of sending it. See getCaughtMessage. */
             isCaught: boolean;
         };

@@ -38,6 +38,13 @@ export const MessageTable = ({ messages, withJourney = false }: MessageTableProp
         <td data-wide>
           {message.outcome ?? message.state}
           {message.detail !== null && <div className={look.help}>{message.detail}</div>}
+          {message.devices !== null && (
+            <ul className={`${look.plainList} ${look.help}`} aria-label={say.devices}>
+              {message.devices.map(({ device, platform, provider, state, reason }) => (
+                <li key={device}>{say.device(platform, provider, say.deviceStates[state], reason)}</li>
+              ))}
+            </ul>
+          )}
           {message.isCaught && (
             <div>
               <Link to="/inbox" search={{ key: message.key }}>

@@ -10,6 +10,17 @@ export const passes = {
   messages: {
     columns: { when: 'Time', node: 'Node', channel: 'Channel', outcome: 'Outcome', seen: 'Engagement' },
     asSent: 'View message',
+    devices: 'Devices',
+    device: (platform: string | null, provider: string | null, state: string, reason: string | null) =>
+      `${[platform ?? 'device', provider].filter((part) => part !== null).join(', ')}: ${state}${reason === null ? '' : ` (${reason})`}`,
+    deviceStates: {
+      handed: 'not known yet',
+      accepted: 'sent',
+      waiting: 'tried again',
+      failed: 'failed',
+      dead: 'gone',
+      unknown: 'may have been sent',
+    },
     marks: {
       confirmed: 'confirmed later',
       failed: 'failed later',
