@@ -38,10 +38,11 @@ describe('suppressions are imported and exported', () => {
       reason: 'this is no address of the channel "sms"',
       fix: 'write the number with its country code: +31612345678',
     });
-    expect(await suppressed()).toMatchObject([
+    const stored = (await suppressed()).toSorted((a, b) => String(a.address).localeCompare(String(b.address)));
+    expect(stored).toMatchObject([
       { channel: 'sms', address: '31612345678', reason: 'manual', source: 'import' },
-      { address: 'bob@example.com', reason: 'manual', until: '2030-01-31T00:00:00.000Z' },
       { address: 'ada@example.com', reason: 'hard-bounce', until: null },
+      { address: 'bob@example.com', reason: 'manual', until: '2030-01-31T00:00:00.000Z' },
     ]);
     expect((await suppress(lines.slice(0, 9).join('\n'))).body).toMatchObject({ rows: 3, changed: 0 });
     expect((await suppress(lines.join('\n'))).body.code).toBe('request-invalid');
@@ -58,18 +59,17 @@ describe('suppressions are imported and exported', () => {
 
   test('an export can be imported: the same addresses are suppressed', async () => {
     await clear();
+    const stored = () => api.database.sql`
+      select channel, hash, address, reason, detail, until from suppressions order by channel, hash`;
     const many = Array.from({ length: 2_300 }, (_, nr) => `email,user-${nr}@example.com,"said ""no"", twice"`);
     await suppress(['channel,address,detail', ...many, 'whatsapp,+31612345678,'].join('\n'));
     const { text, headers, status } = await api.as().get('/v1/suppressions/export');
     expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
     expect(text.trim().split('\r\n')).toHaveLength(2_302);
-    const before = await suppressed({ limit: 200 });
+    const before = await stored();
     await clear();
     expect((await suppress(text)).body).toMatchObject({ rows: 2_301, changed: 2_301, refused: 0 });
-    const after = await suppressed({ limit: 200 });
-    expect(after.map(({ address, detail }) => [address, detail])).toEqual(
-      before.map(({ address, detail }) => [address, detail]),
-    );
+    expect(await stored()).toEqual(before);
   });
 
   test('an import needs the scope `operate`, an export `read`', async () => {

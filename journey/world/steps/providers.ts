@@ -43,7 +43,10 @@ export function createProviders(passes: readonly EnginePass[], write: Write) {
     const written = write(one.version, node, { userId: one.user, profile, context: one.context, now });
     if (!written.ok) return settleUnwritten(written, channel);
     const answer = answers.get(channel) ?? { type: 'accepted' };
-    if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
+    if (answer.type === 'rejected') {
+      const { type: _, reason: detail, ...rejected } = answer;
+      return { ...rejected, outcome: 'failed', detail };
+    }
     if (answer.type === 'busy') return { ...answer, type: 'busy' };
     const { to } = written;
     const { template, ...content } = written.content;
