@@ -28,6 +28,8 @@ export interface Wording {
   readonly text?: string;
   /** Texts of values are escaped for their place. */
   readonly html?: string;
+  /** MJML instead of HTML: see mjml/compiler.ts. A renderer alone doesn't take it. */
+  readonly mjml?: string;
   readonly preheader?: string;
   readonly from?: string;
   readonly replyTo?: string;
@@ -77,7 +79,8 @@ export function createRenderer(wall: Wall): Renderer {
   const html = createEngine('html');
 
   return {
-    render(wording, scope, now, { timeZone = 'UTC', locale, blocks = {} } = {}) {
+    render({ mjml, ...wording }, scope, now, { timeZone = 'UTC', locale, blocks = {} } = {}) {
+      if (mjml !== undefined) return NOT_COMPILED;
       const around = { clock: { now, timeZone }, locale, blocks };
       const at = { field: '' };
       const attempt = (): Rendered => {
@@ -101,6 +104,8 @@ export function createRenderer(wall: Wall): Renderer {
     },
   };
 }
+
+const NOT_COMPILED: Rendered = { ok: false, field: 'mjml', reason: 'it has to be compiled first', isLate: false };
 
 function failedAt(field: string, failure: unknown, wall: Wall): Rendered {
   const aborted = abortReasonOf(failure);

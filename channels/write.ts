@@ -4,7 +4,7 @@ import type { Values } from '../journey/conditions/path.ts';
 import type { Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import type { ContentField, MessageChannelDefinition } from '../journey/delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../journey/delivery/channels/index.ts';
-import { variantFor } from '../journey/delivery/content.ts';
+import { mergeContent, variantFor } from '../journey/delivery/content.ts';
 import { templateName } from '../journey/delivery/template.ts';
 import type { Journey } from '../journey/document/document.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
@@ -132,7 +132,7 @@ function* writing(
   };
   switch (node.type) {
     case 'message': {
-      const said = { ...node, content: { ...node.content, ...variantFor(node.variants, locale) } };
+      const said = { ...node, content: mergeContent(node.content, variantFor(node.variants, locale)) };
       // in-app messages are addressed by user id
       return yield* message(said, id, render, addressOf(profile, node.channel, document.phoneCountry) || userId);
     }
@@ -177,11 +177,12 @@ function* message(
 /** Returns why a message says nothing: content that its channel needs has rendered to nothing. */
 function emptyFault(channel: MessageChannel, said: Omit<MessageContent, 'template'>): string | undefined {
   const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
-  const empty = needs.find((fields) => fields.every((field) => isEmpty(said[field])));
+  const shown = needs.map((fields) => fields.filter((field) => field !== 'mjml')); // it has become HTML
+  const empty = shown.find((fields) => fields.every((field) => isEmpty(said[field])));
   return empty && `${empty.map((field) => `content.${field}`).join(' and ')} rendered to nothing`;
 }
 
-const isEmpty = (value: MessageContent[ContentField]): boolean =>
+const isEmpty = (value: MessageContent[Exclude<ContentField, 'mjml'>]): boolean =>
   typeof value === 'string' ? value.trim() === '' : value === undefined;
 
 const linkFault = ({ url = '' }: Omit<Wording, 'data'>): string | undefined =>

@@ -4,7 +4,10 @@ import { scenario } from './scenario.ts';
 
 const ANA = { email: 'ana@example.com', phone: '+31612345678' };
 
-const saying = (content: object, channel = 'email'): Journey =>
+const MJML =
+  '<mjml><mj-body><mj-section><mj-column><mj-text>Hi {{ profile.name }}</mj-text></mj-column></mj-section></mj-body></mjml>';
+
+const saying = (content: object, channel = 'email', variants: object = {}): Journey =>
   Journey.parse({
     id: 'says',
     name: 'Says',
@@ -15,6 +18,7 @@ const saying = (content: object, channel = 'email'): Journey =>
         type: 'message',
         channel,
         content,
+        variants,
         links: { failed: 'lost', suppressed: 'left' },
         then: 'end',
       } as JourneyInput['nodes'][string],
@@ -23,6 +27,25 @@ const saying = (content: object, channel = 'email'): Journey =>
       left: { type: 'exit', reason: 'left' },
     },
   });
+
+describe('MJML, three ways', () => {
+  scenario(
+    'it becomes HTML, its values are escaped once, and a variant’s own HTML replaces it',
+    saying({ subject: 'Hi', mjml: MJML }, 'email', { de: { html: '<p>Hallo</p>' } }),
+    async (t) => {
+      await t.identify({ ...ANA, name: '<Ana>' });
+      await t.identify({ ...ANA, name: 'Ben', locale: 'de' }, 'ben');
+      await t.track('Joined');
+      await t.track('Joined', {}, 'ben');
+      const contents = [t.messages(), t.messages('ben')].map(([message]) => message?.content);
+      expect(contents).toMatchObject([
+        { html: expect.stringMatching(/<table[\s\S]*Hi &lt;Ana&gt;/) },
+        { html: '<p>Hallo</p>' },
+      ]);
+      expect(contents[0]).not.toHaveProperty('mjml');
+    },
+  );
+});
 
 describe('what a template prints is there, or the message isn’t sent, three ways', () => {
   scenario(

@@ -1,5 +1,6 @@
 import type { Log } from '../api/app.ts';
 import { reportOfTracked } from '../api/callbacks/tracked.ts';
+import { type CheckEmails, type EmailChecks, emailFlaws } from '../api/email-flaws.ts';
 import type { Route } from '../api/route.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
@@ -18,6 +19,7 @@ import { instanceRoutes } from '../api/routes/instances.ts';
 import { bulkRoutes } from '../api/routes/journey-bulk.ts';
 import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
+import { mjmlRoutes } from '../api/routes/mjml.ts';
 import { type PreferencePorts, preferenceRoutes } from '../api/routes/preferences.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
@@ -28,6 +30,8 @@ import { templateRoutes } from '../api/routes/templates.ts';
 import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import type { FindCallbacks } from '../channels/callbacks.ts';
+import { adviseHtml } from '../channels/email/advise.ts';
+import { type CompileMjml, compileHere, createMjmlCompiler } from '../channels/mjml/compiler.ts';
 import { type ChosenProvider, listKnownProviders } from '../channels/providers.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { LinkTokens } from '../channels/tracking/token.ts';
@@ -126,13 +130,22 @@ export function composeConsentRoutes(
   ];
 }
 
+export interface JourneyOptions extends Pick<PublishPorts, 'validate'> {
+  /** False if email reaches recipients who can't reach its unsubscribe links, which publishing then says. Default: true. */
+  readonly hasPublicUrl?: boolean;
+  /** Compiles MJML. Default: in this process. */
+  readonly compileMjml?: CompileMjml;
+}
+
 /** Composes the routes that publish, change and read journeys. */
 export function composeJourneyRoutes(
   database: Database,
   versions: Versions,
-  { validate, hasPublicUrl }: Pick<PublishPorts, 'validate'> & { readonly hasPublicUrl: boolean },
+  { validate, hasPublicUrl = true, compileMjml = createMjmlCompiler(compileHere) }: JourneyOptions,
 ): readonly Route[] {
   const { sql } = database;
+  const emails: EmailChecks = { compileMjml, adviseHtml };
+  const checkEmails: CheckEmails = (sources) => emailFlaws(sources, emails);
   const states: StatePorts = {
     pause: (request) => pauseJourney(database, request),
     resume: (request) => resumeJourney(database, request),
@@ -154,12 +167,14 @@ export function composeJourneyRoutes(
         return { journeys, segments, activities, templates, policies, hasPublicUrl };
       },
       checkTemplate,
+      checkEmails,
       publish: (...document) => publish(database, ...document),
     }),
+    ...mjmlRoutes(emails),
     ...journeyRoutes({ sql, versions }),
     ...stateRoutes(states),
     ...bulkRoutes({ ...states, sql }),
-    ...templateRoutes({ database, checkTemplate }),
+    ...templateRoutes({ database, checkTemplate, checkEmails }),
     ...draftRoutes({
       sql,
       save: (request) => saveDraft(database, request),

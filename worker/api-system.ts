@@ -25,10 +25,11 @@ import { createTurns } from '../api/turns.ts';
 import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
+import { createRenderHere } from '../channels/mjml/compiler.ts';
 import { createSandboxAdapter } from '../channels/sandbox/adapter.ts';
 import type { SmsLimits } from '../channels/sms/limits.ts';
 import { createRenderer } from '../channels/templates.ts';
-import { createWrite } from '../channels/write.ts';
+import { createWriteAside } from '../channels/write.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
@@ -55,9 +56,10 @@ import {
   composeConsentRoutes,
   composeJourneyRoutes,
   composeUserRoutes,
+  type JourneyOptions,
 } from './api-routes.ts';
 
-export interface ApiOptions extends CallbackOptions, ChannelOptions {
+export interface ApiOptions extends CallbackOptions, ChannelOptions, Omit<JourneyOptions, 'validate'> {
   readonly database: Database;
   /** Separate connections for ingest and its keys, so that reads can't starve it. Default: `database`. */
   readonly ingestDatabase?: Database;
@@ -73,8 +75,6 @@ export interface ApiOptions extends CallbackOptions, ChannelOptions {
   readonly limits?: LimitOptions;
   readonly trustProxy?: number | readonly string[] | undefined;
   readonly sms?: SmsLimits | undefined;
-  /** False if email reaches recipients who can't reach its unsubscribe links, which publishing then says. */
-  readonly hasPublicUrl?: boolean;
   /** Public VAPID key of new web push subscriptions. Default: none. */
   readonly vapidKey?: string | undefined;
   /** Days for which events are stored. */
@@ -146,7 +146,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...composeConsentRoutes(front, { store: frontStore, engage, now }),
     ...enterRoutes({ enter }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
-    ...composeJourneyRoutes(database, versions, { validate, hasPublicUrl: options.hasPublicUrl ?? true }),
+    ...composeJourneyRoutes(database, versions, { ...options, validate }),
     ...composeUserRoutes(database, {
       ...{ store, versions, vapidKey: options.vapidKey },
       keptDays: options.keptDays ?? DEFAULT_RETENTION.events,
@@ -205,7 +205,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
 
 /** Test messages for which no provider is known. */
 const toSandbox = ({ sql }: Pick<Database, 'sql'>): TestMessageOptions => ({
-  write: createWrite(createRenderer(nodeWall)),
+  write: createWriteAside(createRenderHere(createRenderer(nodeWall))),
   findAdapter: (channel, { via }) =>
     via === 'sandbox' ? createSandboxAdapter({ channel, inbox: createInbox(sql) }) : undefined,
 });

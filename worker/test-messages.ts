@@ -1,8 +1,8 @@
 import { callbackUrls } from '../channels/callbacks.ts';
-import { createPool, type Pool } from '../channels/processes/pool.ts';
+import type { Pool } from '../channels/processes/pool.ts';
 import { createRenderAside } from '../channels/processes/render-aside.ts';
 import { createTrialAdapters } from '../channels/trial/adapters.ts';
-import { createWriteAside, type RenderArguments } from '../channels/write.ts';
+import { createWriteAside } from '../channels/write.ts';
 import type { Database } from '../store/base/sql.ts';
 import { createFeed } from '../store/messages/feed.ts';
 import { createInbox } from '../store/messages/inbox.ts';
@@ -13,13 +13,13 @@ import type { Log } from './log.ts';
 import { createSmsCharge } from './sms-charge.ts';
 
 /**
- * Creates what the API needs to send test messages itself. The process that renders and the connections to providers
- * come with the first one. SMS are charged to the day's budget.
+ * Creates what the API needs to send test messages itself. The connections to providers come with the first one. SMS are charged to the day's budget.
  */
 export function createTestMessages(
   config: Config,
   database: Database,
   log: Log,
+  pool: Pick<Pool, 'run'>,
 ): TestMessageOptions & { close(): Promise<void> } {
   const none = { set() {}, inc() {} };
   const charge = createSmsCharge({ sql: database.sql, log, metrics: { smsSegments: none, smsHeld: none } });
@@ -34,16 +34,9 @@ export function createTestMessages(
     },
     (channel, adapter) => limitAdapter(channel, adapter, { config, sql: database.sql, charge }),
   );
-  let pool: Pool | undefined;
-  const render = (...asked: RenderArguments) => {
-    pool ??= createPool({ processes: 1 });
-    return createRenderAside(pool)(...asked);
-  };
   return {
-    write: createWriteAside(render),
+    write: createWriteAside(createRenderAside(pool)),
     findAdapter: adapters.find,
-    async close() {
-      await Promise.all([adapters.close(), pool?.close()]);
-    },
+    close: () => adapters.close(),
   };
 }

@@ -10,13 +10,14 @@ import { createTrackWritten } from '../activities/track.ts';
 import type { Asked } from '../channels/ask.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { createMeter } from '../channels/meter.ts';
+import { createRenderHere } from '../channels/mjml/compiler.ts';
 import { createPace, paceAdapter } from '../channels/pace.ts';
 import type { Adapter, Pacing } from '../channels/port.ts';
 import type { Pool } from '../channels/processes/pool.ts';
 import { createRenderAside } from '../channels/processes/render-aside.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createTrack, type TrackingPorts } from '../channels/tracking/track.ts';
-import { createWrite, createWriteAside } from '../channels/write.ts';
+import { createWriteAside } from '../channels/write.ts';
 import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import { sendKey } from '../journey/base/ids.ts';
@@ -132,7 +133,7 @@ function createSendActivity(
     messages: createMessages(store, ring),
     versions,
     adapters,
-    write: pool ? createWriteAside(createRenderAside(pool)) : createWrite(createRenderer(nodeWall)),
+    write: createWriteAside(pool ? createRenderAside(pool) : createRenderHere(createRenderer(nodeWall))),
     ...(tracking && {
       track: createTrackWritten({
         track: createTrack(tracking),

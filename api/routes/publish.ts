@@ -4,8 +4,10 @@ import type { Flaw, Result } from '../../journey/base/refusal.ts';
 import type { Library } from '../../journey/delivery/template.ts';
 import type { Journey } from '../../journey/document/document.ts';
 import { JourneyState } from '../../journey/lifecycle/state.ts';
+import { emailSourcesIn } from '../../journey/validate/email-html.ts';
 import type { Known, Validation } from '../../journey/validate/index.ts';
 import type { Expected, Published } from '../../store/lifecycle/publish.ts';
+import type { CheckEmails } from '../email-flaws.ts';
 import { readExpectedVersion, refuseIfMatch } from '../if-match.ts';
 import { JourneyParams } from '../paging.ts';
 import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
@@ -16,6 +18,7 @@ export interface PublishPorts {
   /** Reads what a document can refer to: journeys, segments, activities and the templates that it names. */
   readonly known: (workspace: WorkspaceId, document: unknown) => Promise<Known & { readonly templates: Library }>;
   readonly checkTemplate: CheckTemplate;
+  readonly checkEmails: CheckEmails;
   readonly publish: (
     workspace: WorkspaceId,
     document: Journey,
@@ -24,7 +27,7 @@ export interface PublishPorts {
   ) => Promise<Result<Published>>;
 }
 
-const FlawSchema = z
+export const FlawSchema = z
   .object({ path: z.string().describe('For example `nodes.push-1.then`'), message: z.string(), fix: z.string() })
   .meta({ id: 'Flaw' });
 
@@ -79,7 +82,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
       },
       async ({ params, query: { draft }, body, headers, caller }) => {
         const known = await ports.known(caller.workspace, body);
-        const judged = validateAt(ports, params.id, body, known);
+        const judged = await validateWhole(ports, params.id, body, known);
         if (!judged.ok) return refuseDocument(judged.errors);
         const expected = readExpectedVersion(headers);
         if (expected === 'malformed') return refuseIfMatch(headers);
@@ -111,7 +114,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         answer: Verdict,
       },
       async ({ params, body, caller: { workspace } }) => {
-        const judged = validateAt(ports, params.id, body, await ports.known(workspace, body));
+        const judged = await validateWhole(ports, params.id, body, await ports.known(workspace, body));
         return answer({
           valid: judged.ok,
           errors: judged.ok ? [] : [...judged.errors],
@@ -120,6 +123,15 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
       },
     ),
   ];
+}
+
+/** Validates the document and, if its templates are right, also its emails. */
+async function validateWhole(ports: PublishPorts, id: string, given: unknown, known: Known): Promise<Validation> {
+  const judged = validateAt(ports, id, given, known);
+  if (!judged.ok) return judged;
+  const { errors, warnings } = await ports.checkEmails(emailSourcesIn(judged.document));
+  const all = [...judged.warnings, ...warnings];
+  return errors.length === 0 ? { ...judged, warnings: all } : { ...judged, ok: false, errors, warnings: all };
 }
 
 /** Checks the document, its templates and its id against the URL, and returns all flaws at once. */

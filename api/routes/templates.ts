@@ -5,12 +5,14 @@ import { MOST } from '../../journey/base/limits.ts';
 import type { Flaw } from '../../journey/base/refusal.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { Template, TemplateReference } from '../../journey/delivery/template.ts';
+import { sourcesOfMessage } from '../../journey/validate/email-html.ts';
 import { blocksOfTemplate, textsOfTemplate, validateTemplate } from '../../journey/validate/template.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { readNamed } from '../../store/templates/library.ts';
 import { findTemplate, listTemplates, listTemplateVersions } from '../../store/templates/read.ts';
 import { deleteTemplate, putTemplate, refuseNoTemplate } from '../../store/templates/templates.ts';
 import { findUses } from '../../store/templates/uses.ts';
+import type { CheckEmails } from '../email-flaws.ts';
 import { readExpectedVersion, refuseIfMatch } from '../if-match.ts';
 import { Cursor, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
@@ -19,6 +21,7 @@ import { type CheckTemplate, faultAsFlaw } from '../template-flaws.ts';
 export interface TemplatePorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
   readonly checkTemplate: CheckTemplate;
+  readonly checkEmails: CheckEmails;
 }
 
 const Params = z.strictObject({ id: Slug });
@@ -202,7 +205,7 @@ const oneRoutes = ({ database: { sql } }: TemplatePorts): readonly Route[] => [
   ),
 ];
 
-const changeRoutes = ({ database, checkTemplate }: TemplatePorts): readonly Route[] => [
+const changeRoutes = ({ database, checkTemplate, checkEmails }: TemplatePorts): readonly Route[] => [
   route(
     {
       method: 'put',
@@ -221,7 +224,7 @@ const changeRoutes = ({ database, checkTemplate }: TemplatePorts): readonly Rout
       refusals: ['document-invalid', 'version-conflict'],
     },
     async ({ params: { id }, body, headers, caller }) => {
-      const { errors, warnings } = judge(body, id, checkTemplate);
+      const { errors, warnings } = await judge(body, id, { checkTemplate, checkEmails });
       if (errors[0])
         return refusal('document-invalid', `template "${id}": ${errors[0].path}: ${errors[0].message}`, errors[0].fix, {
           errors,
@@ -263,7 +266,11 @@ const changeRoutes = ({ database, checkTemplate }: TemplatePorts): readonly Rout
   ),
 ];
 
-function judge(template: Template, id: string, check: CheckTemplate) {
+async function judge(
+  template: Template,
+  id: string,
+  { checkTemplate: check, checkEmails }: Pick<TemplatePorts, 'checkTemplate' | 'checkEmails'>,
+) {
   const { errors, warnings } = validateTemplate(template);
   const isKnown = (path: string) => errors.some((flaw) => flaw.path === path);
   const all: readonly Flaw[] = [
@@ -273,5 +280,7 @@ function judge(template: Template, id: string, check: CheckTemplate) {
     ...errors,
     ...textsOfTemplate(template).flatMap(({ text, path }) => (isKnown(path) ? [] : faultAsFlaw(text, path, check))),
   ];
-  return { errors: all, warnings };
+  if (all.length > 0 || template.kind !== 'message') return { errors: all, warnings };
+  const emails = await checkEmails(sourcesOfMessage(template));
+  return { errors: emails.errors, warnings: [...warnings, ...emails.warnings] };
 }

@@ -134,6 +134,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
 
 /** Operations of the API that no step calls: they run another step's statements, or read one row by primary key. */
 export const NOT_CALLED: ReadonlySet<string> = new Set([
+  'compileMjml', // runs no statement
   'streamCounts',
   'streamFeed',
   'showPreferences',

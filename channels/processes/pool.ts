@@ -20,15 +20,18 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** `too-slow`: the process was killed after KILL_MS. `died`: it ended by itself, most likely for want of memory. */
+/** `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely for want of memory. */
 export type Ran<Result> =
   | { readonly ok: true; readonly value: Awaited<Result> }
   | { readonly ok: false; readonly why: 'too-slow' | 'died' };
 
 /** Memory for the objects of one process. V8 ends a process that needs more. */
 export const PROCESS_MB = 64;
-/** Includes the start of a process, which takes a second on a busy machine. Tasks have shorter limits of their own. */
-const KILL_MS = 3_000;
+/**
+ * Includes the start of a process, which takes a second on a busy machine. Rendering has a shorter limit of its own.
+ * MJML loads its library first, and its largest sources take a second of CPU.
+ */
+const KILL_MS: Readonly<Record<keyof Tasks, number>> = { render: 3_000, compileMjml: 15_000 };
 /** Two, so that a task that is being killed doesn't hold up all others. More than four, and the worker is the limit. */
 const DEFAULT_PROCESSES = Math.min(4, Math.max(2, availableParallelism()));
 
@@ -41,11 +44,7 @@ export interface PoolOptions {
   readonly module?: URL;
 }
 
-export function createPool({
-  processes = DEFAULT_PROCESSES,
-  killMs = KILL_MS,
-  module = TASKS,
-}: PoolOptions = {}): Pool {
+export function createPool({ processes = DEFAULT_PROCESSES, killMs, module = TASKS }: PoolOptions = {}): Pool {
   const pool = new Tinypool({
     runtime: 'child_process',
     serialization: 'advanced',
@@ -62,13 +61,25 @@ export function createPool({
     run: (name, given) =>
       inTurn(async () => {
         try {
-          const value = await pool.run(given, { name, signal: AbortSignal.timeout(killMs) });
+          const value = await pool.run(given, { name, signal: AbortSignal.timeout(killMs ?? KILL_MS[name]) });
           return { ok: true, value };
         } catch (failure) {
           return { ok: false, why: reasonOf(failure) };
         }
       }),
     close: () => pool.destroy(),
+  };
+}
+
+/** A pool that starts with its first task. */
+export function createLazyPool(options: PoolOptions = {}): Pool {
+  let pool: Pool | undefined;
+  return {
+    run(...task) {
+      pool ??= createPool(options);
+      return pool.run(...task);
+    },
+    close: async () => pool?.close(),
   };
 }
 

@@ -1,13 +1,23 @@
+import { type CompileMjml, createMjmlCompiler, withMjml } from '../mjml/compiler.ts';
 import type { Rendered } from '../templates.ts';
 import type { RenderArguments } from '../write.ts';
 import { type Pool, PROCESS_MB } from './pool.ts';
 
 /** Creates a renderer that renders in child processes. A template that ends its process fails its message alone. */
-export const createRenderAside =
-  ({ run }: Pick<Pool, 'run'>) =>
-  async (...asked: RenderArguments): Promise<Rendered> => {
-    const ran = await run('render', asked);
+export function createRenderAside(pool: Pick<Pool, 'run'>): (...asked: RenderArguments) => Promise<Rendered> {
+  const render = async (...asked: RenderArguments): Promise<Rendered> => {
+    const ran = await pool.run('render', asked);
     return ran.ok ? ran.value : { ok: false, field: 'content', reason: REASONS[ran.why], isLate: true };
+  };
+  return withMjml(render, createMjmlCompiler(createCompileAside(pool)));
+}
+
+/** Compiles MJML in child processes. */
+export const createCompileAside =
+  ({ run }: Pick<Pool, 'run'>): CompileMjml =>
+  async (source) => {
+    const ran = await run('compileMjml', source);
+    return ran.ok ? ran.value : { isLate: true, reason: REASONS[ran.why] };
   };
 
 const REASONS = {

@@ -1,4 +1,5 @@
 import { nodeWall } from '../liquid/wall.ts';
+import type { CompiledMjml } from '../mjml/compile.ts';
 import { createRenderer, type Rendered } from '../templates.ts';
 import type { RenderArguments } from '../write.ts';
 
@@ -12,3 +13,6 @@ process.on('SIGINT', () => {}); // Ctrl-C reaches children too, while their work
 const renderer = createRenderer(nodeWall);
 
 export const render = (asked: RenderArguments): Rendered => renderer.render(...asked);
+
+export const compileMjml = async (source: string): Promise<CompiledMjml> =>
+  (await import('../mjml/compile.ts')).compileMjml(source);

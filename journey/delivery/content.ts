@@ -40,6 +40,11 @@ export const Content = z
     title: text(MOST.subject).optional(),
     text: text(MOST.content).optional(),
     html: text(MOST.content).optional(),
+    mjml: text(MOST.content)
+      .optional()
+      .describe(
+        'MJML instead of `html`, which is made of it. Email only. Put `{% if %}` and `{% for %}` between elements into `<mj-raw>`.',
+      ),
     url: text(MOST.url).optional(),
     from: text(MOST.subject)
       .optional()
@@ -81,6 +86,16 @@ export const Block = z
   .meta({ id: 'Block' });
 
 export const Blocks = record(Slug, Block, { max: MOST.blocks });
+
+/** Returns content with the fields of a variant. HTML of a variant also replaces MJML, and the other way round. */
+export function mergeContent(
+  content: z.infer<typeof Content>,
+  variant: z.infer<typeof Content> = {},
+): z.infer<typeof Content> {
+  const { html: _html, mjml: _mjml, ...rest } = content;
+  const hasOwn = variant.html !== undefined || variant.mjml !== undefined;
+  return { ...(hasOwn ? rest : content), ...variant };
+}
 
 /**
  * Returns the variant for a locale, by dropping its last part until one is there: `de-AT`, then `de`. Undefined if none

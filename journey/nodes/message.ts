@@ -191,14 +191,22 @@ function foreignFlaws({ channel, ...message }: Pick<Message, 'channel' | 'conten
 }
 
 /** MJML is a language for writing mail, which no mail program shows. */
-const mjmlFlaws = (message: Pick<Message, 'content' | 'variants'>) =>
-  contentsOf(message)
+const mjmlFlaws = (message: Pick<Message, 'content' | 'variants'>) => [
+  ...contentsOf(message)
+    .filter(([, { html, mjml }]) => html !== undefined && mjml !== undefined)
+    .map(([where]) => ({
+      where: `${where}.html`,
+      message: 'the HTML is made of the MJML, so there can’t be both',
+      fix: `remove ${where}.html or ${where}.mjml`,
+    })),
+  ...contentsOf(message)
     .filter(([, { html = '' }]) => /<mjml[\s>]|<mj-[a-z]/i.test(html))
     .map(([where]) => ({
       where: `${where}.html`,
       message: "this is MJML, which mail programs can't show",
-      fix: 'convert it to HTML first',
-    }));
+      fix: `move it to ${where}.mjml`,
+    })),
+];
 
 /** Content that only some channels have. */
 const EXTRAS = [

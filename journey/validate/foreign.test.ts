@@ -53,7 +53,7 @@ describe('M9 what isn’t Liquid is refused, with what to write', () => {
 
   test('MJML in the field for HTML', () => {
     expect(errorsOf(saying('<mjml><mj-body></mj-body></mjml>', 'email', 'html'))).toEqual([
-      'nodes.say.content.html | node "say": this is MJML, which mail programs can\'t show | convert it to HTML first',
+      'nodes.say.content.html | node "say": this is MJML, which mail programs can\'t show | move it to content.mjml',
     ]);
     expect(errorsOf(saying('We write <b>MJML</b>', 'email', 'html'))).toEqual([]);
   });

@@ -12,7 +12,10 @@ import { createCallbackReaders } from '../../channels/callbacks.ts';
 import { type Catcher, startCatcher } from '../../channels/catcher.ts';
 import { createDnsResolver } from '../../channels/email/dns/resolver.ts';
 import { checkEmailDns } from '../../channels/email/dns.ts';
+import { createMjmlCompiler } from '../../channels/mjml/compiler.ts';
 import { createOutbound } from '../../channels/outbound.ts';
+import { createLazyPool } from '../../channels/processes/pool.ts';
+import { createCompileAside } from '../../channels/processes/render-aside.ts';
 import { trackingOf } from '../../channels/tracking/track.ts';
 import { findVapidKey } from '../../channels/web-push/vapid.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
@@ -71,7 +74,8 @@ export async function runApi(config: Config): Promise<void> {
   let phase: ReturnType<HealthPorts['phase']> = 'starting';
   const temporal = createTemporalProbe(config);
   const trusted = createOutbound({ allowPrivate: true });
-  const testMessages = createTestMessages(config, database, log);
+  const pool = createLazyPool({ processes: 1 });
+  const testMessages = createTestMessages(config, database, log, pool);
   const outbound = createOutbound();
   const api = composeApi({
     database,
@@ -98,6 +102,7 @@ export async function runApi(config: Config): Promise<void> {
     findCallbacks: createCallbackReaders(config.providers, { trusted, outbound, publicUrl: config.api.publicUrl }),
     vapidKey: findVapidKey(config.providers),
     checkDns: createDnsCheck(config),
+    compileMjml: createMjmlCompiler(createCompileAside(pool)),
     testMessages,
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
@@ -132,7 +137,7 @@ export async function runApi(config: Config): Promise<void> {
   await catcher?.close();
   await temporal.close();
   trusted.close();
-  await testMessages.close();
+  await Promise.all([testMessages.close(), pool.close()]);
   outbound.close();
   await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();

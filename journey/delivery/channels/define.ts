@@ -5,7 +5,7 @@ import type { AddressKind } from '../address.ts';
 export type ContentField =
   | ('subject' | 'preheader' | 'title' | 'text' | 'html' | 'url' | 'from' | 'replyTo')
   /** Only for channels whose `extras` name it. */
-  | ('image' | 'badge' | 'sound' | 'collapseId' | 'timeToLive' | 'urgency' | 'whatsappTemplate');
+  | ('mjml' | 'image' | 'badge' | 'sound' | 'collapseId' | 'timeToLive' | 'urgency' | 'whatsappTemplate');
 
 /** A message channel. The message node's validation, palette and form, and the profile's addresses come from here. */
 export interface MessageChannelDefinition {

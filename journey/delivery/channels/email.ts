@@ -6,6 +6,7 @@ export const email = defineMessageChannel({
   address: 'email',
   addressKind: 'email',
   findAddressFault,
-  needs: [['subject'], ['html', 'text']],
-  asks: ['subject', 'preheader', 'html', 'text', 'from', 'replyTo'],
+  needs: [['subject'], ['html', 'mjml', 'text']],
+  extras: ['mjml'],
+  asks: ['subject', 'preheader', 'mjml', 'html', 'text', 'from', 'replyTo'],
 });

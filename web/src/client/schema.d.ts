@@ -620,6 +620,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mjml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compile MJML to the HTML of an email, before its Liquid is filled in
+         * @description Messages with `content.mjml` are compiled like this. Nothing is stored. Needs a key with the scope `read`.
+         */
+        post: operations["compileMjml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys": {
         parameters: {
             query?: never;
@@ -2171,6 +2191,12 @@ export interface components {
         };
         Verdict: {
             valid: boolean;
+            errors: components["schemas"]["Flaw"][];
+            warnings: components["schemas"]["Flaw"][];
+        };
+        CompiledMjml: {
+            /** @description Empty if there are errors. Its Liquid is as it was written. */
+            html: string;
             errors: components["schemas"]["Flaw"][];
             warnings: components["schemas"]["Flaw"][];
         };
@@ -4996,6 +5022,8 @@ export interface components {
             title?: string;
             text?: string;
             html?: string;
+            /** @description MJML instead of `html`, which is made of it. Email only. Put `{% if %}` and `{% for %}` between elements into `<mj-raw>`. */
+            mjml?: string;
             url?: string;
             /** @description Sender, such as `Shop <news@shop.example>`. The default is the installation’s. */
             from?: string;
@@ -8058,6 +8086,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compileMjml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mjml: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompiledMjml"];
                 };
             };
             /** @description `request-invalid`, `body-malformed`, `body-too-deep` */

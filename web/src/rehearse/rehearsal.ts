@@ -9,6 +9,7 @@ import type { Segment } from '../../../journey/segments/segment';
 import type { Instant } from '../../../journey/time/time';
 import type { Act, Line, Moment } from '../../../journey/world/rehearsal/rehearsal';
 import { createAsk } from '../background/ask';
+import type { compileMjmlIn } from '../client/compile-mjml';
 import { type DraftDocument, ENTRY, textOf } from '../document/document';
 import type { Row } from '../samples/rows';
 import { SAMPLES, type Who } from '../samples/who';
@@ -38,6 +39,9 @@ export interface RehearsalState {
   readonly aside: Course | undefined;
 }
 
+/** Without the server, a rehearsal shows the MJML itself. */
+const NOT_COMPILED = { html: {} };
+
 /** Input of a rehearsal. */
 type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 
@@ -47,13 +51,19 @@ export interface RehearsedIn {
   readonly policies: Partial<WorkspacePolicies>;
   /** Templates of the workspace that the draft names. */
   readonly library: Library;
+  /** Compiles MJML, which takes the server. */
+  readonly compile: typeof compileMjmlIn;
 }
 
 /**
  * Creates the state of a rehearsal: the actions on one user and their results. Keeps every moment. An action in the
  * past sets aside what came after it.
  */
-export function createRehearsal(draft: DraftDocument, { segments, policies, library }: RehearsedIn, now: Instant) {
+export function createRehearsal(
+  draft: DraftDocument,
+  { segments, policies, library, compile }: RehearsedIn,
+  now: Instant,
+) {
   const store = createStore<RehearsalState>(() => ({
     who: SAMPLES[0] as Who,
     begins: now,
@@ -65,6 +75,7 @@ export function createRehearsal(draft: DraftDocument, { segments, policies, libr
     aside: undefined,
   }));
 
+  const templates = library.map(({ template }) => template);
   const buildAsking = (): Asking => {
     const { who, begins, acts } = course();
     return { draft, library, segments, policies, begins, user: who.user, traits: who.traits, acts };
@@ -83,7 +94,9 @@ export function createRehearsal(draft: DraftDocument, { segments, policies, libr
       if (store.getState().acts === of) store.setState(to); // else it has been overtaken
     };
     try {
-      settle({ played: await ask('play', buildAsking()), failed: undefined, shown: of.length });
+      const asking = buildAsking();
+      const { html: compiled } = await compile([...Object.values(draft.nodes), ...templates]).catch(() => NOT_COMPILED);
+      settle({ played: await ask('play', { ...asking, compiled }), failed: undefined, shown: of.length });
     } catch (error) {
       settle({ who, begins, acts, shown, aside, failed: error }); // as if it had not been done
     }

@@ -9,6 +9,7 @@ import { Canvas } from '../canvas/canvas';
 import { LensContext } from '../canvas/lens';
 import { BuilderContext, createBuilder, useBuilder } from '../canvas/store';
 import { useLayout } from '../canvas/use-layout';
+import { compileMjmlIn } from '../client/compile-mjml';
 import { Trouble } from '../client/trouble';
 import { useLibrary } from '../client/use-library';
 import { type DraftDocument, readDocument } from '../document/document';
@@ -70,7 +71,7 @@ export function RehearsePage({ id }: { readonly id: string }) {
 
 interface StageProps {
   readonly document: DraftDocument;
-  readonly within: RehearsedIn;
+  readonly within: Omit<RehearsedIn, 'compile'>;
 }
 
 const NOTHING: JsonObject = {};
@@ -89,7 +90,7 @@ function policiesOf({ timeZone, quietHours, frequencyCaps, consent, topics }: Se
 function Stage({ document, within }: StageProps) {
   const [builder] = useState(() => createBuilder(document));
   const [rehearsal] = useState(() =>
-    createRehearsal(document, within, instant(Math.floor(Date.now() / MINUTE) * MINUTE)),
+    createRehearsal(document, { ...within, compile: compileMjmlIn }, instant(Math.floor(Date.now() / MINUTE) * MINUTE)),
   );
   useEffect(() => void rehearsal.begin(), [rehearsal]);
   return (

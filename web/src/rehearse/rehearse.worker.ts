@@ -1,4 +1,5 @@
 import type { Wall } from '../../../channels/liquid/wall';
+import { withCompiled } from '../../../channels/mjml/with-compiled';
 import { createRenderer } from '../../../channels/templates';
 import { createWrite } from '../../../channels/write';
 import type { Flaw } from '../../../journey/base/refusal';
@@ -13,12 +14,18 @@ import type { DraftDocument } from '../document/document';
 
 /** A template that never ends is ended with this worker. */
 const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
-const write = createWrite(createRenderer(noWall));
+const renderer = createRenderer(noWall);
+
+/** Writes messages. MJML that the server hasn't compiled is shown as it is: what a journey does never depends on it. */
+const writeWith = (compiled: Asking['compiled'] = {}) =>
+  createWrite(withCompiled(renderer, (source) => compiled[source] ?? source));
 
 export type Asking = Omit<RehearsalOf, 'document'> & {
   readonly draft: DraftDocument;
   /** Templates of the workspace that the draft names. */
   readonly library: Library;
+  /** HTML of its MJML, by source. */
+  readonly compiled?: Readonly<Record<string, string>>;
 };
 
 export type Played =
@@ -33,23 +40,23 @@ export type Played =
     });
 
 const tasks = {
-  async play({ draft, library, ...asking }: Asking): Promise<Played> {
+  async play({ draft, library, compiled, ...asking }: Asking): Promise<Played> {
     const read = rehearsable(draft);
     if (!read.ok) return read;
     const { unfinished } = read;
     const document = fillTemplates(read.document, library);
-    const rehearsal = await rehearse({ ...asking, document }, write);
+    const rehearsal = await rehearse({ ...asking, document }, writeWith(compiled));
     const events = compile(document, 1).eventNames.filter((name) => !name.startsWith('$'));
     return { ok: true, ...rehearsal, unfinished, events, entryEvent: entersBy(document) };
   },
 
   /** @throws TypeError where it cannot be rehearsed */
-  async asTest({ draft, library, ...asking }: Asking): Promise<string> {
+  async asTest({ draft, library, compiled: _, ...asking }: Asking): Promise<string> {
     const read = rehearsable(draft);
     if (!read.ok) throw new TypeError(read.errors.map(({ message }) => message).join('; '));
     const of = { ...asking, document: read.document };
     const filled = { ...asking, document: fillTemplates(read.document, library) };
-    return scenarioText(of, await rehearse(filled, write));
+    return scenarioText(of, await rehearse(filled, writeWith()));
   },
 };
 export type RehearseTasks = typeof tasks;

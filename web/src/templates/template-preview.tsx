@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { createMessage, type DraftNode } from '../../../journey/document/draft';
-import { askPreview } from '../builder/preview/ask-preview';
+import { preview } from '../builder/preview/ask-preview';
 import { useLibrary } from '../client/use-library';
 import { SAMPLES } from '../samples/who';
 import { look } from '../widgets/look';
@@ -31,7 +31,7 @@ export function TemplatePreview({ written }: { readonly written: Written }) {
   };
   const { data, error } = useQuery({
     queryKey: ['preview', given],
-    queryFn: () => askPreview('preview', { ...given, now: Date.now() }),
+    queryFn: () => preview({ ...given, now: Date.now() }),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,

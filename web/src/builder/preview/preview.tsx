@@ -17,7 +17,7 @@ import { look } from '../../widgets/look';
 import { MessagePreview } from '../../widgets/message-preview';
 import { words } from '../../words';
 import { Section } from '../section';
-import { askPreview } from './ask-preview';
+import { preview } from './ask-preview';
 import type { Previewed, Previewing } from './preview.worker';
 import { usePreviewWho } from './preview-who';
 
@@ -29,7 +29,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
   const given = useDeferredValue(usePreviewing(id, node));
   const { data, error } = useQuery({
     queryKey: ['preview', given],
-    queryFn: () => askPreview('preview', { ...given, now: Date.now() }),
+    queryFn: () => preview({ ...given, now: Date.now() }),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
@@ -52,7 +52,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
 }
 
 /** Input of the preview. */
-function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
+function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now' | 'compiled'> {
   const draft = useBuilder(({ document }) => document);
   const library = useLibrary(draft) ?? [];
   const { who } = usePreviewWho();

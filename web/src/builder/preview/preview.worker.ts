@@ -1,4 +1,5 @@
 import type { Wall } from '../../../../channels/liquid/wall';
+import { withCompiled } from '../../../../channels/mjml/with-compiled';
 import { measureSms } from '../../../../channels/sms/segments';
 import { unknownIn } from '../../../../channels/template-variables';
 import { createRenderer } from '../../../../channels/templates';
@@ -27,6 +28,8 @@ export interface Previewing {
   readonly profile: JsonObject;
   readonly entry: JsonObject;
   readonly now: number;
+  /** HTML of the node's MJML, by source. */
+  readonly compiled: Readonly<Record<string, string>>;
 }
 
 export type Previewed =
@@ -48,17 +51,20 @@ const SMS = 'sms';
 
 const tasks = {
   /** The node alone: whatever else of the draft is unfinished says nothing of it. */
-  preview({ id, node, settings, library, name, user, profile, entry, now }: Previewing): Previewed {
+  preview({ id, node, settings, library, name, user, profile, entry, now, compiled }: Previewing): Previewed {
     const alone = journeyOfNode(id, node, { name, ...settings });
     if (!alone) return { type: 'unfinished' };
     const journey = fillTemplates(alone, library);
     const context = { entry };
     const missing = new Set<string>();
-    const write = createWrite(renderer, {
-      onMissing(names) {
-        for (const each of names) missing.add(each);
+    const write = createWrite(
+      withCompiled(renderer, (source) => compiled[source]),
+      {
+        onMissing(names) {
+          for (const each of names) missing.add(each);
+        },
       },
-    });
+    );
     const written = write(compile(journey, 1), NodeId.parse(id), { userId: user, profile, context, now });
     if (!written.ok) return { type: 'failed', reason: written.reason };
     const { template: _template, ...content } = written.content;

@@ -1,0 +1,57 @@
+import { partsOf } from '../../journey/validate/liquid.ts';
+
+/** A source whose Liquid has been replaced by words that MJML takes for text. */
+export interface Shielded {
+  readonly source: string;
+  /** Finds the words in a text, once each, in order, with the Liquid that they stand for. */
+  wordsIn(text: string): readonly ShieldedPart[];
+  /** Returns the line of the original source, from 1, for a position of the shielded one. */
+  lineAt(position: number): number;
+  /** Puts the Liquid back, byte for byte. */
+  restore(text: string): string;
+}
+
+export interface ShieldedPart {
+  readonly liquid: string;
+  /** Position in the shielded source. */
+  readonly at: number;
+}
+
+/** Replaces each output and tag by a word of its own, so that MJML neither reads nor changes it. */
+export function shieldLiquid(source: string): Shielded {
+  const prefix = unusedWord(source);
+  const parts = new Map<string, ShieldedPart>();
+  const pieces: string[] = [];
+  const places: { readonly at: number; readonly original: number }[] = [{ at: 0, original: 0 }];
+  let length = 0;
+  let done = 0;
+  for (const { from, to } of partsOf(source)) {
+    const word = `${prefix}${parts.size}z`;
+    length += from - done;
+    parts.set(word, { liquid: source.slice(from, to), at: length });
+    pieces.push(source.slice(done, from), word);
+    length += word.length;
+    done = to;
+    places.push({ at: length, original: to });
+  }
+  pieces.push(source.slice(done));
+  const ours = new RegExp(`${prefix}\\d{1,6}z`, 'g');
+  return {
+    source: pieces.join(''),
+    wordsIn: (text) => [...new Set(text.match(ours) ?? [])].flatMap((word) => parts.get(word) ?? []),
+    lineAt(position) {
+      const { at, original } = places.findLast((place) => place.at <= position) ?? { at: 0, original: 0 };
+      return countLines(source.slice(0, original + position - at));
+    },
+    restore: (text) => text.replace(ours, (word) => parts.get(word)?.liquid ?? word),
+  };
+}
+
+const countLines = (text: string): number => text.split('\n').length;
+
+/** Lower-case letters, since names of tags and attributes are read in either case. */
+function unusedWord(source: string): string {
+  let word = 'sjlq';
+  while (source.toLowerCase().includes(word)) word += 'x';
+  return word;
+}
