@@ -8,12 +8,15 @@ import { createInbox, listInbox } from '../store/messages/inbox.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
 import { type Catcher, startCatcher } from './catcher.ts';
 import { createEmailAdapter } from './email/adapter.ts';
+import { stageReport } from './email/staged-reports.ts';
 import type { Adapter, MessageContent, Parcel } from './port.ts';
+import type { CallbackReport } from './provider.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
 let catcher: Catcher;
 let email: Adapter;
+let reports: CallbackReport[];
 beforeAll(async () => {
   fresh = await freshDatabase();
   database = openDatabase({ url: fresh.url, max: 2, name: 'catcher.test' });
@@ -24,7 +27,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await database.sql`truncate inbox`;
-  catcher = await startCatcher({ port: 0, workspace: 'main', inbox: createInbox(database.sql) });
+  reports = [];
+  catcher = await startCatcher({
+    ...{ port: 0, workspace: 'main', inbox: createInbox(database.sql) },
+    report: async (more) => void reports.push(...more),
+  });
   email = createEmailAdapter({ url: catcher.url, from: 'Shop <hi@shop.example>', delivery: 'honours-keys' });
 });
 afterEach(async () => {
@@ -120,6 +127,24 @@ describe('the mail catcher', () => {
     await text(socket).catch(() => '');
     expect(await email.deliver(parcel('k'))).toMatchObject({ type: 'accepted' });
     expect(await listed()).toHaveLength(1);
+  });
+
+  test.each([
+    { to: 'bounce@example.com', report: { status: 'bounced', isPermanent: true } },
+    { to: 'Soft-Bounce+3@example.com', report: { status: 'bounced', isPermanent: false } },
+    { to: 'complaint@example.com', report: { status: 'complained' } },
+    { to: 'bounces@example.com', report: undefined },
+  ])('M2 $to answers with $report.status, as its mailbox would', async ({ to, report }) => {
+    expect(await email.deliver({ ...parcel('i1.mail-1.1'), to })).toMatchObject({ type: 'accepted' });
+    expect(await listed()).toMatchObject([{ recipient: to }]);
+    expect(reports).toMatchObject(report ? [{ ...report, key: 'i1.mail-1.1', address: to }] : []);
+  });
+
+  test('M2 a report that is sent to it counts as at a real return path', async () => {
+    const mail = stageReport('bounce@example.com', '<i1.mail-1.1@shop.example>');
+    const envelope = { from: '', to: 'bounces@shop.example' };
+    await createTransport(catcher.url).sendMail({ envelope, raw: mail });
+    expect(reports).toMatchObject([{ status: 'bounced', key: 'i1.mail-1.1', address: 'bounce@example.com' }]);
   });
 
   test('a taken port is reported', async () => {

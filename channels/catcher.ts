@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { readMailReports } from './email/mail-reports.ts';
 import { keyIn } from './email/message-id.ts';
+import { stageReport } from './email/staged-reports.ts';
 import type { Inbox } from './port.ts';
+import type { CallbackReport } from './provider.ts';
 import { storableFields, storableText } from './storable.ts';
 
 export interface CatcherSettings {
@@ -13,6 +16,8 @@ export interface CatcherSettings {
   readonly host?: string;
   readonly workspace: string;
   readonly inbox: Inbox;
+  /** Takes what caught mails report about our own, and what the addresses of staged-reports.ts answer. */
+  readonly report?: (reports: readonly CallbackReport[]) => Promise<void>;
 }
 
 export interface Catcher {
@@ -28,7 +33,13 @@ const MAX_BYTES = 1_048_576;
  * Starts a mail server for development that accepts every email, delivers none and shows all in the inbox. It answers
  * 250 only once the row is written. A repeat with the same Message-ID adds a copy to the same row.
  */
-export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox }: CatcherSettings): Promise<Catcher> {
+export async function startCatcher({
+  port,
+  host = '127.0.0.1',
+  workspace,
+  inbox,
+  report = async () => {},
+}: CatcherSettings): Promise<Catcher> {
   const server = new SMTPServer({
     banner: 'Sojourn mail catcher',
     size: MAX_BYTES,
@@ -58,6 +69,8 @@ export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox 
       subject: mail.subject === undefined ? null : storableText(mail.subject),
       body: bodyOf(mail),
     });
+    const reports = await readReports(raw, mail, session);
+    if (reports.length > 0) await report(reports);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -70,6 +83,17 @@ export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox 
     port: bound.port,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+/** Reads what a caught mail reports itself, and what its recipients would send back. */
+async function readReports(
+  raw: Buffer,
+  { messageId = '' }: ParsedMail,
+  { envelope }: SMTPServerSession,
+): Promise<readonly CallbackReport[]> {
+  const back = envelope.rcptTo.map(({ address }) => stageReport(address, messageId));
+  const mails = [raw, ...back].filter((mail) => mail !== undefined);
+  return (await Promise.all(mails.map((mail) => readMailReports(mail, () => undefined)))).flat();
 }
 
 async function whole(stream: SMTPServerDataStream): Promise<Buffer> {

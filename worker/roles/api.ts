@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Express } from 'express';
+import { incomingOf } from '../../api/callbacks/incoming.ts';
 import type { CheckDns } from '../../api/routes/email-dns.ts';
 import type { HealthPorts } from '../../api/routes/health.ts';
 import { createApiServer } from '../../api/server.ts';
@@ -23,8 +24,10 @@ import { validate } from '../../journey/validate/index.ts';
 import { forgetRequests } from '../../store/access/idempotency.ts';
 import { ensureFirstKey, findKey, isSecretOf, parseKey } from '../../store/access/keys.ts';
 import { forgetSessions } from '../../store/access/sessions.ts';
+import { createDoorbell } from '../../store/base/doorbell.ts';
 import { createPulse } from '../../store/base/pulse.ts';
 import { type Database, openDatabase } from '../../store/base/sql.ts';
+import { storeCallbacks } from '../../store/callbacks/callbacks.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { pendingMigrations } from '../../store/schema/migrate.ts';
 import { composeApi } from '../api-system.ts';
@@ -262,7 +265,14 @@ async function startMailCatcher(
   log: Log,
 ): Promise<Catcher | undefined> {
   try {
-    const catcher = await startCatcher({ port: mail.catcherPort, workspace, inbox: createInbox(database.sql) });
+    const { ring } = createDoorbell(database, ['callbacks']);
+    const catcher = await startCatcher({
+      ...{ port: mail.catcherPort, workspace, inbox: createInbox(database.sql) },
+      async report(reports) {
+        const from = { workspace, channel: 'email', provider: 'catcher' } as const;
+        if ((await storeCallbacks(database.sql, from, incomingOf(reports, []))) > 0) ring();
+      },
+    });
     log.info({ url: catcher.url }, 'email is caught and shown at /inbox');
     return catcher;
   } catch (error) {
