@@ -37,8 +37,8 @@ describe('every channel has an adapter', () => {
   });
 
   test('a limit applies to its channel alone', () => {
-    expect(set.sms.pacing?.()).toEqual({ perSecond: 5, isHeld: false });
-    expect(set.push.pacing?.()).toEqual({ perSecond: undefined, isHeld: false });
+    expect(set.sms.pacing?.()).toEqual({ perSecond: 5, isHeld: false, atProvider: 0 });
+    expect(set.push.pacing?.()).toEqual({ perSecond: undefined, isHeld: false, atProvider: 0 });
   });
 
   test('a limit that an operator sets overrides the environment’s, and disabled providers hold the channel', () => {
@@ -48,9 +48,9 @@ describe('every channel has an adapter', () => {
       ...full,
       settingsOf: (channel) => (channel === 'email' ? settings.email.providers : undefined),
     });
-    expect(adapters.email.pacing?.()).toEqual({ perSecond: 7, isHeld: false });
+    expect(adapters.email.pacing?.()).toEqual({ perSecond: 7, isHeld: false, atProvider: 0 });
     settings = { email: { providers: providers.map((each) => ({ ...each, isEnabled: false })) } };
-    expect(adapters.email.pacing?.()).toEqual({ perSecond: undefined, isHeld: true });
+    expect(adapters.email.pacing?.()).toEqual({ perSecond: undefined, isHeld: true, atProvider: 0 });
   });
 
   test.each([

@@ -1,6 +1,9 @@
 /** Counts messages that are handed over. */
 export interface Meter {
-  count(): void;
+  /** Counts a message while a provider has it. */
+  during<T>(work: () => Promise<T>): Promise<T>;
+  /** Messages that are being handed over now. */
+  underWay(): number;
   /** Messages per second, over the last ten seconds. */
   perSecond(): number;
 }
@@ -10,11 +13,22 @@ const METERED_S = 10;
 export function createMeter(now: () => number = () => performance.now()): Meter {
   const counts = new Map<number, number>();
   const second = () => Math.floor(now() / 1000);
+  const count = () => {
+    const at = second();
+    counts.set(at, (counts.get(at) ?? 0) + 1);
+    for (const each of counts.keys()) if (each < at - METERED_S) counts.delete(each);
+  };
+  let underWay = 0;
   return {
-    count() {
-      const at = second();
-      counts.set(at, (counts.get(at) ?? 0) + 1);
-      for (const each of counts.keys()) if (each < at - METERED_S) counts.delete(each);
+    underWay: () => underWay,
+    async during(work) {
+      count();
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+      }
     },
     perSecond() {
       const at = second();

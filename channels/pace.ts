@@ -216,14 +216,13 @@ export function paceAdapter(adapter: Adapter, pace: Pace, meter: Meter): Adapter
   const { provider, delivery } = adapter;
   return {
     ...rest,
-    pacing: () => ({ perSecond: pace.limit()?.perSecond, isHeld: false }),
+    pacing: () => ({ perSecond: pace.limit()?.perSecond, isHeld: false, atProvider: meter.underWay() }),
     health: (): readonly ProviderHealth[] => [
       { provider, delivery, state: 'working', since: STARTED, reason: null, faults: [], perSecond: meter.perSecond() },
     ],
     async deliver(parcel, handingOver) {
       if (!(await pace.turn(parcel.isUrgent === true))) return WAITS;
-      meter.count();
-      return adapter.deliver(parcel, handingOver);
+      return meter.during(() => adapter.deliver(parcel, handingOver));
     },
   };
 }

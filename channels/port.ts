@@ -163,6 +163,8 @@ export interface Pacing {
   readonly perSecond: number | undefined;
   /** No provider takes messages: all of them are held, resting or disabled. */
   readonly isHeld: boolean;
+  /** Messages that providers have and haven't answered yet. */
+  readonly atProvider: number;
 }
 
 /** The in-app messages of each user. A repeated key changes nothing. */

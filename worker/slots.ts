@@ -5,20 +5,24 @@ import type { Pacing } from '../channels/port.ts';
 const MOST = 100;
 /** Enough to test a held provider, and for a limit of less than one message per second. */
 const FEWEST = 2;
-/** Longest wait of a worker's messages for their turn. The others wait in Temporal, which knows whose turn is next. */
-const AHEAD_S = 2;
+/**
+ * How far ahead of their turns a worker takes messages: long enough to claim and render them. The others wait in
+ * Temporal, which knows whose turn is next.
+ */
+const AHEAD_S = 0.3;
 
 /**
- * Returns how many sends of a channel a worker takes at once. A channel with a limit takes no more than it can hand
- * over soon: messages that wait in Temporal keep their priority and their journey's fair share.
+ * Returns how many sends of a channel a worker takes at once. A channel with a limit takes those that it can hand over
+ * soon, besides those that a provider has: messages that wait in Temporal keep their priority and their journey's share.
  */
-export function slotsFor({ perSecond, isHeld }: Pacing): number {
+export function slotsFor({ perSecond, isHeld, atProvider }: Pacing): number {
   if (isHeld) return FEWEST;
-  return perSecond === undefined ? MOST : Math.min(MOST, Math.max(FEWEST, Math.ceil(perSecond * AHEAD_S)));
+  if (perSecond === undefined) return MOST;
+  return Math.min(MOST, Math.max(FEWEST, Math.ceil(perSecond * AHEAD_S)) + atProvider);
 }
 
 /** How often waiting requests look whether there are more slots than before. */
-const LOOK_MS = 500;
+const LOOK_MS = 100;
 
 /** Creates a supplier of activity slots. Their number may change at any time; slots in use are never taken away. */
 export function createSlots(most: () => number): CustomSlotSupplier<ActivitySlotInfo> {

@@ -40,5 +40,6 @@ function addPacings(pacings: readonly Pacing[]): Pacing {
   return {
     perSecond: limits.length === 0 ? undefined : limits.reduce((sum, perSecond) => sum + perSecond, 0),
     isHeld: pacings.every(({ isHeld }) => isHeld),
+    atProvider: pacings.reduce((sum, { atProvider }) => sum + atProvider, 0),
   };
 }

@@ -28,6 +28,8 @@ export interface Guard {
   /** @throws whatever the adapter throws */
   deliver(parcel: Parcel, handingOver?: () => Promise<void>): Promise<Answer>;
   health(): ProviderHealth;
+  /** Messages that the provider has and hasn't answered yet. */
+  atProvider(): number;
 }
 
 /**
@@ -113,11 +115,11 @@ export function guardProvider(
     waitMs,
     holding,
     health,
+    atProvider: meter.underWay,
     async deliver(parcel, handingOver) {
       try {
         return await breaker.execute(async () => {
-          meter.count();
-          const answer = await adapter.deliver(parcel, handingOver);
+          const answer = await meter.during(() => adapter.deliver(parcel, handingOver));
           note(answer);
           return answer;
         });

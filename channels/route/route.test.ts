@@ -192,7 +192,7 @@ describe('what operators set while workers run', () => {
     const { a, b, route } = routeWith(setting('a', { isEnabled: false }), setting('b', { isEnabled: false }));
     expect(await route.deliver(parcel())).toMatchObject({ type: 'busy', isQueued: true });
     expect([...a.got, ...b.got]).toEqual([]);
-    expect(route.pacing?.()).toEqual({ perSecond: undefined, isHeld: true });
+    expect(route.pacing?.()).toEqual({ perSecond: undefined, isHeld: true, atProvider: 0 });
   });
 
   test('7.11 a message that a disabled provider may have waits for it, and goes to no other', async () => {

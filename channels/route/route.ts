@@ -130,6 +130,7 @@ function pacingOf(enabled: readonly Stop[]): Pacing {
   return {
     perSecond: limits.length === 0 ? undefined : limits.reduce((sum, { perSecond }) => sum + perSecond, unlimited),
     isHeld: enabled.every(({ guard }) => guard.waitMs() > 0),
+    atProvider: enabled.reduce((sum, { guard }) => sum + guard.atProvider(), 0),
   };
 }
 const UNLIMITED = 100;
