@@ -16,7 +16,7 @@ import { openWorkerProcesses, type WorkerProcess, type WorkerProcesses } from '.
  * Kills workers at each point of a send, for each kind of provider, and then at random. `npm run chaos:sends` sets the
  * number of kills. docs/sends.md is the promise.
  */
-const KILLS = Number(process.env.SENDS_KILLS ?? 10);
+const KILLS = Number(process.env.SENDS_KILLS ?? 12);
 const SEED = Number(process.env.SENDS_SEED ?? Date.now() % 1e6);
 const REPORT = process.env.SENDS_REPORT;
 
@@ -29,6 +29,7 @@ const KINDS = {
   'at most once, HTTP': { channel: 'sms', doubt: ['claimed', 'handing-over', 'delivered'] },
   'honors keys, answer lost': { channel: 'push', doubt: [] },
   'at most once, answer lost': { channel: 'whatsapp', doubt: POINTS },
+  'fails over, at most once': { channel: 'inApp', doubt: ['handing-over', 'delivered'] },
 } as const satisfies Record<string, { readonly channel: string; readonly doubt: readonly SendPoint[] }>;
 type Kind = keyof typeof KINDS;
 const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
@@ -67,6 +68,7 @@ beforeAll(
     house = await openHouse();
     mail = await startMailServer();
     carrier = await startCarrier();
+    carrier.refuse('/down', { status: 429 }); // the first of two providers is busy
     directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-kills-'));
     const urls = { smtpUrl: mail.url, carrierUrl: carrier.url };
     workers = await openWorkerProcesses(house.url, house.taskQueue, { ...urls, killOrders: directory });
@@ -107,7 +109,7 @@ describe(`7.11 after ${KILLS} kills at labeled points and at random (seed ${SEED
 
 function journey(kind: Kind, at: string): JourneyInput {
   const channel = channelOf(kind);
-  const common = { id: `${channel}-${at}`, name: `${kind}, ${at}`, start: 'send' };
+  const common = { id: `${channel.toLowerCase()}-${at}`, name: `${kind}, ${at}`, start: 'send' };
   const entry = { type: 'event', event: `${channel} ${at}` };
   const send =
     channel === 'webhook'
@@ -119,7 +121,7 @@ function journey(kind: Kind, at: string): JourneyInput {
 const contentOf = (channel: string) => ({
   text: 'Hello',
   ...(channel === 'email' && { subject: 'Hello' }),
-  ...(channel === 'push' && { title: 'Hello' }),
+  ...((channel === 'push' || channel === 'inApp') && { title: 'Hello' }),
 });
 
 /** How many workers run. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmailAdapter } from '../channels/email/adapter.ts';
 import { createOutbound } from '../channels/outbound.ts';
 import type { Adapter, Answer } from '../channels/port.ts';
+import { createRoute } from '../channels/route/route.ts';
 import { createWebhookAdapter } from '../channels/webhook/adapter.ts';
 import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import { createCarrierAdapter } from './carrier.ts';
@@ -76,7 +77,15 @@ const carriers = (url: string): Readonly<Partial<Record<Channel, Adapter>>> => (
   push: createCarrierAdapter({ channel: 'push', url: `${url}/keyed/cut`, delivery: 'honours-keys' }),
   sms: createCarrierAdapter({ channel: 'sms', url: `${url}/plain`, delivery: 'at-most-once' }),
   whatsapp: createCarrierAdapter({ channel: 'whatsapp', url: `${url}/plain/cut`, delivery: 'at-most-once' }),
+  inApp: createRoute({
+    adapters: [
+      createCarrierAdapter({ ...common(`${url}/down`), provider: 'first' }),
+      createCarrierAdapter({ ...common(`${url}/plain`), provider: 'second' }),
+    ],
+  }),
 });
+
+const common = (url: string) => ({ channel: 'inApp', url, delivery: 'at-most-once' }) as const;
 
 export const readLog = (log: string): readonly Got[] =>
   existsSync(log)
