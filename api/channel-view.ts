@@ -53,6 +53,9 @@ const ChannelView = z
         since: Time.nullable().describe('When the one that waits longest fell due'),
       })
       .describe('Messages of this workspace that wait for another attempt'),
+    queued: z
+      .object({ count: z.int(), since: Time.nullable() })
+      .describe('Messages of all workspaces that wait in the channel’s queue for their turn under its limits, about'),
   })
   .meta({ id: 'ChannelView' });
 
@@ -78,8 +81,21 @@ export interface ChannelFacts {
 export function viewChannels(facts: ChannelFacts): z.input<typeof ChannelView>[] {
   return CHANNELS.map((channel) => {
     const { count = 0, since = null } = facts.waiting.find((each) => each.channel === channel) ?? {};
-    return { channel, providers: viewProviders(facts, channel), waiting: { count, since } };
+    const queued = viewBacklog(facts.reports.filter((each) => each.channel === channel));
+    return { channel, providers: viewProviders(facts, channel), waiting: { count, since }, queued };
   });
+}
+
+/** Every worker asks about the same queue: the largest answer is shown. */
+function viewBacklog(reports: readonly ReportSeen[]) {
+  const seen = reports.flatMap(({ report }) => (report as { readonly backlog?: Backlog }).backlog ?? []);
+  const [largest] = seen.toSorted((a, b) => b.count - a.count);
+  return { count: largest?.count ?? 0, since: largest ? isoOf(largest.since) : null };
+}
+
+interface Backlog {
+  readonly count: number;
+  readonly since: number;
 }
 
 function viewProviders({ known, defaults, settings, reports }: ChannelFacts, channel: Channel) {

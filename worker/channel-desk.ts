@@ -6,14 +6,15 @@ import type { JsonObject } from '../journey/base/json.ts';
 import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import type { ChannelsSettings, ProviderSettings } from '../journey/delivery/channel-settings.ts';
 import type { Sql } from '../store/base/sql.ts';
-import { deleteProviderReports, writeProviderReports } from '../store/channels/reports.ts';
+import { deleteProviderReports, type ProviderReport, writeProviderReports } from '../store/channels/reports.ts';
 import { readChannelSettings } from '../store/channels/settings.ts';
 import { takeTurns } from '../store/channels/turns.ts';
+import type { Backlog } from './queue-backlog.ts';
 
 /** How soon a change of the settings holds. */
 const LOOK_MS = 1_000;
 /** How often a worker reports its providers' states. */
-const REPORT_MS = 3_000;
+const REPORT_MS = 5_000;
 
 export interface DeskPorts {
   readonly sql: Sql;
@@ -22,13 +23,15 @@ export interface DeskPorts {
   readonly onDisabled?: (channel: Channel, isDisabled: boolean) => void;
 }
 
+type ReadBacklog = (channel: Channel) => Promise<Backlog | undefined>;
+
 /** The part of a worker that deals with all channels: their settings, the turns that workers share, its reports. */
 export interface ChannelDesk {
   readonly settingsOf: (channel: Channel) => readonly ProviderSettings[] | undefined;
   readonly turnsOf: (channel: Channel, provider: string) => TakeTurns;
   readonly onTurnsFailed: (cause: unknown) => void;
-  /** Starts to report the states of the adapters' providers. */
-  report(adapters: Readonly<Record<Channel, Adapter>>): void;
+  /** Starts to report the states of the adapters' providers, and what waits in the queues of channels with a limit. */
+  report(adapters: Readonly<Record<Channel, Adapter>>, readBacklog?: ReadBacklog): void;
   close(): Promise<void>;
 }
 
@@ -51,13 +54,11 @@ export async function openChannelDesk({ sql, log, onDisabled = () => {} }: DeskP
     settingsOf: (channel) => settings[channel]?.providers,
     turnsOf: (channel, provider) => (asked) => takeTurns(sql, { channel, provider, ...asked }),
     onTurnsFailed: (err) => log.warn({ err }, 'turns could not be taken: messages wait'),
-    report(adapters) {
-      const report = () =>
-        writeProviderReports(
-          sql,
-          worker,
-          CHANNELS.flatMap((channel) => reportsOf(adapters[channel])),
-        );
+    report(adapters, readBacklog = async () => undefined) {
+      const report = async () => {
+        const reports = await Promise.all(CHANNELS.map((channel) => reportsOf(adapters[channel], readBacklog)));
+        await writeProviderReports(sql, worker, reports.flat());
+      };
       reporting = repeat(REPORT_MS, report, (err) => log.warn({ err }, 'the state of providers could not be reported'));
     },
     async close() {
@@ -71,11 +72,16 @@ export async function openChannelDesk({ sql, log, onDisabled = () => {} }: DeskP
 const isDisabled = (providers: readonly ProviderSettings[] = []): boolean =>
   providers.length > 0 && providers.every(({ isEnabled }) => !isEnabled);
 
-const reportsOf = (adapter: Adapter) =>
-  (adapter.health?.() ?? []).map(({ provider, ...report }) => ({
-    ...{ channel: adapter.channel, provider },
-    report: report as unknown as JsonObject, // its fields are texts, numbers and lists of them
-  }));
+/** A channel without a limit has no backlog worth a question. While Temporal doesn't answer, none is reported. */
+async function reportsOf(adapter: Adapter, readBacklog: ReadBacklog): Promise<readonly ProviderReport[]> {
+  const { channel } = adapter;
+  const isLimited = adapter.pacing?.().perSecond !== undefined;
+  const backlog = isLimited ? await readBacklog(channel).catch(() => undefined) : undefined;
+  return (adapter.health?.() ?? []).map(({ provider, ...health }) => {
+    const report: object = { ...health, ...(backlog && { backlog }) };
+    return { channel, provider, report: report as JsonObject }; // its fields are texts, numbers and lists of them
+  });
+}
 
 function repeat(everyMs: number, work: () => Promise<void>, onFailure: (cause: unknown) => void) {
   let timer: NodeJS.Timeout | undefined;

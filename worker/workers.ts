@@ -96,7 +96,8 @@ function paceOne({ database: { sql }, adapters, log }: SystemOptions, channel: C
   return paceAdapter(adapter, pace, createMeter());
 }
 
-const pacingOf = (adapter: Adapter): Pacing => adapter.pacing?.() ?? { perSecond: undefined, isHeld: false, atProvider: 0 };
+const pacingOf = (adapter: Adapter): Pacing =>
+  adapter.pacing?.() ?? { perSecond: undefined, isHeld: false, atProvider: 0 };
 
 type Ports = Pick<AdvancePorts, 'versions' | 'store' | 'entries' | 'ring'>;
 type Deciding = Omit<WorkerOptions, 'taskQueue'>;

@@ -108,12 +108,20 @@ describe('what workers report', () => {
     const { sql } = api.database;
     const working = { ...HELD, state: 'working', reason: null, perSecond: 4.5, faults: [], until: undefined };
     await writeProviderReports(sql, 'a', [{ channel: 'sms', provider: 'twilio', report: HELD }]);
+    await writeProviderReports(sql, 'c', [
+      { channel: 'whatsapp', provider: 'sandbox', report: { backlog: { count: 1, since: 1 } } },
+    ]);
     await writeProviderReports(sql, 'b', [
-      { channel: 'sms', provider: 'twilio', report: { ...HELD, since: 2_000, perSecond: 1 } },
+      {
+        channel: 'sms',
+        provider: 'twilio',
+        report: { ...HELD, since: 2_000, perSecond: 1, backlog: { count: 90, since: 5_000 } },
+      },
       { channel: 'email', provider: 'smtp', report: JSON.parse(JSON.stringify(working)) },
     ]);
     const body = await get();
-    expect(body.workers).toBe(2);
+    expect(body.workers).toBe(3);
+    expect(channelIn(body, 'sms')).toMatchObject({ queued: { count: 90, since: '1970-01-01T00:00:05.000Z' } });
     expect(channelIn(body, 'sms')).toMatchObject({
       providers: [
         {

@@ -8,6 +8,7 @@ import { type ChannelSettings, closeAdapters, createAdapters } from '../../chann
 import { createOutbound } from '../../channels/outbound.ts';
 import { createPool } from '../../channels/processes/pool.ts';
 import { trackingOf } from '../../channels/tracking/track.ts';
+import type { Channel } from '../../journey/delivery/channel.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
@@ -19,6 +20,7 @@ import type { Config } from '../config.ts';
 import { createCrashPoints } from '../crash-points.ts';
 import { keepReweighing } from '../jobs/schedules.ts';
 import { countErrors, createLog, type Log } from '../log.ts';
+import { createBacklogReader } from '../queue-backlog.ts';
 import { createSdkLogger } from '../sdk-log.ts';
 import { createSmsCharge } from '../sms-charge.ts';
 import { startSystem } from '../system.ts';
@@ -55,14 +57,7 @@ export async function runWorker(config: Config): Promise<void> {
   await registerSearchAttributes(connection, config.temporal.namespace);
   const activities = await loadActivities(config.activities);
   const metrics = createMetrics();
-  const desk = await openChannelDesk({
-    sql: database.sql,
-    log,
-    onDisabled(channel, isDisabled) {
-      metrics.disabled.set({ channel }, isDisabled ? 1 : 0);
-      if (isDisabled) log.error({ channel }, 'all providers of a channel are disabled: its messages wait');
-    },
-  });
+  const desk = await openChannelDesk({ sql: database.sql, log, onDisabled: createDisabledNote(metrics, log) });
   const created = createAdapters({
     ...desk,
     activities,
@@ -85,7 +80,6 @@ export async function runWorker(config: Config): Promise<void> {
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
   const adapters = limitAdapters(created, { config, sql: database.sql, charge });
   const pool = createPool({ processes: config.worker.renderProcesses });
-  desk.report(adapters);
   const system = await startSystem({
     database,
     databaseUrl: config.databaseUrl,
@@ -110,6 +104,12 @@ export async function runWorker(config: Config): Promise<void> {
     onSwept: (found) => metrics.swept.inc(found),
   });
 
+  desk.report(
+    adapters,
+    createBacklogReader(system.client, {
+      ...{ namespace: config.temporal.namespace, taskQueue: config.taskQueue, now: Date.now },
+    }),
+  );
   await keepReweighing(system.client, config.taskQueue);
   const health = serveHealth(config, { system, connection, database, registry: metrics.registry });
   log.info({ port: config.worker.port, taskQueue: config.taskQueue }, 'worker is ready');
@@ -134,6 +134,14 @@ const createProviderNote =
     held.set({ channel, provider }, state === 'held' ? 1 : 0);
     if (state === 'held') log.error(about, 'a provider is held: its messages wait, or go to another provider');
     else log.info(about, `a provider is ${state}`);
+  };
+
+/** Notes in the metrics and the log that all providers of a channel are disabled. */
+const createDisabledNote =
+  ({ disabled }: Pick<ReturnType<typeof createMetrics>, 'disabled'>, log: Pick<Log, 'error'>) =>
+  (channel: Channel, isDisabled: boolean): void => {
+    disabled.set({ channel }, isDisabled ? 1 : 0);
+    if (isDisabled) log.error({ channel }, 'all providers of a channel are disabled: its messages wait');
   };
 
 function createMetrics() {

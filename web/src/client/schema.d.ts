@@ -3840,6 +3840,15 @@ export interface components {
                  */
                 since: string | null;
             };
+            /** @description Messages of all workspaces that wait in the channel’s queue for their turn under its limits, about */
+            queued: {
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                since: string | null;
+            };
         };
         ProviderView: {
             name: string;

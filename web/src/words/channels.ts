@@ -8,6 +8,7 @@ export const channels = {
     noWorker: 'No worker is running, so nothing is sent. Start one: sojourn worker',
     titles: { webhook: 'Webhooks', activity: 'Activities' } as Readonly<Record<string, string>>,
     waiting: (count: string, since: string) => `${count} waiting, the oldest due ${since}`,
+    queued: (count: string, since: string) => `${count} in the queue, the oldest since ${since}`,
     messages: (count: number, most: number) =>
       count >= most ? `${most.toLocaleString()} or more messages` : plural(count, 'message', 'messages'),
     rate: (perSecond: string) => `Sending ${perSecond} per second`,

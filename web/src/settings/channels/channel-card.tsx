@@ -20,7 +20,7 @@ interface CardProps {
 }
 
 export function ChannelCard({ of, isAdmin, onChange }: CardProps) {
-  const { channel, providers, waiting } = of;
+  const { channel, providers, waiting, queued } = of;
   const title = titleOf(channel);
   const Icon = iconOf(channel, 'channel');
   return (
@@ -34,11 +34,8 @@ export function ChannelCard({ of, isAdmin, onChange }: CardProps) {
           </button>
         )}
       </div>
-      {waiting.count > 0 && (
-        <p className={look.warn}>
-          {say.waiting(say.messages(waiting.count, MOST_COUNTED), waiting.since === null ? '' : ago(waiting.since))}
-        </p>
-      )}
+      {waiting.count > 0 && <p className={look.warn}>{say.waiting(countOf(waiting), agoOf(waiting))}</p>}
+      {queued.count > 0 && <p className={look.help}>{say.queued(countOf(queued), agoOf(queued))}</p>}
       {providers.every(({ isEnabled }) => !isEnabled) && <p className={look.wrong}>{say.allOff}</p>}
       <ol className={styles.providers}>
         {providers.map((provider) => (
@@ -49,6 +46,9 @@ export function ChannelCard({ of, isAdmin, onChange }: CardProps) {
     </section>
   );
 }
+
+const countOf = ({ count }: ChannelView['waiting']) => say.messages(count, MOST_COUNTED);
+const agoOf = ({ since }: ChannelView['waiting']) => (since === null ? '' : ago(since));
 
 interface ProviderProps {
   readonly of: ProviderView;
