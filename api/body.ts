@@ -1,6 +1,7 @@
 import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Request, Response } from 'express';
+import { parseEvents } from './events/exact.ts';
 import { parseJson } from './json.ts';
 import { Denied, deny } from './problem.ts';
 
@@ -33,7 +34,8 @@ export type BodyKind = keyof typeof MAX_BYTES;
 export async function readBody(request: Request, response: Response, kind: BodyKind): Promise<Body> {
   if (kind === 'json' || kind === 'document') refuseOtherThanJson(request);
   const bytes = await readBytes(request, response, kind);
-  return { bytes, value: bytes.length === 0 ? undefined : parseJson(bytes) };
+  const parse = kind === 'events' ? parseEvents : parseJson;
+  return { bytes, value: bytes.length === 0 ? undefined : parse(bytes) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Denied, deny } from './problem.ts';
 
 /** No honest client nests deeper. JSON.parse accepts 50,000 levels, which would overflow the stack later. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /**
  * Parses untrusted JSON. Checks the depth first, drops `__proto__`, and replaces what PostgreSQL can't store in a text
@@ -9,13 +9,28 @@ const MAX_DEPTH = 64;
  * @throws Denied `body-too-deep`, `body-malformed`
  */
 export function parseJson(bytes: Buffer): unknown {
-  if (isDeeperThan(bytes, MAX_DEPTH))
+  if (measureDepth(bytes, MAX_DEPTH) > MAX_DEPTH)
     throw new Denied(
       deny('body-too-deep', `the JSON is nested deeper than ${MAX_DEPTH} levels`, 'flatten it, or send it as text'),
     );
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const text = textOf(bytes);
+  return parseText(text, SUSPICIOUS.test(text) ? cleanValue : undefined);
+}
+
+/**
+ * Parses untrusted JSON of checked depth, and returns its text as well. Drops `__proto__` and keeps all other values.
+ * @throws Denied `body-malformed`
+ */
+export function parseKeepingText(bytes: Buffer): { readonly value: unknown; readonly text: string } {
+  const text = textOf(bytes);
+  return { value: parseText(text, PROTO.test(text) ? dropProto : undefined), text };
+}
+
+const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '');
+
+function parseText(text: string, revive: ((key: string, value: unknown) => unknown) | undefined): unknown {
   try {
-    return SUSPICIOUS.test(text) ? JSON.parse(text, cleanValue) : JSON.parse(text);
+    return JSON.parse(text, revive);
   } catch (cause) {
     throw new Denied(
       deny(
@@ -27,18 +42,32 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
+/** Matches a text that may have `__proto__`, which may be spelled with escapes. */
+const PROTO = /__proto__|\\u00/i;
+
+function dropProto(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__')) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
+}
+
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\[]{}');
 
-/** Counts nested brackets outside strings. In UTF-8, no byte of a multibyte character looks like a bracket. */
-function isDeeperThan(bytes: Buffer, most: number): boolean {
+/**
+ * Returns how deep JSON is nested, counted by brackets outside strings, or `most + 1` if it is deeper than `most`. In
+ * UTF-8, no byte of a multibyte character looks like a bracket.
+ */
+export function measureDepth(bytes: Buffer, most: number): number {
   let depth = 0;
-  for (let at = 0; at < bytes.length && depth <= most; at += 1) {
+  let deepest = 0;
+  for (let at = 0; at < bytes.length && deepest <= most; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = endOfText(bytes, at);
-    else if (byte === OPEN || byte === OPEN_LIST) depth += 1;
-    else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1;
+    else if (byte === OPEN || byte === OPEN_LIST) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1;
   }
-  return depth > most;
+  return deepest;
 }
 
 /** Returns the index of the closing quote of the string that begins at `from`. */

@@ -8,6 +8,7 @@ import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import { type Instant, instant, readInstant } from '../../journey/time/time.ts';
 import type { IncomingMessage } from '../../store/events/ingest.ts';
 import { flawsOf } from '../flaws.ts';
+import { UnkeptMessage } from './exact.ts';
 import { IncomingEventName, Properties } from './wire.ts';
 
 /**
@@ -21,7 +22,9 @@ const Id = (most: number) =>
   z
     .union([text(most), z.number()], 'must be a text')
     .nullish()
-    .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)));
+    .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)))
+    .refine((id) => id === undefined || /\S/.test(id), 'is blank')
+    .refine((id) => id === undefined || !/\p{Cc}/u.test(id), 'has a control character');
 const OptionalProperties = Properties.nullish();
 
 /** The device that a client runs on. One without a usable token is ignored. */
@@ -64,6 +67,7 @@ export type ParsedMessage =
 
 /** Interprets one message. `type` overrides the message's own type, for routes that name it. */
 export function parseMessage(given: unknown, arrival: Arrival, type?: MessageType): ParsedMessage {
+  if (given instanceof UnkeptMessage) return { type: 'rejected', messageId: given.messageId, flaw: given.flaw };
   const parsed = IncomingFields.safeParse(given);
   if (!parsed.success) return reject(given, flawsOf(parsed.error)[0]);
   const message = parsed.data;

@@ -57,22 +57,26 @@ const SUMMARIES: Record<MessageType, string> = {
   alias: 'Accepted for compatibility; has no effect',
 };
 
+/** Describes a route that Segment's and RudderStack's clients in browsers call instead of another. */
+const sameAs = (path: string): string => `The same as \`POST ${path}\`, as browsers' clients call it`;
+
 /**
  * Routes in the wire format of Segment's and RudderStack's clients. One bad message never fails the batch: those
  * clients would drop or endlessly retry all of it.
  */
 export function eventRoutes(ports: EventPorts): readonly Route[] {
   return [
-    ...TYPES.map((type) =>
+    ...TYPES.flatMap((type) => [
+      { type, path: `/v1/${type}`, name: type as string, summary: SUMMARIES[type] },
+      { type, path: `/v1/${type.charAt(0)}`, name: `${type}Short`, summary: sameAs(`/v1/${type}`) },
+    ]).map(({ type, ...of }) =>
       route(
         {
+          ...of,
           method: 'post',
-          path: `/v1/${type}`,
-          name: type,
           tag: 'Events',
           access: 'ingest',
           kind: 'events',
-          summary: SUMMARIES[type],
           description: `At most ${MAX_EVENT_BYTES} bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey.`,
           body: MessageBody,
           documentedBody: DOCUMENTED[type],
@@ -82,22 +86,30 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
         (asked) => acceptOne(ports, type, asked),
       ),
     ),
-    route(
+    ...[
       {
-        method: 'post',
         path: '/v1/batch',
         name: 'batch',
-        tag: 'Events',
-        access: 'ingest',
-        kind: 'events',
         summary: 'Record many messages at once: {batch: [{type, userId, …}]}',
-        description: `At most ${MOST.messages} messages and ${MAX_BATCH_BYTES} bytes. Malformed messages are listed in \`rejected\`; the others are accepted.`,
-        body: Batch,
-        documentedBody: DocumentedBatch,
-        answer: IngestResult,
-        refusals: ['body-too-large'],
       },
-      (asked) => acceptBatch(ports, asked),
+      { path: '/v1/b', name: 'batchShort', summary: sameAs('/v1/batch') },
+      { path: '/v1/import', name: 'import', summary: sameAs('/v1/batch') },
+    ].map((of) =>
+      route(
+        {
+          ...of,
+          method: 'post',
+          tag: 'Events',
+          access: 'ingest',
+          kind: 'events',
+          description: `At most ${MOST.messages} messages and ${MAX_BATCH_BYTES} bytes. Messages that are malformed or can't be kept exactly are listed in \`rejected\`; the others are accepted.`,
+          body: Batch,
+          documentedBody: DocumentedBatch,
+          answer: IngestResult,
+          refusals: ['body-too-large'],
+        },
+        (asked) => acceptBatch(ports, asked),
+      ),
     ),
   ];
 }
