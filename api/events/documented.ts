@@ -3,15 +3,15 @@ import { list, text } from '../../journey/base/bounded.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { MessageId } from '../paging.ts';
 import type { MessageType } from './message.ts';
-import { IncomingEventName, Properties } from './wire.ts';
+import { IncomingEventName, Properties, USABLE_ID } from './wire.ts';
 
 /** How clients should send dates. An unreadable date doesn't reject the event: only reports use it. */
 const DateTime = text(MOST.moment).meta({ format: 'date-time' });
 
 /** Fields that services should send. Within the same limits, message.ts accepts more. */
 const ids = {
-  userId: text(MOST.id, { min: 1 }).optional().describe("The company's own id; this or anonymousId"),
-  anonymousId: text(MOST.id, { min: 1 }).optional(),
+  userId: text(MOST.id, { min: 1 }).regex(USABLE_ID).optional().describe("The company's own id; this or anonymousId"),
+  anonymousId: text(MOST.id, { min: 1 }).regex(USABLE_ID).optional(),
 };
 const common = {
   messageId: MessageId.optional().describe(

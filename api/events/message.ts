@@ -9,7 +9,7 @@ import { type Instant, instant, readInstant } from '../../journey/time/time.ts';
 import type { IncomingMessage } from '../../store/events/ingest.ts';
 import { flawsOf } from '../flaws.ts';
 import { UnkeptMessage } from './exact.ts';
-import { IncomingEventName, Properties } from './wire.ts';
+import { IncomingEventName, Properties, USABLE_ID } from './wire.ts';
 
 /**
  * The types of message that Segment's and RudderStack's clients send. Parsing is lenient where clients differ (null for
@@ -22,9 +22,11 @@ const Id = (most: number) =>
   z
     .union([text(most), z.number()], 'must be a text')
     .nullish()
-    .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)))
-    .refine((id) => id === undefined || /\S/.test(id), 'is blank')
-    .refine((id) => id === undefined || !/\p{Cc}/u.test(id), 'has a control character');
+    .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)));
+const UserName = Id(MOST.id).refine(
+  (id) => id === undefined || USABLE_ID.test(id),
+  'is blank, or has a control character',
+);
 const OptionalProperties = Properties.nullish();
 
 /** The device that a client runs on. One without a usable token is ignored. */
@@ -35,8 +37,8 @@ const ClientDevice = z.looseObject({
 
 export const IncomingFields = z.looseObject({
   messageId: Id(MOST.id).refine((id) => !id?.startsWith('$'), 'begins with "$", which is reserved for ids of Sojourn'),
-  userId: Id(MOST.id),
-  anonymousId: Id(MOST.id),
+  userId: UserName,
+  anonymousId: UserName,
   properties: OptionalProperties,
   traits: OptionalProperties,
   context: z

@@ -237,8 +237,8 @@ describe('D1 a value is kept exactly or refused by name', () => {
   });
 
   test.each([
-    ['blank', '"  "', 'is blank'],
-    ['with a control character', '"a\\u0007b"', 'has a control character'],
+    ['blank', '"  "', 'is blank, or has a control character'],
+    ['with a control character', '"a\\u0007b"', 'is blank, or has a control character'],
   ])('D1 an ID that is %s is refused', async (_, userId, words) => {
     const { status, body } = await postRaw('/v1/track', `{"userId":${userId},"event":"E"}`);
     expect(status).toBe(400);
