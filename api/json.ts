@@ -62,10 +62,9 @@ export function measureDepth(bytes: Buffer, most: number): number {
   for (let at = 0; at < bytes.length && deepest <= most; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = endOfText(bytes, at);
-    else if (byte === OPEN || byte === OPEN_LIST) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1;
+    else if (byte === OPEN || byte === OPEN_LIST) depth += 1;
+    else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1;
+    deepest = Math.max(deepest, depth);
   }
   return deepest;
 }
