@@ -14,15 +14,12 @@ export function serveWebApp(directory: string): RequestHandler {
     '/assets',
     express.static(path.join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
   );
-  pages.get('/sojourn.js', (_request, response, next) => {
-    response.sendFile(
-      path.join(directory, 'sojourn.js'),
-      { cacheControl: false, headers: SNIPPET_HEADERS },
-      (error) => {
+  for (const snippet of ['sojourn.js', 'sojourn-worker.js'])
+    pages.get(`/${snippet}`, (_request, response, next) => {
+      response.sendFile(path.join(directory, snippet), { cacheControl: false, headers: SNIPPET_HEADERS }, (error) => {
         if (error) next(); // not built
-      },
-    );
-  });
+      });
+    });
   pages.get('/preview', (_request, response) => {
     response.set(PREVIEW_HEADERS).type('text/html').send(PREVIEW);
   });
@@ -30,7 +27,7 @@ export function serveWebApp(directory: string): RequestHandler {
   return pages;
 }
 
-/** The script for companies' own pages: any site may import it. */
+/** The scripts for companies' own pages: any site may import them. */
 const SNIPPET_HEADERS = {
   'Cache-Control': 'public, max-age=3600',
   'Access-Control-Allow-Origin': '*',

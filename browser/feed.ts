@@ -1,4 +1,5 @@
 import { follow } from './follow.ts';
+import { enablePush, type PushOptions, type PushState } from './push.ts';
 
 export interface FeedOptions {
   /** URL of Sojourn's API. */
@@ -50,6 +51,8 @@ export interface Feed {
    * Returns a function that stops it.
    */
   follow(onChange: (unread: number) => void): () => void;
+  /** Subscribes this browser to the user's web push messages. Call it when the user asks for notifications. */
+  enablePush(options?: PushOptions): Promise<PushState>;
 }
 
 /** A call that failed. `status` is 0 if there was no answer. */
@@ -108,6 +111,7 @@ export function createFeed({ url, token }: FeedOptions): Feed {
     archive: act('archive'),
     unarchive: act('unarchive'),
     readAll: (upto) => change('read-all', { upto: Number(upto) }),
+    enablePush: (options) => enablePush(call, options),
     follow: (onChange) => follow((signal) => ask('/v1/feed/stream', { signal }), onChange),
   };
 }

@@ -14,3 +14,4 @@
  */
 export { type ShowOptions, showFeed } from './bell.ts';
 export { createFeed, type Feed, FeedFailure, type FeedItem, type FeedOptions, type FeedPage } from './feed.ts';
+export type { PushOptions, PushState } from './push.ts';

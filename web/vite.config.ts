@@ -12,7 +12,8 @@ const layerOrder = {
   },
 };
 
-const SNIPPET = `${import.meta.dirname}/../browser/index.ts`;
+const BROWSER = `${import.meta.dirname}/../browser`;
+const SNIPPETS = ['sojourn', 'sojourn-worker'];
 
 /** Built into web/dist, which the API serves. No inline script, so that the pages' policy needs no exception. */
 export default defineConfig({
@@ -27,10 +28,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      // the app, and the script for companies' own pages, which keeps its exports and its name
-      input: { index: `${import.meta.dirname}/index.html`, sojourn: SNIPPET },
+      // the app, and the scripts for companies' own pages, which keep their exports and names
+      input: {
+        index: `${import.meta.dirname}/index.html`,
+        sojourn: `${BROWSER}/index.ts`,
+        'sojourn-worker': `${BROWSER}/worker.ts`,
+      },
       preserveEntrySignatures: 'exports-only',
-      output: { entryFileNames: ({ name }) => (name === 'sojourn' ? 'sojourn.js' : 'assets/[name]-[hash].js') },
+      output: { entryFileNames: ({ name }) => (SNIPPETS.includes(name) ? '[name].js' : 'assets/[name]-[hash].js') },
     },
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000' } },

@@ -9,7 +9,7 @@ import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { channelRoutes } from '../api/routes/channels.ts';
 import { consentRoutes } from '../api/routes/consents.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
-import { deviceRoutes } from '../api/routes/devices.ts';
+import { deviceRoutes, ownDeviceRoutes } from '../api/routes/devices.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
 import { type CheckDns, emailDnsRoutes } from '../api/routes/email-dns.ts';
 import { erasureRoutes } from '../api/routes/erasures.ts';
@@ -219,6 +219,7 @@ export function composeUserRoutes(
   return [
     ...userRoutes({ sql }),
     ...deviceRoutes({ sql, store, vapidKey }),
+    ...ownDeviceRoutes({ sql, store, vapidKey }),
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),

@@ -6,12 +6,13 @@ import { PLATFORMS } from '../../journey/delivery/device.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import {
   type DeviceLine,
+  deviceIdOf,
   listDevices,
   type NamedDevice,
   registerDevices,
   removeDevice,
 } from '../../store/people/devices.ts';
-import { findOrMakePersons, nameOf } from '../../store/people/identities.ts';
+import { findOrMakePersons, findPerson, nameOf } from '../../store/people/identities.ts';
 import type { Store } from '../../store/person.ts';
 import { findUser } from '../../store/read-model/users.ts';
 import { isoOrNull, Text, Time, UserId } from '../paging.ts';
@@ -174,6 +175,44 @@ export const deviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly Ro
           return listDevices(own, who);
         });
         return answer({ devices: devices.map(toView) });
+      },
+    ),
+  ];
+};
+
+const PushKey = z.object({ publicKey: z.string().nullable() });
+
+/** Routes by which a page registers its browser for the user of a user token. */
+export const ownDeviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly Route[] => {
+  const common = { path: '/v1/feed/web-push', tag: 'In-app', access: 'user' } as const;
+  return [
+    route(
+      {
+        ...common,
+        method: 'get',
+        name: 'getOwnWebPush',
+        summary: 'Get the public key for a web push subscription of the token’s user',
+        description: 'Null if web push has no provider.',
+        answer: PushKey.meta({ id: 'OwnWebPush' }),
+      },
+      () => answer({ publicKey: vapidKey ?? null }),
+    ),
+    route(
+      {
+        ...common,
+        method: 'post',
+        name: 'subscribeOwnBrowser',
+        summary: 'Register a web push subscription of the token’s user',
+        description: 'A subscription of another user moves to this one.',
+        body: WebPushDevice.omit({ channel: true }),
+        answer: z.object({ id: z.string().describe('ID of the device') }).meta({ id: 'OwnSubscription' }),
+        refusals: ['user-not-found'],
+      },
+      async ({ body, caller: { workspace, userId = '' } }) => {
+        const person = await findPerson(sql, workspace, userId);
+        const device = toNamed({ channel: 'webPush', ...body }, vapidKey);
+        const devices = person && (await register(store, { workspace, person }, device));
+        return devices ? answer({ id: deviceIdOf(device.named) }) : noUser(userId);
       },
     ),
   ];

@@ -143,6 +143,8 @@ export const NOT_CALLED: ReadonlySet<string> = new Set([
   'replayDeadLetters',
   'getDeadLetter',
   'getWebPushKey',
+  'getOwnWebPush',
+  'subscribeOwnBrowser',
   'listDevices',
   'registerDevice',
   'removeDevice',

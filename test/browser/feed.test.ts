@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createVapidKey } from '../../channels/web-push/keys.ts';
 import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { createFeed } from '../../store/messages/feed.ts';
 import { startWebServer, type WebServer } from '../web-server.ts';
@@ -10,10 +12,11 @@ import { openWeb, type Web } from './web.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
+const VAPID = createVapidKey();
 let web: Web;
 let shop: WebServer;
 beforeAll(async () => {
-  web = await openWeb();
+  web = await openWeb(undefined, { vapidKey: VAPID.publicKey });
   shop = await startWebServer();
 });
 afterEach(() => web.closePages());
@@ -34,11 +37,16 @@ async function openShop(userId: string) {
       void lasting.then(({ token }) => response.end(token));
       return;
     }
+    if (request.url === '/sojourn-worker.js') {
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end(`importScripts('${web.origin}/sojourn-worker.js')`);
+      return;
+    }
     const inline = "'unsafe-inline'"; // the example's own script; a company would put it into a file
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader(
       'Content-Security-Policy',
-      `default-src 'none'; img-src data:; script-src ${inline} ${web.origin}; connect-src 'self' ${web.origin}`,
+      `default-src 'none'; img-src data:; script-src ${inline} ${web.origin}; connect-src 'self' ${web.origin}; worker-src 'self'`,
     );
     response.end(
       request.url === '/' ? page.replaceAll('http://127.0.0.1:3000', web.origin) : '<title>Sale</title>Sale',
@@ -115,9 +123,79 @@ test('a company’s page shows its user’s in-app messages as they come: counte
   expect(complaints).toEqual([]);
 });
 
-test('the script for companies’ pages is below 10 KB compressed, and any site may import it', async () => {
-  const answer = await fetch(`${web.origin}/sojourn.js`);
-  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-  expect(answer.headers.get('content-type')).toContain('javascript');
-  expect(gzipSync(await answer.text()).length).toBeLessThan(10_000);
+test('a company’s page subscribes its user’s browser to web push, and shows what comes', async () => {
+  await web.call('POST', '/v1/identify', { userId: 'bea', traits: { plan: 'pro' } });
+  const { page, complaints } = await openShop('bea');
+  await page.context().grantPermissions(['notifications'], { origin: shop.url });
+  await stubPushService(page);
+  await page.getByRole('button', { name: 'Notify me' }).click();
+  await expect.poll(() => page.getByRole('status').textContent()).toBe('subscribed');
+  const devices = async () =>
+    ((await (await web.call('GET', '/v1/users/bea/devices')).json()) as { devices: object[] }).devices;
+  expect(await devices()).toMatchObject([
+    { channel: 'webPush', platform: 'web', vapidKey: VAPID.publicKey, droppedAt: null },
+  ]);
+  await page.getByRole('button', { name: 'Notify me' }).click(); // again: the same device
+  await expect.poll(() => page.getByRole('status').textContent()).toBe('subscribed');
+  expect(await devices()).toHaveLength(1);
+
+  await deliverPush(page, { title: 'Sale', body: 'Only today', url: `${shop.url}/sale`, tag: 'm1' });
+  const shown = () =>
+    page.evaluate<readonly object[]>(`(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, body, data }) => ({ title, body, data }));
+    })()`);
+  await expect.poll(shown).toEqual([{ title: 'Sale', body: 'Only today', data: { url: `${shop.url}/sale` } }]);
+  expect(complaints).toEqual([]);
 });
+
+test('a browser whose user says no is not subscribed', async () => {
+  await web.call('POST', '/v1/identify', { userId: 'cleo', traits: { plan: 'pro' } });
+  const { page } = await openShop('cleo');
+  await page.evaluate(`Notification.requestPermission = async () => 'denied'`);
+  await page.getByRole('button', { name: 'Notify me' }).click();
+  await expect.poll(() => page.getByRole('status').textContent()).toBe('denied');
+});
+
+/** Browsers subscribe at their maker's push service, which can't be reached from here. */
+const stubPushService = (page: Page) =>
+  page.evaluate(`
+    let subscribed = null;
+    PushManager.prototype.getSubscription = async () => subscribed;
+    PushManager.prototype.subscribe = async ({ applicationServerKey: text }) => {
+      const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+      const keys = { p256dh: 'B' + 'A'.repeat(86), auth: 'A'.repeat(22) };
+      subscribed = {
+        options: { applicationServerKey: Uint8Array.from(bytes, (each) => each.charCodeAt(0)).buffer },
+        toJSON: () => ({ endpoint: 'https://push.example/bea', keys }),
+      };
+      return subscribed;
+    };`);
+
+/** Delivers a message to the page's service worker, as the browser does once it has decrypted it. */
+async function deliverPush(page: Page, message: object): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const found = registrations.find(({ scopeURL }) => scopeURL.startsWith(shop.url));
+      if (found) resolve(found.registrationId);
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  await session.send('ServiceWorker.deliverPushMessage', {
+    origin: shop.url,
+    registrationId,
+    data: JSON.stringify(message),
+  });
+}
+
+test.each(['sojourn.js', 'sojourn-worker.js'])(
+  '%s for companies’ pages is below 10 KB compressed, and any site may import it',
+  async (script) => {
+    const answer = await fetch(`${web.origin}/${script}`);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('content-type')).toContain('javascript');
+    expect(gzipSync(await answer.text()).length).toBeLessThan(10_000);
+  },
+);

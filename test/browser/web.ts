@@ -62,7 +62,7 @@ const ARGS = [
   '--disable-sync',
 ];
 
-type WebOptions = Partial<Pick<Parameters<typeof composeApi>[0], 'providers' | 'perSecond' | 'checkDns'>>;
+type WebOptions = Partial<Pick<Parameters<typeof composeApi>[0], 'providers' | 'perSecond' | 'checkDns' | 'vapidKey'>>;
 
 /** `root`: of the sources that its pages are built from. */
 export async function openWeb(root = ROOT, options: WebOptions = {}): Promise<Web> {
