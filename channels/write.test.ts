@@ -71,13 +71,12 @@ test('a preview renders what is missing as nothing, and is told', () => {
   expect(missing).toEqual(['profile.nope']);
 });
 
-test('a channel gives rendered content its final form, or says why it can’t', () => {
-  const shout = write(email({ subject: 'a{{ userId }}', text: '.' }), {
-    finish: { email: (content) => ({ ...content, text: `${content.subject}!` }) },
-  });
-  expect(shout).toMatchObject({ ok: true, content: { template: 'say', subject: 'aana', text: 'aana!' } });
-  const fault = write(email({ subject: 'a', text: '.' }), { finish: { email: () => ({ fault: 'no such tag' }) } });
-  expect(fault).toEqual({ ok: false, reason: 'no such tag', isLate: false });
+test('HTML of a variant replaces MJML, and the other way round', () => {
+  const node = (content: object, own: object) => ({ ...email({ subject: 'Hi', ...content }), variants: { de: own } });
+  const de = (content: object, own: object) => write(node(content, own), {}, undefined, { locale: 'de' });
+  expect(de({ mjml: '<mjml></mjml>' }, { html: '<p>Hallo</p>' })).toMatchObject({ content: { html: '<p>Hallo</p>' } });
+  const mjml = de({ html: '<p>Hello</p>' }, { mjml: '<mjml></mjml>' });
+  expect(mjml).toMatchObject({ ok: false, reason: expect.stringContaining('mjml') }); // nobody compiles it here
 });
 
 test('a user gets the variant of their language, and the rest of the content', () => {

@@ -51,60 +51,33 @@ type WrittenOn<On extends Channel> = On extends Channel
   ? { readonly ok: true; readonly channel: On; readonly to: string; readonly content: Content<On> }
   : never;
 
-/**
- * Gives rendered content its final form, such as MJML its HTML. Returns what keeps it from that instead, in words for
- * the author.
- */
-export type Finish = (content: MessageContent) => MessageContent | { readonly fault: string };
-
 export interface WriteOptions {
-  /** Changes a channel's content after its templates have been filled in. */
-  readonly finish?: Readonly<Partial<Record<MessageChannel, Finish>>>;
   /** Called with values that a template prints without a default and that are missing. Without it, they fail. */
   readonly onMissing?: (names: readonly string[]) => void;
 }
 
 /** Writes what a node says for one person, from the profile and the context as they are then. */
 export const createWrite =
-  (renderer: Renderer, { finish = {}, onMissing }: WriteOptions = {}) =>
+  (renderer: Renderer, { onMissing }: WriteOptions = {}) =>
   (version: Version, id: NodeId, reader: Reader): Written => {
     const steps = writing(version, id, reader, onMissing);
     let step = steps.next();
     while (!step.done) step = steps.next(renderer.render(...step.value));
-    const finishOf = finishFor(step.value, finish);
-    return finishOf ? asWritten(finishOf.written, finishOf.finish(finishOf.written.content)) : step.value;
+    return step.value;
   };
-
-export interface WriteAsideOptions {
-  /** As in `WriteOptions`, but may take its time. */
-  readonly finish?: Readonly<Partial<Record<MessageChannel, FinishAside>>>;
-}
-
-type FinishAside = (content: MessageContent) => ReturnType<Finish> | Promise<ReturnType<Finish>>;
 
 /** Does the same as `createWrite`, with a renderer that works elsewhere, such as in another process. */
 export const createWriteAside =
-  (render: (...asked: RenderArguments) => Promise<Rendered>, { finish = {} }: WriteAsideOptions = {}) =>
+  (render: (...asked: RenderArguments) => Promise<Rendered>) =>
   async (version: Version, id: NodeId, reader: Reader): Promise<Written> => {
     const steps = writing(version, id, reader);
     let step = steps.next();
     while (!step.done) step = steps.next(await render(...step.value));
-    const finishOf = finishFor(step.value, finish);
-    return finishOf ? asWritten(finishOf.written, await finishOf.finish(finishOf.written.content)) : step.value;
+    return step.value;
   };
 
 /** The arguments of a renderer. */
 export type RenderArguments = Parameters<Renderer['render']>;
-
-/** Returns what gives a written message its final form; undefined if there is nothing to do. */
-function finishFor<F>(written: Written, finish: Readonly<Partial<Record<MessageChannel, F>>>) {
-  if (!written.ok || written.channel === 'webhook' || written.channel === 'activity') return undefined;
-  const found = finish[written.channel];
-  return found && { written, finish: found };
-}
-
-const asWritten = (written: WrittenOn<MessageChannel>, finished: ReturnType<Finish>): Written =>
-  'fault' in finished ? unwritten(finished.fault) : { ...written, content: finished };
 
 /** Yields what to render, in order, and returns what was written. So it makes no difference where rendering happens. */
 function* writing(
