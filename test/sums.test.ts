@@ -167,7 +167,7 @@ test('C16 traits are suggested from the profiles that changed last, however many
            case when nr = 600 then 5000 else nr end
       from generate_series(1, 1300) as nr`;
 
-  expect((await listTraits(sql, workspace)).map(({ path }) => path)).toContain('newTrait');
+  expect((await listTraits(sql, workspace)).traits.map(({ path }) => path)).toContain('newTrait');
 });
 
 test('C21 the sweep and a forwarder agree on what concerns an instance', async () => {

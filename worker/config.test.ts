@@ -138,6 +138,13 @@ describe('the configuration', () => {
     expect(listWarnings(loadConfig({ ...sample, OUTBOUND_ALLOW_PRIVATE: 'true' }))).toEqual([]);
   });
 
+  test('M3 given email that leaves without PUBLIC_URL, then starting warns that nobody can unsubscribe', () => {
+    const env = { ...SERVERS, SMTP_URL: 'smtp://u:p@mail', MAIL_FROM: 'Shop <a@shop.example>', NODE_ENV: 'production' };
+    const warned = (more: object) =>
+      listWarnings(loadConfig({ ...env, ...more })).some((each) => each.startsWith('PUBLIC_URL'));
+    expect([warned({}), warned({ PUBLIC_URL: 'https://journeys.shop.example' })]).toEqual([true, false]);
+  });
+
   test('S5 given several webhook secrets, then all of them sign; one that is malformed is refused', () => {
     const [old, next] = ['a', 'b'].map((letter) => `whsec_${btoa(letter.repeat(32))}`);
     expect(loadSettings({ WEBHOOK_SECRET: `${next}, ${old}` }).webhookSecrets).toEqual([next, old]);

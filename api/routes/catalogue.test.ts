@@ -9,7 +9,9 @@ afterEach(() => api.close());
 
 describe('GET /v1/catalogue', () => {
   test('nothing seen: an empty catalogue', async () => {
-    expect((await api.as().get('/v1/catalogue')).body).toEqual({ events: [], traits: [] });
+    expect((await api.as().get('/v1/catalogue')).body).toEqual({
+      ...{ events: [], traits: [], profiles: 0, malformed: [] },
+    });
   });
 
   test('C16 large events and profiles are read up to a number of bytes, the latest first, and no name is left out', async () => {
@@ -33,6 +35,35 @@ describe('GET /v1/catalogue', () => {
     expect(body.events[0]).toMatchObject({ name: 'Event 000', properties: [] });
     expect(body.traits.length).toBeGreaterThan(10);
     expect(body.traits.length).toBeLessThan(25);
+  });
+
+  test('M1 traits that decide about messages and can’t be read are listed with a count and samples', async () => {
+    const traits = [
+      { consent: 'yes', email: 'ada@example.com', timezone: 'Europe/Amsterdam' },
+      { consent: { email: 1 }, email: ['bob@example.com'], phone: '0612345678' },
+      { consent: { email: true }, timezone: 'CET+1', phone: '+31612345678' },
+      { plan: 7 },
+    ];
+    for (const [nr, each] of traits.entries())
+      await api
+        .as()
+        .post('/v1/identify')
+        .send({ userId: `u${nr}`, traits: each });
+    const { body } = await api.as().get('/v1/catalogue');
+    expect(body.profiles).toBe(4);
+    const found = body.malformed.map(({ name, profiles, samples }: Record<string, unknown>) => [
+      name,
+      profiles,
+      samples,
+    ]);
+    expect(found).toHaveLength(4);
+    expect(found[0]).toEqual(['consent', 2, expect.arrayContaining(['"yes"', '{"email":1}'])]);
+    expect(found).toContainEqual(['email', 1, ['["bob@example.com"]']]);
+    expect(found).toContainEqual(['timezone', 1, ['"CET+1"']]);
+    expect(found).toContainEqual(['phone', 1, ['"0612345678"']]);
+    await api.as().put('/v1/settings').send({ phoneCountry: 'NL' });
+    const names = (await api.as().get('/v1/catalogue')).body.malformed.map(({ name }: { name: string }) => name);
+    expect(names).not.toContain('phone');
   });
 
   test('names of events with their properties, and traits, with types and samples', async () => {

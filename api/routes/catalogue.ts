@@ -24,6 +24,16 @@ const Catalogue = z
       }),
     ),
     traits: z.array(z.object({ name: z.string().describe('For example `plan` or `address.city`'), ...about })),
+    profiles: z.int().describe('Profiles that were read for `traits` and `malformed`'),
+    malformed: z
+      .array(
+        z.object({
+          name: z.string().describe('`consent`, `timezone`, `email`, `phone`, …'),
+          profiles: z.int().describe('Profiles in which it can’t be read'),
+          ...about,
+        }),
+      )
+      .describe('Traits that decide about messages and can’t be read: they count as a no, or as no address'),
   })
   .meta({ id: 'Catalogue' });
 
@@ -38,18 +48,20 @@ export const catalogueRoutes = ({ sql }: CataloguePorts): readonly Route[] => [
       access: 'read',
       summary: 'List known events and traits, with types and samples',
       description:
-        "The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. Meant for suggestions, so it isn't complete.",
+        "The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of the 300 profiles that changed last. Meant for suggestions, so it isn't complete.",
       answer: Catalogue,
     },
     async ({ caller: { workspace } }) => {
-      const [events, traits] = await Promise.all([listEvents(sql, workspace), listTraits(sql, workspace)]);
+      const [events, seen] = await Promise.all([listEvents(sql, workspace), listTraits(sql, workspace)]);
       return answer({
         events: events.map(({ name, lastAt, properties }) => ({
           name,
           lastAt: isoOf(lastAt),
           properties: properties.map(({ path, ...seen }) => ({ path, ...copySeen(seen) })),
         })),
-        traits: traits.map(({ path, ...seen }) => ({ name: path, ...copySeen(seen) })),
+        traits: seen.traits.map(({ path, ...each }) => ({ name: path, ...copySeen(each) })),
+        profiles: seen.profiles,
+        malformed: seen.malformed.map(({ path, profiles, ...each }) => ({ name: path, profiles, ...copySeen(each) })),
       });
     },
   ),

@@ -1585,7 +1585,7 @@ export interface paths {
         };
         /**
          * List known events and traits, with types and samples
-         * @description The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. Meant for suggestions, so it isn't complete. Needs a key with the scope `read`.
+         * @description The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of the 300 profiles that changed last. Meant for suggestions, so it isn't complete. Needs a key with the scope `read`.
          */
         get: operations["getCatalogue"];
         put?: never;
@@ -3609,6 +3609,19 @@ export interface components {
             traits: {
                 /** @description For example `plan` or `address.city` */
                 name: string;
+                /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
+                types: string[];
+                /** @description At most five values, shortened */
+                samples: string[];
+            }[];
+            /** @description Profiles that were read for `traits` and `malformed` */
+            profiles: number;
+            /** @description Traits that decide about messages and can’t be read: they count as a no, or as no address */
+            malformed: {
+                /** @description `consent`, `timezone`, `email`, `phone`, … */
+                name: string;
+                /** @description Profiles in which it can’t be read */
+                profiles: number;
                 /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
                 types: string[];
                 /** @description At most five values, shortened */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { seenQuery } from '../client/seen-queries';
 import { ago, moment } from '../format';
 import { DataTable } from '../widgets/data-table';
 import { Find } from '../widgets/find';
@@ -23,6 +24,7 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
         <h1>{say.title}</h1>
       </header>
       <Filters search={search} />
+      <MalformedTraits />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.users.length === 0 && (search.search === undefined ? <Nobody /> : <p>{say.none}</p>)}
       {data && data.users.length > 0 && (
@@ -64,6 +66,34 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Shows traits that decide about messages and can't be read, once it is opened. */
+function MalformedTraits() {
+  const [isOpen, setIsOpen] = useState(false);
+  const { data, error, refetch } = useQuery({ ...seenQuery, enabled: isOpen });
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>{say.malformed.title}</summary>
+      <p className={look.help}>{say.malformed.about}</p>
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data?.malformed.length === 0 && <p>{say.malformed.none(data.profiles)}</p>}
+      {data && data.malformed.length > 0 && (
+        <DataTable caption={say.malformed.caption(data.profiles)} columns={say.malformed.columns}>
+          {data.malformed.map(({ name, profiles, samples }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td data-label={say.malformed.columns.profiles}>{profiles.toLocaleString()}</td>
+              <td data-wide className={look.mono}>
+                {samples.join(' · ')}
+              </td>
+              <td data-wide>{say.malformed.fix(name)}</td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+    </details>
   );
 }
 

@@ -10,6 +10,22 @@ export const users = {
     inside: (count: number) => (count === 0 ? '–' : count === 1 ? '1 journey' : `${count} journeys`),
     next: 'Next',
     first: 'Back to the first page',
+    malformed: {
+      title: 'Traits that can’t be read',
+      about:
+        'Consent, addresses and time zones of the wrong type are never guessed. Unreadable consent counts as a no, and an unreadable address as none.',
+      caption: (profiles: number) => `In the ${profiles.toLocaleString()} profiles that changed last`,
+      columns: { trait: 'Trait', profiles: 'Profiles', samples: 'Values', fix: 'Fix' },
+      none: (profiles: number) => `None in the ${profiles.toLocaleString()} profiles that changed last.`,
+      fix: (trait: string): string =>
+        trait === 'consent'
+          ? 'Send an object with true or false by channel: {"email": true}'
+          : trait === 'timezone'
+            ? 'Send an IANA name: Europe/Amsterdam'
+            : trait === 'phone'
+              ? 'Send a number with its country code: +31612345678'
+              : 'Send one address as text',
+    },
   },
   user: {
     crumb: 'Users',
