@@ -26,7 +26,7 @@ const POINTS: readonly SendPoint[] = ['begun', 'claimed', 'handing-over', 'deliv
 const KINDS = {
   'honors keys': { channel: 'webhook', doubt: [] },
   'at most once, SMTP': { channel: 'email', doubt: ['handing-over', 'delivered'] },
-  'at most once, HTTP': { channel: 'sms', doubt: ['claimed', 'handing-over', 'delivered'] },
+  'at most once, HTTP': { channel: 'sms', doubt: ['handing-over', 'delivered'] },
   'honors keys, answer lost': { channel: 'push', doubt: [] },
   'at most once, answer lost': { channel: 'whatsapp', doubt: POINTS },
   'fails over, at most once': { channel: 'inApp', doubt: ['handing-over', 'delivered'] },

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmailAdapter } from '../channels/email/adapter.ts';
 import { createOutbound } from '../channels/outbound.ts';
+import { createLocalTurns } from '../channels/pace.ts';
 import type { Adapter, Answer } from '../channels/port.ts';
 import { createRoute } from '../channels/route/route.ts';
 import { createWebhookAdapter } from '../channels/webhook/adapter.ts';
@@ -75,7 +76,10 @@ const carriers = (url: string): Readonly<Partial<Record<Channel, Adapter>>> => (
     secrets: [`whsec_${Buffer.from('a secret of tests that is long').toString('base64')}`],
   }),
   push: createCarrierAdapter({ channel: 'push', url: `${url}/keyed/cut`, delivery: 'honours-keys' }),
-  sms: createCarrierAdapter({ channel: 'sms', url: `${url}/plain`, delivery: 'at-most-once' }),
+  sms: createRoute({
+    adapters: [createCarrierAdapter({ channel: 'sms', url: `${url}/plain`, delivery: 'at-most-once' })],
+    turnsOf: createLocalTurns,
+  }),
   whatsapp: createCarrierAdapter({ channel: 'whatsapp', url: `${url}/plain/cut`, delivery: 'at-most-once' }),
   inApp: createRoute({
     adapters: [

@@ -32,19 +32,14 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
   const stops = new Map(adapters.map((adapter) => [adapter.provider, createStop(adapter, options, limitNow)]));
   const isOne = others.length === 0;
   const enabledStops = () => settingsNow().flatMap(({ name, isEnabled }) => (isEnabled && stops.get(name)) || []);
-  let announces = !isOne;
-  /**
-   * Returns whether the hand-over is announced before providers get a message, if they don't announce it themselves.
-   * Once true, always true: a message that was claimed under that promise may still wait for its turn.
-   */
-  const mustAnnounce = () => {
-    announces ||= enabledStops().some(({ pace }) => pace.limit() !== undefined);
-    return announces;
-  };
+  // a message may wait for its turn, and a worker's death meanwhile must leave nothing in doubt
+  const isInDoubt =
+    first.delivery !== 'honours-keys' && (options.turnsOf !== undefined || first.perSecond !== undefined);
+  const announces = !isOne || isInDoubt;
 
   /** Tells who gets the message before they do, for providers that don't tell when the hand-over begins. */
   async function announce({ guard: { adapter }, pace }: Stop, turn: Turn, handingOver: HandingOver): Promise<boolean> {
-    if (adapter.announcesHandOver || !mustAnnounce()) return true;
+    if (adapter.announcesHandOver || !announces) return true;
     await handingOver(adapter.provider);
     return !turn.isOver() || (await pace.turn(true)) !== undefined;
   }
@@ -79,9 +74,7 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
     provider: names.join(', '),
     delivery: weakestOf(adapters),
     ...(adapters.some(({ isByDevice }) => isByDevice) && { isByDevice: true }),
-    get announcesHandOver() {
-      return mustAnnounce() || first.announcesHandOver === true;
-    },
+    announcesHandOver: announces || first.announcesHandOver === true,
     promiseOf: (provider) => stops.get(provider)?.guard.adapter,
     health: () => [...stops.values()].map(({ guard }) => guard.health()),
     pacing: () => pacingOf(enabledStops()),
