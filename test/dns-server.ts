@@ -21,6 +21,8 @@ export interface DnsServer {
   readonly address: string;
   /** Answers from these records from now on. */
   say(zone: Zone): void;
+  /** Names that it was asked for since then. */
+  asked(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -32,11 +34,13 @@ const SERVFAIL = 2;
 export async function startDnsServer(): Promise<DnsServer> {
   const socket = createSocket('udp4');
   let zone: Zone = {};
+  let asked: string[] = [];
   socket.on('message', (message, { port, address }) => {
     const { id, questions = [] } = decode(message);
     const [question] = questions;
     if (!question) return;
     const name = question.name.toLowerCase();
+    asked.push(name);
     const records = zone[name];
     if (records?.fails === 'never') return;
     const code = records === undefined ? NXDOMAIN : records.fails === 'SERVFAIL' ? SERVFAIL : 0;
@@ -49,8 +53,10 @@ export async function startDnsServer(): Promise<DnsServer> {
   });
   return {
     address: `127.0.0.1:${socket.address().port}`,
+    asked: () => asked,
     say: (next) => {
       zone = next;
+      asked = [];
     },
     close: () =>
       new Promise((closed) => {

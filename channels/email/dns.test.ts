@@ -97,6 +97,20 @@ describe('SPF', () => {
     expect(await recordFor('spf', { zone, given })).toMatchObject({ state });
   });
 
+  test('a policy that includes one that isn’t answered stops there, so that many of them can’t take minutes', async () => {
+    const [first, ...others] = Array.from({ length: 9 }, (_, nr) => `s${nr}.example`);
+    const fails = 'never' as const;
+    const zone = {
+      'shop.example': { txt: [`v=spf1 ${[first, ...others].map((name) => `include:${name}`).join(' ')} -all`] },
+      ...Object.fromEntries([first, ...others].map((name) => [name, { fails }])),
+    };
+    expect(await recordFor('spf', { zone })).toMatchObject({
+      ...{ state: 'unanswered', detail: expect.stringContaining('s0.example') },
+    });
+    expect(server.asked().filter((name) => /^s\d/.test(name))).toEqual(expect.arrayContaining(['s0.example']));
+    expect(server.asked()).not.toContain('s1.example');
+  });
+
   test('with a return path, its domain counts, and needs a mail server for bounces', async () => {
     const given = { ...OWN_SERVER, SMTP_RETURN_PATH: 'bounces@mail.shop.example' };
     const zone = { 'mail.shop.example': { txt: ['v=spf1 mx -all'] } };

@@ -60,9 +60,17 @@ test('a mail as a mail; incomplete content says so', async () => {
   const form = page.getByRole('complementary');
   await form.getByLabel('Subject').fill('For {{ profile.firstName }}');
   await preview.getByText('For Ana').waitFor();
-  await form.getByLabel('Html').fill('<p>Dear <b>{{ profile.firstName }}</b></p>');
+  const html = form.getByLabel('Html', { exact: true });
+  await html.fill('<p>Dear <b>{{ profile.firstName }}</b></p>');
   await preview.frameLocator('iframe').getByText('Dear Ana').waitFor();
   await shot(page, 'preview-mail');
+  await html.fill('');
+  const mjml = (text: string) =>
+    `<mjml><mj-body><mj-section><mj-column><mj-text>${text}</mj-column></mj-section></mj-body></mjml>`;
+  await form.getByLabel('Mjml', { exact: true }).fill(mjml('Hello {{ profile.firstName }}</mj-text>'));
+  await preview.frameLocator('iframe').getByText('Hello Ana').waitFor();
+  await form.getByLabel('Mjml', { exact: true }).fill(mjml('Hello'));
+  await preview.getByText('line 1: <mj-text> is never closed').waitFor();
   await quiet();
 });
 

@@ -72,6 +72,7 @@ async function judgeSpf(
   if (found.length > 1) return wrong(found, 'there are several SPF records, which receivers reject: merge them');
   if (allowsAll(policy)) return wrong(found, 'it lets every server send in your name: end it with ~all or -all');
   const tree = await readSpfTree(policy, resolver);
+  if (tree.unanswered !== undefined) return { found, state: 'unanswered', detail: tree.unanswered };
   if (hasTooManyLookups(tree)) return wrong(found, 'it needs more than 10 DNS lookups, so receivers reject it');
   if (include !== undefined && !tree.includes.includes(include))
     return wrong(found, `it doesn’t include the provider: add include:${include} before its “all”`);

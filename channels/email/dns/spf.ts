@@ -8,6 +8,8 @@ export interface SpfTree {
   /** Names that it includes, directly or by others, in lower case. */
   readonly includes: readonly string[];
   readonly lookups: number;
+  /** A policy that it includes couldn't be read, since DNS didn't answer. The rest hasn't been looked up. */
+  readonly unanswered?: string;
 }
 
 export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
@@ -17,20 +19,25 @@ export const allowsAll = (policy: string): boolean => /(^|\s)\+?all(\s|$)/i.test
 
 /** Reads a policy and those that it includes, and stops once it has more lookups than receivers make. */
 export async function readSpfTree(policy: string, resolver: Pick<DnsResolver, 'txt'>): Promise<SpfTree> {
-  const includes: string[] = [];
-  let lookups = 0;
-  const open = [policy];
-  for (let next = open.shift(); next !== undefined && lookups <= MAX_LOOKUPS; next = open.shift()) {
-    const terms = termsOf(next);
-    lookups += terms.filter(costsLookup).length;
-    for (const name of terms.flatMap(includedBy)) {
-      if (includes.includes(name) || includes.length >= MAX_LOOKUPS) continue;
-      includes.push(name);
-      const found = await resolver.txt(name);
-      if (found.type === 'found') open.push(...found.values.filter(isSpf).slice(0, 1));
-    }
+  let { lookups, names } = readPolicy(policy);
+  const includes = new Set<string>();
+  for (let name = names.shift(); name !== undefined && lookups <= MAX_LOOKUPS; name = names.shift()) {
+    if (includes.has(name)) continue;
+    includes.add(name);
+    const found = await resolver.txt(name);
+    if (found.type === 'unanswered')
+      return { includes: [...includes], lookups, unanswered: `${name}: ${found.reason}` };
+    const next = readPolicy(found.type === 'found' ? found.values.find(isSpf) : undefined);
+    lookups += next.lookups;
+    names = [...names, ...next.names];
   }
-  return { includes, lookups };
+  return { includes: [...includes], lookups };
+}
+
+/** Returns how many lookups a policy's own terms take, and the names that it includes. */
+function readPolicy(policy = '') {
+  const terms = termsOf(policy);
+  return { lookups: terms.filter(costsLookup).length, names: terms.flatMap(includedBy) };
 }
 
 export const hasTooManyLookups = ({ lookups }: SpfTree): boolean => lookups > MAX_LOOKUPS;
