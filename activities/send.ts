@@ -1,4 +1,5 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
+import type { ResolveLookUps } from '../channels/look-ups.ts';
 import type { Adapter, Answer, Parcel } from '../channels/port.ts';
 import { storableText } from '../channels/storable.ts';
 import type { MessageLinks, Reader, Unwritten, Written } from '../channels/write.ts';
@@ -33,6 +34,8 @@ export interface SendPorts {
   readonly passing?: (point: SendPoint, send: SendRef) => void | Promise<void>;
   /** Returns the links of a message to a user. */
   readonly linksFor?: (send: SendRef, topic: string | null) => Promise<MessageLinks | undefined>;
+  /** Resolves what the templates of a message look up. */
+  readonly lookUp?: (send: SendRef, wanted: Parameters<ResolveLookUps>[0]) => ReturnType<ResolveLookUps>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
 
@@ -51,7 +54,17 @@ export type Sent = Outcome | 'look-again';
  * @throws ApplicationFailure `ProviderBusy` or `ProviderMisconfigured`. Temporal retries it after the delay it names.
  */
 export const createSend =
-  ({ messages, versions, adapters, write, linksFor, track = leaveLinks, passing = none, onSent = none }: SendPorts) =>
+  ({
+    messages,
+    versions,
+    adapters,
+    write,
+    linksFor,
+    lookUp,
+    track = leaveLinks,
+    passing = none,
+    onSent = none,
+  }: SendPorts) =>
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
     await passing('begun', send);
@@ -64,7 +77,7 @@ export const createSend =
 
     const { topic, isTransactional } = aboutOf(version, send.node);
     const links = await linksFor?.(send, topic);
-    const reader = { ...claim, ...(links && { links }) };
+    const reader: Reader = { ...claim, ...(links && { links }), ...lookUpFor(send, lookUp) };
     const written = await track(send, version, await write(version, send.node, reader));
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const handing = createHandingOver({ messages, passing }, send, claim, adapter);
@@ -85,6 +98,9 @@ export const createSend =
   };
 
 const leaveLinks: NonNullable<SendPorts['track']> = async (_send, _version, written) => written;
+const lookUpFor = (send: SendRef, lookUp: SendPorts['lookUp']): Pick<Reader, 'lookUp'> =>
+  lookUp ? { lookUp: (wanted) => lookUp(send, wanted) } : {};
+
 const none = () => {};
 
 /** Returns what a message is about, and whether it is one that users can't unsubscribe from. */

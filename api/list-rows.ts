@@ -21,11 +21,47 @@ export async function* readRows(upload: Readable, type: (typeof LIST_TYPES)[numb
   }
 }
 
+/** A row with the value of its key column. */
+export type KeyedRow =
+  | { readonly nr: number; readonly key: string; readonly properties: JsonObject }
+  | { readonly nr: number; readonly reason: string; readonly fix: string };
+
+/** Reads rows that a column names, with typed cells as in a list. */
+export async function* readKeyedRows(
+  upload: Readable,
+  type: (typeof LIST_TYPES)[number],
+  column: string,
+): AsyncGenerator<KeyedRow> {
+  for await (const row of readRecords(upload, type, { column, brokenOffFix: 'send it again' })) {
+    if ('reason' in row) yield row;
+    else {
+      const { [column]: key, ...cells } = row.cells;
+      yield toKeyedRow(row.nr, column, key, type === 'text/csv' ? readCells(cells) : cells);
+    }
+  }
+}
+
 function readCsvRow(nr: number, { userId, ...cells }: JsonObject): ListRow {
-  const properties = Object.entries(cells).flatMap(([name, cell]) =>
-    cell === '' ? [] : [[name, readCell(String(cell))] as const],
+  return toRow(nr, userId, readCells(cells));
+}
+
+const readCells = (cells: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, readCell(String(cell))] as const])),
   );
-  return toRow(nr, userId, Object.fromEntries(properties));
+
+function toKeyedRow(nr: number, column: string, given: JsonValue | undefined, properties: JsonObject): KeyedRow {
+  const key = UserId.safeParse(typeof given === 'number' ? String(given) : given);
+  if (!key.success)
+    return {
+      nr,
+      reason: `the ${column} is missing or too long`,
+      fix: `give each row a ${column} of at most 250 characters`,
+    };
+  const size = JSON.stringify(properties).length;
+  return size > MAX_ROW_BYTES
+    ? toTooLongRow(nr, size)
+    : { nr, key: key.data, properties: removeUnstorable(properties) };
 }
 
 const readJsonRow = (nr: number, { userId, ...row }: JsonObject): ListRow =>

@@ -62,6 +62,8 @@ const STATUS = {
   'segment-in-use': 409,
   'template-not-found': 404,
   'template-in-use': 409,
+  'catalog-not-found': 404,
+  'coupon-list-not-found': 404,
   'topic-in-use': 409,
   'command-refused': 409,
   'idempotency-key-reused': 422,

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import { abortReasonOf } from './liquid/abort.ts';
 import { createEngine, type Engine } from './liquid/engine.ts';
 import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
+import type { LookUp, LookUps } from './liquid/look-up.ts';
 import type { Wall } from './liquid/wall.ts';
 
 /**
@@ -17,6 +18,9 @@ export interface Renderer {
    */
   render(wording: Wording, scope: JsonObject, now: number, options?: RenderOptions): Rendered;
 }
+
+/** The arguments of a renderer. */
+export type RenderArguments = Parameters<Renderer['render']>;
 
 /**
  * The templates of a message, as in the document. `data` is JSON whose strings are templates, or a template that
@@ -50,9 +54,11 @@ export interface RenderOptions {
   readonly locale?: string | undefined;
   /** Content blocks by name. */
   readonly blocks?: Readonly<Record<string, string>>;
+  /** What earlier renderings have asked for. */
+  readonly lookUps?: LookUps;
 }
 
-export type Rendered =
+export type Rendered = (
   | {
       readonly ok: true;
       readonly content: Wording;
@@ -67,7 +73,11 @@ export type Rendered =
       readonly isLate: boolean;
       /** True if the template has ended the message by `abort`. The reason is the author's. */
       readonly isAborted?: true;
-    };
+    }
+) & {
+  /** What the templates look up and `lookUps` lacks. Until it is there, the result means nothing. */
+  readonly needs?: readonly LookUp[];
+};
 
 const LINES = [
   ...(['subject', 'preheader', 'title', 'url', 'from', 'replyTo'] as const),
@@ -79,11 +89,13 @@ export function createRenderer(wall: Wall): Renderer {
   const html = createEngine('html');
 
   return {
-    render({ mjml, ...wording }, scope, now, { timeZone = 'UTC', locale, blocks = {} } = {}) {
+    render({ mjml, ...wording }, scope, now, { timeZone = 'UTC', locale, blocks = {}, lookUps = {} } = {}) {
       if (mjml !== undefined) return NOT_COMPILED;
-      const around = { clock: { now, timeZone }, locale, blocks };
       const at = { field: '' };
       const attempt = (): Rendered => {
+        const needs = new Map<string, LookUp>();
+        const around = { clock: { now, timeZone }, locale, blocks, lookUps, needs };
+        const listNeeds = () => (needs.size === 0 ? {} : { needs: [...needs.values()] });
         const missing = new Set<string>();
         const fill = (engine: Engine, field: keyof Wording) => (template: string) => {
           at.field = field;
@@ -94,9 +106,9 @@ export function createRenderer(wall: Wall): Renderer {
         try {
           const fillField: Fill = (field) => fill(field === 'html' ? html : text, field);
           const content = wall.within(WALL_MS, () => fillWording(wording, fillField));
-          return { ok: true, content, missing: [...missing] };
+          return { ok: true, content, missing: [...missing], ...listNeeds() };
         } catch (failure) {
-          return failedAt(at.field, failure, wall);
+          return { ...failedAt(at.field, failure, wall), ...listNeeds() };
         }
       };
       const first = attempt();

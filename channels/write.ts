@@ -13,8 +13,9 @@ import { isReference, resolve } from '../journey/nodes/value.ts';
 import { localeOf } from '../journey/people/locale.ts';
 import { addressOf, zoneOf } from '../journey/people/profile.ts';
 import { isHarmful, schemeOf } from './liquid/html/links.ts';
+import { type ResolveLookUps, renderFully } from './look-ups.ts';
 import type { Content, MessageContent } from './port.ts';
-import type { Rendered, Renderer, Wording } from './templates.ts';
+import type { RenderArguments, Rendered, Renderer, Wording } from './templates.ts';
 
 /** The user for whom a message is rendered, and when. */
 export interface Reader {
@@ -24,6 +25,8 @@ export interface Reader {
   readonly now: number;
   /** Links of the message. Without them, samples stand in their place. */
   readonly links?: MessageLinks;
+  /** Resolves what templates look up. Without it, items of catalogs are missing and coupons are samples. */
+  readonly lookUp?: ResolveLookUps;
 }
 
 /** Links by which the recipient changes what they get. */
@@ -72,12 +75,9 @@ export const createWriteAside =
   async (version: Version, id: NodeId, reader: Reader): Promise<Written> => {
     const steps = writing(version, id, reader);
     let step = steps.next();
-    while (!step.done) step = steps.next(await render(...step.value));
+    while (!step.done) step = steps.next(await renderFully(render, step.value, reader.lookUp));
     return step.value;
   };
-
-/** The arguments of a renderer. */
-export type RenderArguments = Parameters<Renderer['render']>;
 
 /** Yields what to render, in order, and returns what was written. So it makes no difference where rendering happens. */
 function* writing(

@@ -5,9 +5,11 @@ import type { Route } from '../api/route.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { type CallbackRoutePorts, callbackRoutes } from '../api/routes/callbacks.ts';
+import { catalogRoutes } from '../api/routes/catalogs.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { channelRoutes } from '../api/routes/channels.ts';
 import { consentRoutes } from '../api/routes/consents.ts';
+import { couponRoutes } from '../api/routes/coupons.ts';
 import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
 import { deviceRoutes, ownDeviceRoutes } from '../api/routes/devices.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
@@ -175,6 +177,8 @@ export function composeJourneyRoutes(
     ...stateRoutes(states),
     ...bulkRoutes({ ...states, sql }),
     ...templateRoutes({ database, checkTemplate, checkEmails }),
+    ...catalogRoutes({ database }),
+    ...couponRoutes({ database }),
     ...draftRoutes({
       sql,
       save: (request) => saveDraft(database, request),

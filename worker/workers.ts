@@ -32,6 +32,7 @@ import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
 import type { SendRef } from '../store/messages/message.ts';
 import { createMessages } from '../store/messages/messages.ts';
+import { createLookUp } from './look-ups.ts';
 import { createSlots, slotsFor, tunerOf } from './slots.ts';
 import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
 
@@ -127,7 +128,7 @@ function advancePortsOf({ log, passing }: SystemOptions, ports: Ports): AdvanceP
 }
 
 function createSendActivity(
-  { database, publicUrl, adapters, pool, tracking, passing, onSent }: SystemOptions,
+  { database, publicUrl, adapters, pool, tracking, log, passing, onSent }: SystemOptions,
   { store, versions, ring }: Ports,
 ): Send {
   return createSend({
@@ -135,6 +136,7 @@ function createSendActivity(
     versions,
     adapters,
     write: createWriteAside(pool ? createRenderAside(pool) : createRenderHere(createRenderer(nodeWall))),
+    lookUp: createLookUp(database, log),
     ...(tracking && {
       track: createTrackWritten({
         track: createTrack(tracking),

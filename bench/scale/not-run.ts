@@ -130,6 +130,9 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'segments/forget.forgetOrphans': SAME,
   'segments/segments.refuseNoSegment': PURE,
   'templates/templates.refuseNoTemplate': PURE,
+  'catalogs/catalogs.refuseNoCatalog': PURE,
+  'catalogs/coupons.refuseNoCouponList': PURE,
+  'catalogs/coupons.couponStateOf': PURE,
 };
 
 /** Operations of the API that no step calls: they run another step's statements, or read one row by primary key. */

@@ -1,6 +1,8 @@
+import { resolveLookUps } from '../../store/catalogs/look-ups.ts';
 import { LARGE, seededJourney, seededSegments } from './documents.ts';
 import type { Hall } from './hall.ts';
 import type { Kind } from './measure.ts';
+import { WORKSPACE } from './seed.ts';
 import type { Step } from './step.ts';
 
 const send = (
@@ -40,6 +42,9 @@ const documentNaming = (nr: number) => ({
   },
   description: `version ${nr + 2}`,
 });
+/** A list of 500 rows. */
+const numberedLines = (header: string, call: number): string =>
+  [header, ...Array.from({ length: 500 }, (_, nr) => `${call}-${nr},x`)].join('\n');
 const block = { kind: 'block', id: 'footer', name: 'Footer' };
 const once = { times: 1 };
 
@@ -125,6 +130,28 @@ export const WRITES: readonly Step[] = [
   send('takeTemplates', 'POST', '/v1/templates/take', () => ({ templates: [{ id: 'greeting' }] })),
   send('publishJourney (with a template)', 'PUT', '/v1/journeys/templated', (nr) => documentNaming(nr)),
   send('publishJourney (with a template, again)', 'PUT', '/v1/journeys/templated', () => documentNaming(0)),
+  send('putCatalog', 'PUT', '/v1/catalogs/products', () => ({ name: 'Products' })),
+  send('importCatalogItems', 'POST', '/v1/catalogs/products/items', (call) => numberedLines('key,name', call), {
+    kind: 'batch',
+  }),
+  send('getCatalogItem', 'GET', '/v1/catalogs/products/items/0-7'),
+  send('deleteCatalogItem', 'DELETE', '/v1/catalogs/products/items/0-8', undefined, once),
+  send('listCatalogs', 'GET', '/v1/catalogs'),
+  send('putCouponList', 'PUT', '/v1/coupons/summer', () => ({ name: 'Summer' })),
+  send('importCoupons', 'POST', '/v1/coupons/summer/codes', (call) => numberedLines('code,note', call), {
+    kind: 'batch',
+  }),
+  {
+    ...{ name: 'look up an item, and draw a coupon', kind: 'page' },
+    work: (hall: Hall, nr) =>
+      resolveLookUps(hall.database.sql, { workspace: WORKSPACE, key: `m${nr}` }, [
+        { type: 'catalog', catalog: 'products', key: `0-${nr}` },
+        { type: 'coupon', list: 'summer' },
+      ]),
+  },
+  send('listCouponLists', 'GET', '/v1/coupons'),
+  send('deleteCouponList', 'DELETE', '/v1/coupons/summer', undefined, once),
+  send('deleteCatalog', 'DELETE', '/v1/catalogs/products', undefined, once),
   send('listTemplates', 'GET', '/v1/templates'),
   send('listTemplates (by search)', 'GET', '/v1/templates?search=greet&kind=message&channel=email'),
   send('getTemplate', 'GET', '/v1/templates/greeting'),

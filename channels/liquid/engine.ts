@@ -7,6 +7,7 @@ import { plainOperators, textOf, useMarks } from './html/filters.ts';
 import { finishHtml } from './html/finish.ts';
 import { CLOSE, disarm, disarmAll, OPEN } from './html/marks.ts';
 import { useLocales } from './locales.ts';
+import { useLookUps } from './look-ups.ts';
 import { createLru } from './lru.ts';
 import { useNumbers } from './numbers.ts';
 import { prepare } from './prepare.ts';
@@ -29,7 +30,7 @@ export interface Engine {
 }
 
 /** Settings of a rendering, besides its variables. */
-export type Around = Pick<Rendering, 'clock' | 'locale' | 'blocks'>;
+export type Around = Pick<Rendering, 'clock' | 'locale' | 'blocks' | 'lookUps' | 'needs'>;
 
 export interface Printed {
   readonly text: string;
@@ -54,9 +55,10 @@ export function createEngine(kind: 'text' | 'html'): Engine {
     render(text, given, around) {
       if (!text.includes('{{') && !text.includes('{%')) return { text, missing: [] };
       const templates = parse(text);
-      const scope = kind === 'html' ? disarmAll(given) : given;
+      const { scope, lookUps } =
+        kind === 'html' ? disarmAll({ scope: given, lookUps: around.lookUps }) : { scope: given, ...around };
       const missing = new Set<string>();
-      const options = optionsOf(liquid.options, { ...around, scope, missing, inside: [] });
+      const options = optionsOf(liquid.options, { ...around, lookUps, scope, missing, inside: [] });
       const output = String(liquid.renderSync(templates, new Context(scope, options, { sync: true }, { liquid })));
       if (output.length > MAX_OUTPUT) throw new RangeError(TOO_LARGE);
       const answer = kind === 'html' ? finishHtml(output) : output;
@@ -88,6 +90,7 @@ function createLiquid(kind: 'text' | 'html'): Liquid {
   useNumbers(liquid);
   useAbort(liquid);
   useLocales(liquid);
+  useLookUps(liquid);
   if (kind === 'html') useMarks(liquid);
   else liquid.registerTag('capture', CountedCapture);
   for (const tag of ['include', 'layout', 'block']) liquid.registerTag(tag, { parse: noPartials, render() {} });

@@ -1,5 +1,6 @@
 import type { Context } from 'liquidjs';
 import type { JsonObject } from '../../journey/base/json.ts';
+import type { LookUp, LookUps } from './look-up.ts';
 
 /**
  * The instant and zone for a message's dates. The instant is the decision's, so that every attempt renders the same.
@@ -19,6 +20,10 @@ export interface Rendering {
   readonly blocks: Readonly<Record<string, string>>;
   /** Names of the blocks that are being rendered, outermost first. */
   readonly inside: string[];
+  /** Results of look-ups. */
+  readonly lookUps: LookUps;
+  /** Look-ups without a result yet, by name. */
+  readonly needs: Map<string, LookUp>;
   /** Values that were printed without being there. */
   readonly missing: Set<string>;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Rendered, Renderer } from '../templates.ts';
-import type { RenderArguments } from '../write.ts';
+import type { RenderArguments, Rendered, Renderer } from '../templates.ts';
 import type { CompiledMjml } from './compile.ts';
 
 /** `isLate`: it took too long, or its process died. A busy machine may be the cause. */

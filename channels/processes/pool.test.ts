@@ -1,5 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
-import type { RenderArguments } from '../write.ts';
+import type { RenderArguments } from '../templates.ts';
 import { createPool } from './pool.ts';
 import { createRenderAside } from './render-aside.ts';
 

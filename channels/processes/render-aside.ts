@@ -1,6 +1,5 @@
 import { type CompileMjml, createMjmlCompiler, withMjml } from '../mjml/compiler.ts';
-import type { Rendered } from '../templates.ts';
-import type { RenderArguments } from '../write.ts';
+import type { RenderArguments, Rendered } from '../templates.ts';
 import { type Pool, PROCESS_MB } from './pool.ts';
 
 /** Creates a renderer that renders in child processes. A template that ends its process fails its message alone. */

@@ -1,7 +1,7 @@
 import { nodeWall } from '../liquid/wall.ts';
 import type { CompiledMjml } from '../mjml/compile.ts';
+import type { RenderArguments } from '../templates.ts';
 import { createRenderer, type Rendered } from '../templates.ts';
-import type { RenderArguments } from '../write.ts';
 
 /**
  * What child processes do: see pool.ts. Everything exported here is a task. Modules that only some tasks need are

@@ -25,6 +25,8 @@ export type RefusalCode =
   | 'segment-in-use'
   | 'template-not-found'
   | 'template-in-use'
+  | 'catalog-not-found'
+  | 'coupon-list-not-found'
   | 'topic-in-use'
   | 'command-refused'
   | 'idempotency-key-reused';

@@ -130,6 +130,12 @@ function inTag(tag: string, inside: string): { readonly reads: string; readonly 
         reads: '',
         makes: [...inside.matchAll(/\b(?:assign|capture|for)\s+([\w-]+)/g)].map(([, each = '']) => each),
       };
+    case 'catalog':
+    case 'coupon': {
+      const at = inside.lastIndexOf(' as ');
+      if (at < 0) return { reads: inside, makes: [] };
+      return { reads: inside.slice(0, at), makes: [/\w+/.exec(inside.slice(at + 4))?.[0] ?? ''] };
+    }
     default:
       return { reads: inside, makes: [] };
   }

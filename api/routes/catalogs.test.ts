@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
+import { drawCoupon } from '../../store/catalogs/coupons.ts';
+import { resolveLookUps } from '../../store/catalogs/look-ups.ts';
+import { startApi, type TestApi } from '../../test/api.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await startApi();
+});
+afterEach(() => api.close());
+
+const workspace = WorkspaceId.parse('main');
+const upload = (path: string, body: string, type = 'text/csv') =>
+  api.as().post(path).set('Content-Type', type).send(body);
+
+describe('catalogs', () => {
+  test('items are imported by CSV and NDJSON, replaced by key, and found by templates', async () => {
+    expect((await upload('/v1/catalogs/products/items', 'key\na')).body.code).toBe('catalog-not-found');
+    await api.as().put('/v1/catalogs/products').send({ name: 'Products' });
+    const csv = 'key,name,price\nshoe,Shoe,12.5\n,Nameless,1\nhat,"A ""hat""",3\nbad,"x\n';
+    const refused = await upload('/v1/catalogs/products/items', csv);
+    expect(refused.status).toBe(400); // the quotation mark in line 5 is never closed
+
+    const imported = await upload(
+      '/v1/catalogs/products/items',
+      'key,name,price\nshoe,Shoe,12.5\n,Nameless,1\nhat,Hat\n',
+    );
+    expect(imported.body).toMatchObject({ rows: 1, added: 1, rejected: 2 });
+    expect(imported.body.errors.map(({ row }: { row: number }) => row).toSorted()).toEqual([3, 4]);
+    await upload(
+      '/v1/catalogs/products/items',
+      '{"key": "shoe", "name": "Boot"}\n{"key": 7, "n": 1}',
+      'application/x-ndjson',
+    );
+    expect((await api.as().get('/v1/catalogs/products/items/shoe')).body).toEqual({
+      key: 'shoe',
+      value: { name: 'Boot' },
+    });
+    expect((await api.as().get('/v1/catalogs')).body.catalogs).toMatchObject([{ id: 'products', items: 2 }]);
+
+    const wanted = ['shoe', 'nope'].map((key) => ({ type: 'catalog', catalog: 'products', key }) as const);
+    const other = { type: 'catalog', catalog: 'other', key: 'x' } as const;
+    expect(await resolveLookUps(api.database.sql, { workspace, key: 'm1' }, [...wanted, other])).toEqual({
+      'catalog products/shoe': { ok: true, value: { name: 'Boot' } },
+      'catalog products/nope': { ok: true, value: null },
+      'catalog other/x': { ok: false, reason: 'there is no catalog "other"' },
+    });
+    expect((await api.as().delete('/v1/catalogs/products/items/shoe')).status).toBe(200);
+    expect((await api.as().get('/v1/catalogs/products/items/shoe')).status).toBe(404);
+    expect((await api.as().delete('/v1/catalogs/products')).status).toBe(200);
+    expect((await api.as().delete('/v1/catalogs/products')).body.code).toBe('catalog-not-found');
+  });
+});
+
+describe('coupons', () => {
+  beforeEach(async () => {
+    await api.as().put('/v1/coupons/summer').send({ name: 'Summer', lowAt: 3 });
+  });
+  const draw = (key: string) => drawCoupon(api.database.sql, { workspace, list: 'summer', key });
+  const state = async () => (await api.as().get('/v1/coupons')).body.lists[0];
+
+  test('codes are imported once each, and the list says how many remain', async () => {
+    const first = await upload('/v1/coupons/summer/codes', 'code\nA\nB\nC\nA\n');
+    expect(first.body).toMatchObject({ rows: 4, added: 3, rejected: 0 });
+    expect((await upload('/v1/coupons/summer/codes', 'code\nA\nD\n')).body).toMatchObject({ rows: 2, added: 1 });
+    expect(await state()).toEqual({ id: 'summer', name: 'Summer', lowAt: 3, remaining: 4, drawn: 0, state: 'ok' });
+    await draw('m1');
+    await draw('m2');
+    expect(await state()).toMatchObject({ remaining: 2, drawn: 2, state: 'low' });
+  });
+
+  test('a message draws one code, however often it is attempted; no two messages share one', async () => {
+    const codes = Array.from({ length: 50 }, (_, n) => `CODE-${n}`);
+    await upload('/v1/coupons/summer/codes', ['code', ...codes].join('\n'));
+    const drawn = await Promise.all(Array.from({ length: 50 }, (_, n) => draw(`m${n}`)));
+    expect(new Set(drawn.map((each) => each.ok && each.value))).toEqual(new Set(codes));
+    const again = await Promise.all(Array.from({ length: 50 }, (_, n) => draw(`m${n}`)));
+    expect(again).toEqual(drawn);
+    expect(await draw('late')).toEqual({ ok: false, reason: 'coupon list "summer" is empty' });
+    expect(await state()).toMatchObject({ state: 'empty' });
+    // a code that is added later goes to a message that asks again
+    await upload('/v1/coupons/summer/codes', 'code\nLATE\n');
+    expect(await draw('late')).toEqual({ ok: true, value: 'LATE' });
+  });
+
+  test('two attempts of one message at once draw one code', async () => {
+    await upload('/v1/coupons/summer/codes', 'code\nA\nB\n');
+    const both = await Promise.allSettled([draw('m1'), draw('m1'), draw('m1')]);
+    const values = both.flatMap((each) => (each.status === 'fulfilled' && each.value.ok ? [each.value.value] : []));
+    expect(new Set(values).size).toBe(1);
+    expect(await state()).toMatchObject({ drawn: 1 });
+  });
+
+  test('a list that doesn’t exist is named', async () => {
+    expect(await drawCoupon(api.database.sql, { workspace, list: 'nope', key: 'm1' })).toEqual({
+      ok: false,
+      reason: 'there is no coupon list "nope"',
+    });
+    expect((await api.as().delete('/v1/coupons/nope')).body.code).toBe('coupon-list-not-found');
+    expect((await api.as().delete('/v1/coupons/summer')).status).toBe(200);
+  });
+});

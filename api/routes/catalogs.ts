@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { text } from '../../journey/base/bounded.ts';
+import { Slug } from '../../journey/base/ids.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import type { Database } from '../../store/base/sql.ts';
+import {
+  deleteCatalog,
+  deleteItem,
+  findItem,
+  hasCatalog,
+  listCatalogs,
+  putCatalog,
+  putItems,
+  refuseNoCatalog,
+} from '../../store/catalogs/catalogs.ts';
+import { Imported, importRows } from '../import-rows.ts';
+import { readKeyedRows } from '../list-rows.ts';
+import { LIST_TYPES } from '../lists/records.ts';
+import { Cursor, Limit, Next, Text, Time } from '../paging.ts';
+import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
+
+export interface CatalogPorts {
+  readonly database: Pick<Database, 'sql'>;
+}
+
+const Params = z.strictObject({ id: Slug });
+const ItemParams = z.strictObject({ id: Slug, key: Text(MOST.id) });
+const View = z.object({ id: z.string(), name: z.string(), items: z.int(), updatedAt: Time }).meta({ id: 'Catalog' });
+const Page = z.object({ catalogs: z.array(View), next: Next }).meta({ id: 'CatalogPage' });
+const Item = z.object({ key: z.string(), value: z.record(z.string(), z.unknown()) }).meta({ id: 'CatalogItem' });
+const Id = z.object({ id: z.string() });
+
+const tag = 'Templates';
+
+export const catalogRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/catalogs',
+      name: 'listCatalogs',
+      tag,
+      access: 'read',
+      summary: 'List catalogs with their number of items',
+      isHeavy: true,
+      query: z.strictObject({ limit: Limit, cursor: Cursor }),
+      answer: Page,
+    },
+    async ({ query: { limit, cursor }, caller: { workspace } }) => {
+      const found = await listCatalogs(sql, { workspace, after: cursor, limit: limit + 1 });
+      const catalogs = found.slice(0, limit);
+      return answer({ catalogs, next: found.length > limit ? (catalogs.at(-1)?.id ?? null) : null });
+    },
+  ),
+  route(
+    {
+      method: 'put',
+      path: '/v1/catalogs/:id',
+      name: 'putCatalog',
+      tag,
+      access: 'author',
+      summary: 'Create a catalog, or rename it',
+      params: Params,
+      body: z.strictObject({ name: text(MOST.name, { min: 1 }) }),
+      answer: Id.meta({ id: 'CatalogWritten' }),
+    },
+    async ({ params: { id }, body: { name }, caller: { workspace } }) => {
+      await putCatalog(sql, { workspace, id, name });
+      return answer({ id });
+    },
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/v1/catalogs/:id',
+      name: 'deleteCatalog',
+      tag,
+      access: 'author',
+      summary: 'Delete a catalog and its items',
+      description: 'Messages whose templates look it up fail from then on.',
+      params: Params,
+      answer: Id.meta({ id: 'CatalogDeleted' }),
+      refusals: ['catalog-not-found'],
+    },
+    async ({ params: { id }, caller: { workspace } }) => {
+      const deleted = await deleteCatalog(sql, { workspace, id });
+      return deleted.ok ? answer({ id }) : deleted;
+    },
+  ),
+  ...itemRoutes({ database: { sql } }),
+];
+
+const itemRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
+  uploadRoute(
+    {
+      method: 'post',
+      path: '/v1/catalogs/:id/items',
+      name: 'importCatalogItems',
+      tag,
+      access: 'author',
+      summary: 'Add or replace items of a catalog',
+      description:
+        'CSV with a header, or NDJSON. The column `key` names the item, and the other columns are its fields. Items that aren’t in the upload stay. Rows that can’t be read are listed and leave the others whole.',
+      params: Params,
+      takes: LIST_TYPES,
+      answer: Imported,
+      refusals: ['catalog-not-found'],
+    },
+    async ({ params: { id }, upload: { stream, type }, caller: { workspace } }) => {
+      const catalog = { workspace, id };
+      if (!(await hasCatalog(sql, catalog))) return refuseNoCatalog(id);
+      const rows = readKeyedRows(stream, type, 'key');
+      return answer(
+        await importRows(rows, async (items) => {
+          await putItems(sql, catalog, items);
+          return items.length;
+        }),
+      );
+    },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/catalogs/:id/items/:key',
+      name: 'getCatalogItem',
+      tag,
+      access: 'read',
+      summary: 'Get an item of a catalog',
+      params: ItemParams,
+      answer: Item,
+      refusals: ['catalog-not-found'],
+    },
+    async ({ params: { id, key }, caller: { workspace } }) => {
+      const value = await findItem(sql, { workspace, id, key });
+      return value ? answer({ key, value: { ...value } }) : refuseNoItem(id, key);
+    },
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/v1/catalogs/:id/items/:key',
+      name: 'deleteCatalogItem',
+      tag,
+      access: 'author',
+      summary: 'Delete an item of a catalog',
+      params: ItemParams,
+      answer: z.object({ key: z.string() }).meta({ id: 'CatalogItemDeleted' }),
+      refusals: ['catalog-not-found'],
+    },
+    async ({ params: { id, key }, caller: { workspace } }) =>
+      (await deleteItem(sql, { workspace, id, key })) ? answer({ key }) : refuseNoItem(id, key),
+  ),
+];
+
+const refuseNoItem = (id: string, key: string) =>
+  refusal('catalog-not-found', `catalog "${id}" has no item "${key}"`, `add it with POST /v1/catalogs/${id}/items`);

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { text } from '../../journey/base/bounded.ts';
+import { Slug } from '../../journey/base/ids.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import type { Database } from '../../store/base/sql.ts';
+import {
+  addCodes,
+  type CouponList,
+  couponStateOf,
+  deleteCouponList,
+  findCouponState,
+  listCouponLists,
+  putCouponList,
+  refuseNoCouponList,
+} from '../../store/catalogs/coupons.ts';
+import { Imported, importRows } from '../import-rows.ts';
+import { readKeyedRows } from '../list-rows.ts';
+import { LIST_TYPES } from '../lists/records.ts';
+import { Cursor, Limit, Next } from '../paging.ts';
+import { answer, type Route, route, uploadRoute } from '../route.ts';
+
+export interface CouponPorts {
+  readonly database: Pick<Database, 'sql'>;
+}
+
+const DEFAULT_LOW = 100;
+const MOST_LOW = 1_000_000;
+
+const Params = z.strictObject({ id: Slug });
+const View = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    lowAt: z.int(),
+    remaining: z.int().describe('Codes that no message has drawn'),
+    drawn: z.int(),
+    state: z.enum(['ok', 'low', 'empty']),
+  })
+  .meta({ id: 'CouponList' });
+const Page = z.object({ lists: z.array(View), next: Next }).meta({ id: 'CouponListPage' });
+const Id = z.object({ id: z.string() });
+
+const tag = 'Templates';
+
+export const couponRoutes = ({ database: { sql } }: CouponPorts): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/coupons',
+      name: 'listCouponLists',
+      tag,
+      access: 'read',
+      summary: 'List coupon lists with the codes that remain',
+      isHeavy: true,
+      query: z.strictObject({ limit: Limit, cursor: Cursor }),
+      answer: Page,
+    },
+    async ({ query: { limit, cursor }, caller: { workspace } }) => {
+      const found = await listCouponLists(sql, { workspace, after: cursor, limit: limit + 1 });
+      const lists = found.slice(0, limit).map(viewOf);
+      return answer({ lists, next: found.length > limit ? (lists.at(-1)?.id ?? null) : null });
+    },
+  ),
+  route(
+    {
+      method: 'put',
+      path: '/v1/coupons/:id',
+      name: 'putCouponList',
+      tag,
+      access: 'author',
+      summary: 'Create a coupon list, or change it',
+      params: Params,
+      body: z.strictObject({
+        name: text(MOST.name, { min: 1 }),
+        lowAt: z
+          .int()
+          .min(0)
+          .max(MOST_LOW)
+          .default(DEFAULT_LOW)
+          .describe('With fewer codes left, the list counts as low'),
+      }),
+      answer: Id.meta({ id: 'CouponListWritten' }),
+    },
+    async ({ params: { id }, body, caller: { workspace } }) => {
+      await putCouponList(sql, { workspace, id, ...body });
+      return answer({ id });
+    },
+  ),
+  uploadRoute(
+    {
+      method: 'post',
+      path: '/v1/coupons/:id/codes',
+      name: 'importCoupons',
+      tag,
+      access: 'author',
+      summary: 'Add codes to a coupon list',
+      description:
+        'CSV with a column `code`, or NDJSON. A code that the list has is left as it is, so an upload can be repeated.',
+      params: Params,
+      takes: LIST_TYPES,
+      answer: Imported,
+      refusals: ['coupon-list-not-found'],
+    },
+    async ({ params: { id: list }, upload: { stream, type }, caller: { workspace } }) => {
+      if (!(await findCouponState(sql, { workspace, list }))) return refuseNoCouponList(list);
+      const rows = readKeyedRows(stream, type, 'code');
+      const add = (codes: readonly string[]) => addCodes(sql, { workspace, list }, codes);
+      return answer(await importRows(rows, (items) => add(items.map(({ key }) => key))));
+    },
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/v1/coupons/:id',
+      name: 'deleteCouponList',
+      tag,
+      access: 'author',
+      summary: 'Delete a coupon list and its codes',
+      description: 'Messages whose templates draw from it fail from then on.',
+      params: Params,
+      answer: Id.meta({ id: 'CouponListDeleted' }),
+      refusals: ['coupon-list-not-found'],
+    },
+    async ({ params: { id }, caller: { workspace } }) => {
+      const deleted = await deleteCouponList(sql, { workspace, id });
+      return deleted.ok ? answer({ id }) : deleted;
+    },
+  ),
+];
+
+const viewOf = (list: CouponList): z.infer<typeof View> => ({
+  ...list,
+  state: couponStateOf(list),
+});

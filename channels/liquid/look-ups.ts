@@ -1,0 +1,111 @@
+import {
+  type Context,
+  type Liquid,
+  Tag,
+  type TagToken,
+  Tokenizer,
+  type TopLevelToken,
+  toValueSync,
+  Value,
+} from 'liquidjs';
+import type { JsonValue } from '../../journey/base/json.ts';
+import { plain } from './html/marks.ts';
+import { type LookUp, nameOfLookUp } from './look-up.ts';
+import { renderingOf } from './rendering.ts';
+
+/** Shown where no code is drawn, such as in previews. */
+const SAMPLE_CODE = 'SAMPLE-CODE';
+
+/**
+ * `{% catalog "products", key: context.entry.sku as product %}` and `{% coupon "summer" as code %}`. A look-up that has
+ * no result yet is noted, and the template is rendered again once it has one: see `renderFully`.
+ */
+export function useLookUps(liquid: Liquid): void {
+  liquid.registerTag('catalog', CatalogTag);
+  liquid.registerTag('coupon', CouponTag);
+}
+
+/** The name of a variable at the end: `… as product`. */
+function splitVariable(args: string): { readonly rest: string; readonly variable: string } {
+  const at = args.lastIndexOf(' as ');
+  const variable = args.slice(at + 4).trim();
+  return at < 0 || !/^[A-Za-z_]\w*$/.test(variable)
+    ? { rest: '', variable: '' }
+    : { rest: args.slice(0, at), variable };
+}
+
+const CATALOG = /^\s*(["'])([^"']+)\1\s*,\s*key:([\s\S]+)$/;
+
+class CatalogTag extends Tag {
+  readonly #catalog: string;
+  readonly #key: Value;
+  readonly #variable: string;
+
+  constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
+    super(token, remaining, liquid);
+    const { rest, variable } = splitVariable(token.args);
+    const [, , catalog, key] = CATALOG.exec(rest) ?? [];
+    if (!catalog || !key) throw new Error('write {% catalog "products", key: context.entry.sku as product %}');
+    this.#catalog = catalog;
+    this.#key = new Value(key, liquid);
+    this.#variable = variable;
+  }
+
+  // biome-ignore lint/correctness/useYield: LiquidJS runs tags as generators
+  override *render(context: Context): Generator<unknown, void, unknown> {
+    const key = plain(toValueSync(this.#key.value(context)));
+    const isKey = typeof key === 'string' || typeof key === 'number';
+    const lookUp = { type: 'catalog', catalog: this.#catalog, key: String(key) } as const;
+    remember(context, this.#variable, isKey && key !== '' ? find(context, lookUp) : undefined);
+  }
+
+  *localScope() {
+    yield new Tokenizer(this.#variable).readIdentifier();
+  }
+
+  *arguments() {
+    yield this.#key;
+  }
+}
+
+const COUPON = /^\s*(["'])([^"']+)\1\s*$/;
+
+class CouponTag extends Tag {
+  readonly #list: string;
+  readonly #variable: string;
+
+  constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
+    super(token, remaining, liquid);
+    const { rest, variable } = splitVariable(token.args);
+    const [, , list] = COUPON.exec(rest) ?? [];
+    if (!list) throw new Error('write {% coupon "summer" as code %}, and then {{ code }}');
+    this.#list = list;
+    this.#variable = variable;
+  }
+
+  // biome-ignore lint/correctness/useYield: LiquidJS runs tags as generators
+  override *render(context: Context): Generator<unknown, void, unknown> {
+    remember(context, this.#variable, find(context, { type: 'coupon', list: this.#list }) ?? SAMPLE_CODE);
+  }
+
+  *localScope() {
+    yield new Tokenizer(this.#variable).readIdentifier();
+  }
+}
+
+const remember = (context: Context, variable: string, value: JsonValue | undefined): void => {
+  (context.bottom() as Record<string, unknown>)[variable] = value;
+};
+
+/** Returns what was found. Undefined if it isn't there, or not looked up yet. */
+function find(context: Context, lookUp: LookUp): JsonValue | undefined {
+  const { lookUps, needs } = renderingOf(context);
+  const name = nameOfLookUp(lookUp);
+  const found = Object.hasOwn(lookUps, name) ? lookUps[name] : undefined;
+  if (!found) {
+    needs.set(name, lookUp);
+    return undefined;
+  }
+  if (!found.ok) throw new Error(found.reason);
+  return found.value ?? undefined;
+}

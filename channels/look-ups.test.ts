@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../journey/base/json.ts';
+import { type Found, nameOfLookUp } from './liquid/look-up.ts';
+import { nodeWall } from './liquid/wall.ts';
+import { type ResolveLookUps, renderFully } from './look-ups.ts';
+import type { RenderArguments } from './templates.ts';
+import { createRenderer, type Wording } from './templates.ts';
+
+const renderer = createRenderer(nodeWall);
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+/** Renders for a user with a catalog of products, and notes what was looked up. */
+async function render(wording: Wording, profile: JsonObject = {}) {
+  const asked: string[] = [];
+  const items: Readonly<Record<string, Found>> = {
+    'catalog products/shoe': { ok: true, value: { name: 'Tom & <b>', price: 12.5, next: 'hat' } },
+    'catalog products/hat': { ok: true, value: { name: 'Hat', next: 'shoe' } },
+    'coupon summer': { ok: true, value: 'CODE-1' },
+    'coupon none': { ok: false, reason: 'coupon list "none" is empty' },
+  };
+  const resolve: ResolveLookUps = async (wanted) => {
+    const names = wanted.map(nameOfLookUp);
+    asked.push(...names);
+    return Object.fromEntries(names.map((name) => [name, items[name] ?? { ok: true, value: null }]));
+  };
+  const given: RenderArguments = [wording, { profile, userId: 'ana' }, NOW, {}];
+  return { rendered: await renderFully(async (...all) => renderer.render(...all), given, resolve), asked };
+}
+const textOf = async (text: string, profile?: JsonObject) => {
+  const { rendered, asked } = await render({ text }, profile);
+  return {
+    text: rendered.ok ? rendered.content.text : rendered.reason,
+    asked,
+    missing: rendered.ok && rendered.missing,
+  };
+};
+
+const SHOE = '{% catalog "products", key: profile.sku as product %}';
+
+describe('items of catalogs', () => {
+  test('an item is looked up by a value', async () => {
+    const found = await textOf(`${SHOE}{{ product.name }} {{ product.price | format_money: "EUR" }}`, { sku: 'shoe' });
+    expect(found).toEqual({ text: 'Tom & <b> €12.50', asked: ['catalog products/shoe'], missing: [] });
+  });
+
+  test('M7 an item that isn’t there is a missing value, unless a default is given', async () => {
+    expect((await textOf(`${SHOE}{{ product.name }}`, { sku: 'nope' })).missing).toEqual(['product.name']);
+    expect((await textOf(`${SHOE}{{ product.name }}`)).missing).toEqual(['product.name']);
+    const found = await textOf(`${SHOE}{{ product.name | default: "this" }}`, { sku: 'nope' });
+    expect(found).toMatchObject({ text: 'this', missing: [] });
+  });
+
+  test('an item can name another, and a circle of them ends', async () => {
+    const next = (from: string, to: string) => `{% catalog "products", key: ${from}.next as ${to} %}`;
+    expect((await textOf(`${SHOE}${next('product', 'b')}{{ b.name }}`, { sku: 'shoe' })).text).toBe('Hat');
+    expect((await textOf(`${SHOE}${next('product', 'b')}${next('b', 'c')}{{ c.name }}`, { sku: 'hat' })).asked).toEqual(
+      ['catalog products/hat', 'catalog products/shoe'],
+    );
+  });
+
+  test('S3 a field of an item is text in HTML, never markup', async () => {
+    const { rendered } = await render({ html: `${SHOE}<p>{{ product.name }}</p>` }, { sku: 'shoe' });
+    expect(rendered).toMatchObject({ content: { html: '<p>Tom &amp; &lt;b&gt;</p>' } });
+  });
+
+  test('a filter may make the key, also in HTML', async () => {
+    const { asked } = await render(
+      { html: '{% catalog "products", key: profile.sku | append: ":x/y" as p %}{{ p.name }}' },
+      { sku: 'a' },
+    );
+    expect(asked).toEqual(['catalog products/a:x/y']);
+  });
+});
+
+describe('coupons', () => {
+  test('a code is drawn last, once for all fields', async () => {
+    const coupon = '{% coupon "summer" as code %}{{ code }}';
+    const { rendered, asked } = await render(
+      { subject: coupon, text: `${SHOE}${coupon} {{ product.name }}` },
+      { sku: 'hat' },
+    );
+    expect(rendered).toMatchObject({ content: { subject: 'CODE-1', text: 'CODE-1 Hat' } });
+    expect(asked).toEqual(['catalog products/hat', 'coupon summer']);
+  });
+
+  test.each([
+    ['a value is missing', '{{ profile.nope }}'],
+    ['the template ends the message', '{% abort %}'],
+    ['the template fails', '{{ 1 | divided_by: 0 }}'],
+    ['the branch isn’t taken', '{% if false %}{% coupon "summer" as x %}{% endif %}{{ profile.nope }}'],
+  ])('no code is drawn if %s', async (_, rest) => {
+    expect((await textOf(`{% coupon "summer" as code %}{{ code }}${rest}`)).asked).toEqual([]);
+  });
+
+  test('an empty list fails the message with the reason', async () => {
+    expect((await textOf('{% coupon "none" as code %}{{ code }}')).text).toContain('coupon list "none" is empty');
+  });
+
+  test('without a resolver, as in a preview, a sample stands for the code', () => {
+    const rendered = renderer.render({ text: '{% coupon "summer" as code %}{{ code }}' }, {}, NOW);
+    expect(rendered).toMatchObject({ ok: true, content: { text: 'SAMPLE-CODE' } });
+  });
+});
+
+test.each(['{% catalog "products" as p %}', '{% catalog products, key: x as p %}', '{% coupon "x" %}'])(
+  '%s says how it is written',
+  async (text) => {
+    expect((await textOf(text)).text).toContain('write {% c');
+  },
+);

@@ -1,0 +1,84 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import type { Sql } from '../base/sql.ts';
+
+export interface Catalog {
+  readonly id: string;
+  readonly name: string;
+  readonly items: number;
+  readonly updatedAt: string;
+}
+
+export const listCatalogs = (
+  sql: Sql,
+  { workspace, after = '', limit }: { workspace: WorkspaceId; after?: string | undefined; limit: number },
+): Promise<readonly Catalog[]> => sql<Catalog>`
+  select c.id, c.name, c.updated_at as "updatedAt",
+         (select count(*) from catalog_items i where i.workspace = c.workspace and i.catalog = c.id) as items
+    from catalogs c where c.workspace = ${workspace} and c.id > ${after} order by c.id limit ${limit}`;
+
+/** Creates a catalog, or renames it. */
+export const putCatalog = (
+  sql: Sql,
+  { workspace, id, name }: { readonly workspace: WorkspaceId; readonly id: string; readonly name: string },
+) => sql`
+  insert into catalogs (workspace, id, name) values (${workspace}, ${id}, ${name})
+  on conflict (workspace, id) do update set name = excluded.name, updated_at = now()`;
+
+interface CatalogRef {
+  readonly workspace: WorkspaceId;
+  readonly id: string;
+}
+
+/** Deletes a catalog and its items. Messages that look it up fail from now on. */
+export async function deleteCatalog(sql: Sql, { workspace, id }: CatalogRef): Promise<Result<true>> {
+  const rows = await sql<{ id: string }>`
+    delete from catalogs where workspace = ${workspace} and id = ${id} returning id`;
+  return rows.length > 0 ? ok(true) : refuseNoCatalog(id);
+}
+
+/** Returns whether the catalog exists. */
+export async function hasCatalog(sql: Sql, { workspace, id }: CatalogRef): Promise<boolean> {
+  const rows = await sql`select from catalogs where workspace = ${workspace} and id = ${id}`;
+  return rows.length > 0;
+}
+
+/** Adds items, or replaces those with the same key. The last of several with one key wins. */
+export async function putItems(
+  sql: Sql,
+  { workspace, id }: CatalogRef,
+  items: readonly { readonly key: string; readonly value: JsonObject }[],
+): Promise<void> {
+  const byKey = [...new Map(items.map((item) => [item.key, item])).values()];
+  await sql`
+    insert into catalog_items (workspace, catalog, key, value)
+    select ${workspace}, ${id}, key, value
+      from unnest(${byKey.map(({ key }) => key)}::text[], ${byKey.map(({ value }) => JSON.stringify(value))}::jsonb[])
+           as a(key, value)
+    on conflict (workspace, catalog, key) do update set value = excluded.value`;
+  await sql`update catalogs set updated_at = now() where workspace = ${workspace} and id = ${id}`;
+}
+
+/** Returns an item's value; undefined if there is none. */
+export async function findItem(
+  sql: Sql,
+  { workspace, id, key }: CatalogRef & { readonly key: string },
+): Promise<JsonObject | undefined> {
+  const [row] = await sql<{ value: JsonObject }>`
+    select value from catalog_items where workspace = ${workspace} and catalog = ${id} and key = ${key}`;
+  return row?.value;
+}
+
+/** Deletes an item. Returns whether there was one. */
+export async function deleteItem(
+  sql: Sql,
+  { workspace, id, key }: CatalogRef & { readonly key: string },
+): Promise<boolean> {
+  const rows = await sql`
+    delete from catalog_items where workspace = ${workspace} and catalog = ${id} and key = ${key} returning key`;
+  return rows.length > 0;
+}
+
+export const refuseNoCatalog = (id: string) =>
+  refuse('catalog-not-found', `there is no catalog "${id}"`, 'list them with GET /v1/catalogs');

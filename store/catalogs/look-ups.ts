@@ -1,0 +1,56 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonValue } from '../../journey/base/json.ts';
+import type { Sql } from '../base/sql.ts';
+import { drawCoupon } from './coupons.ts';
+
+/** What a template looks up: see channels/liquid/look-ups.ts. */
+export type Wanted =
+  | { readonly type: 'catalog'; readonly catalog: string; readonly key: string }
+  | { readonly type: 'coupon'; readonly list: string };
+
+type Found = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly reason: string };
+
+interface ForMessage {
+  readonly workspace: WorkspaceId;
+  /** The message's key. Attempts of one message draw the same coupon. */
+  readonly key: string;
+}
+
+/** Resolves what the templates of one message look up. Results have the names of `nameOfLookUp`. */
+export async function resolveLookUps(
+  sql: Sql,
+  message: ForMessage,
+  wanted: readonly Wanted[],
+): Promise<Readonly<Record<string, Found>>> {
+  const catalogs = wanted.filter((each) => each.type === 'catalog');
+  const coupons = wanted.filter((each) => each.type === 'coupon');
+  const found = new Map<string, Found>();
+  for (const [name, item] of await findItems(sql, message.workspace, catalogs)) found.set(name, item);
+  for (const { list } of coupons) found.set(`coupon ${list}`, await drawCoupon(sql, { ...message, list }));
+  return Object.fromEntries(found);
+}
+
+interface Row {
+  readonly catalog: string;
+  readonly key: string;
+  readonly exists: boolean;
+  readonly value: JsonValue | null;
+}
+
+async function findItems(
+  sql: Sql,
+  workspace: WorkspaceId,
+  wanted: readonly { readonly catalog: string; readonly key: string }[],
+): Promise<readonly (readonly [name: string, found: Found])[]> {
+  if (wanted.length === 0) return [];
+  const rows = await sql<Row>`
+    select a.catalog, a.key, c.id is not null as exists, i.value
+      from unnest(${wanted.map(({ catalog }) => catalog)}::text[], ${wanted.map(({ key }) => key)}::text[])
+           as a(catalog, key)
+      left join catalogs c on c.workspace = ${workspace} and c.id = a.catalog
+      left join catalog_items i on i.workspace = ${workspace} and i.catalog = a.catalog and i.key = a.key`;
+  return rows.map(({ catalog, key, exists, value }) => [
+    `catalog ${catalog}/${key}`,
+    exists ? { ok: true, value } : { ok: false, reason: `there is no catalog "${catalog.slice(0, 60)}"` },
+  ]);
+}

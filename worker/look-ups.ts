@@ -1,0 +1,30 @@
+import type { SendPorts } from '../activities/send.ts';
+import type { WorkspaceId } from '../journey/base/ids.ts';
+import type { Database } from '../store/base/sql.ts';
+import { findCouponState } from '../store/catalogs/coupons.ts';
+import { resolveLookUps } from '../store/catalogs/look-ups.ts';
+import { keyOf } from '../store/messages/message.ts';
+
+/** How often a worker says that a coupon list is low or empty. */
+const ALERT_MS = 60_000;
+
+/** Resolves what templates look up, and logs when a coupon list that they draw from is low or empty. */
+export function createLookUp(
+  { sql }: Pick<Database, 'sql'>,
+  log: Record<'warn' | 'error', (about: object, message: string) => void>,
+): NonNullable<SendPorts['lookUp']> {
+  const checkedAt = new Map<string, number>();
+  async function alertIfLow(workspace: WorkspaceId, list: string) {
+    const now = Date.now();
+    if (now - (checkedAt.get(list) ?? 0) < ALERT_MS) return;
+    checkedAt.set(list, now);
+    const state = await findCouponState(sql, { workspace, list });
+    if (state === 'low') log.warn({ list }, 'a coupon list is low: add codes');
+    if (state === 'empty') log.error({ list }, 'a coupon list is empty: messages that draw from it fail');
+  }
+  return async (send, wanted) => {
+    const found = await resolveLookUps(sql, { workspace: send.workspace, key: keyOf(send) }, wanted);
+    for (const each of wanted) if (each.type === 'coupon') await alertIfLow(send.workspace, each.list);
+    return found;
+  };
+}
