@@ -245,13 +245,13 @@ export interface MessageLine {
   readonly bouncedAt: number | null;
   readonly complainedAt: number | null;
   readonly unsubscribedAt: number | null;
-  /** What became of it on each device. Null for channels without devices. */
+  /** Its result on each device. Null for channels without devices. */
   readonly devices: readonly DeviceLine[] | null;
   /** The message is in the inbox, since nothing is sent from here. */
   readonly isCaught: boolean;
 }
 
-/** What became of a message on one device. Tokens are left out: whoever has one can send to it. */
+/** The result of a message on one device. Leaves out the token, with which anyone can send to the device. */
 export interface DeviceLine {
   readonly device: string;
   readonly platform: string | null;
