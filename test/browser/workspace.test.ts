@@ -279,7 +279,7 @@ describe('settings', () => {
     await page.getByText('is the last key with the scope').waitFor();
   });
 
-  test('defaults of new journeys: a new one has them in its document', async () => {
+  test('8 policies bind every journey: the builder shows them, and a new journey has only the time zone', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/settings');
     await page.getByLabel('Time zone').fill('Europe/Nowhere');
@@ -287,6 +287,7 @@ describe('settings', () => {
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.getByLabel('Time zone').fill('Europe/Amsterdam');
     await page.getByRole('button', { name: 'Add quiet hour' }).click();
+    await page.getByLabel('To', { exact: true }).fill('07:00');
     await shot(page, 'settings');
     await quiet();
     await page.getByRole('button', { name: 'Save' }).click();
@@ -298,11 +299,11 @@ describe('settings', () => {
     await page.waitForURL('**/build/path');
     await page.goto('/journeys/from-defaults/build/settings');
     await page.getByRole('combobox', { name: 'Time zone' }).waitFor();
+    await page.getByText('Workspace: quiet hours 09:00–07:00').waitFor();
     const draft = (await (await web.call('GET', '/v1/journeys/from-defaults/draft')).json()) as { document: object };
-    expect(draft.document).toMatchObject({
-      timeZone: 'Europe/Amsterdam',
-      quietHours: [{ from: '09:00', to: '09:00' }],
-    });
+    expect(draft.document).toMatchObject({ timeZone: 'Europe/Amsterdam' });
+    expect(draft.document).not.toHaveProperty('quietHours');
+    await web.call('PUT', '/v1/settings', {});
   });
 
   test('the appearance is kept in this browser', async () => {

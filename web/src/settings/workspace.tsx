@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { Settings, settingsJsonSchema } from '../../../journey/delivery/settings';
+import { validateSettings } from '../../../journey/validate/settings';
 import { sessionQuery } from '../client/queries';
 import { useSignOut } from '../client/use-sign-out';
 import { FormContext, NOTHING_SEEN } from '../forms/form-context';
@@ -40,16 +41,16 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
     mutationFn: () => putSettings(Settings.parse(written)),
     onSuccess: (now) => client.setQueryData(settingsQuery.queryKey, now),
   });
-  const read = useMemo(() => Settings.safeParse(written), [written]);
+  const problems = useMemo(() => findProblems(written), [written]);
   const isChanged = JSON.stringify(written) !== JSON.stringify(saved);
   const around = useMemo(
     () => ({
       root: schema,
       seen: NOTHING_SEEN,
       asked: ASKED,
-      problemAt: (path: string) => read.error?.issues.find((issue) => issue.path.join('.') === path)?.message,
+      problemAt: (path: string) => problems.find((each) => each.path === path)?.message,
     }),
-    [read],
+    [problems],
   );
   return (
     <section className={`${look.card} ${look.panel}`} aria-label={say.tabs.workspace}>
@@ -71,7 +72,7 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
           <button
             className={look.ink}
             type="button"
-            disabled={!isChanged || !read.success}
+            disabled={!isChanged || problems.length > 0}
             aria-busy={saving.isPending}
             onClick={() => saving.mutate()}
           >
@@ -83,6 +84,12 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
       )}
     </section>
   );
+}
+
+function findProblems(written: JsonObject): readonly { readonly path: string; readonly message: string }[] {
+  const { data, error } = Settings.safeParse(written);
+  if (data) return validateSettings(data);
+  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 }
 
 const LOOKS = { auto: say.looks.system, light: say.looks.light, dark: say.looks.dark } as const;

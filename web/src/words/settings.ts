@@ -12,7 +12,7 @@ export const settings = {
       audit: 'Audit',
     },
     intro:
-      'Quiet hours, frequency caps, consent, topics and the control group bind every journey from each user’s next message on. Transactional messages are exempt. A journey can be stricter, never laxer.',
+      'Reports use this time zone. Quiet hours, frequency caps, consent, topics and the control group bind every journey from each user’s next message on. Transactional messages are exempt. A journey can be stricter, never laxer.',
     save: 'Save',
     saved: 'Saved',
     undo: 'Discard changes',
