@@ -82,7 +82,7 @@ function encode(body: RequestBody | undefined) {
   }
 }
 
-/** Parses JSON that somebody else wrote. Undefined: it isn't JSON. */
+/** Parses JSON from another service. Undefined: it isn't JSON. */
 export function parseJson(body: string | Buffer): JsonValue | undefined {
   try {
     return storable(JSON.parse(body.toString('utf8')) as JsonValue);

@@ -109,7 +109,7 @@ export type Answer =
       readonly isDead?: true;
       /** When the provider noticed, in milliseconds. A device that was registered again since stays. */
       readonly deadSince?: number;
-      /** What it says about the recipient, whom it changes as a callback would: a dead address is suppressed. */
+      /** Its meaning for the recipient, applied as a callback would be: a dead address is suppressed. */
       readonly undelivered?: Undelivered;
     }
   | {

@@ -133,7 +133,9 @@ export function composeConsentRoutes(
 }
 
 export interface JourneyOptions extends Pick<PublishPorts, 'validate'> {
-  /** False if email reaches recipients who can't reach its unsubscribe links, which publishing then says. Default: true. */
+  /**
+   * False if email reaches recipients who can't reach its unsubscribe links, which publishing then says. Default: true.
+   */
   readonly hasPublicUrl?: boolean;
   /** Compiles MJML. Default: in this process. */
   readonly compileMjml?: CompileMjml;

@@ -12,8 +12,9 @@ const FEWEST = 2;
 const AHEAD_S = 0.3;
 
 /**
- * Returns how many sends of a channel a worker takes at once. A channel with a limit takes those that it can hand over
- * soon, besides those that a provider has: messages that wait in Temporal keep their priority and their journey's share.
+ * Returns how many sends of a channel a worker takes at once. A channel with a limit takes the ones that it can hand
+ * over soon, besides the ones at a provider: messages that wait in Temporal keep their priority and their journey's
+ * share.
  */
 export function slotsFor({ perSecond, isHeld, atProvider }: Pacing): number {
   if (isHeld) return FEWEST;

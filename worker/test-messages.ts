@@ -13,7 +13,8 @@ import type { Log } from './log.ts';
 import { createSmsCharge } from './sms-charge.ts';
 
 /**
- * Creates what the API needs to send test messages itself. The connections to providers come with the first one. SMS are charged to the day's budget.
+ * Creates what the API needs to send test messages itself. The connections to providers come with the first one. SMS
+ * are charged to the day's budget.
  */
 export function createTestMessages(
   config: Config,

@@ -27,12 +27,12 @@ export interface RefusedRow {
   readonly fix: string;
 }
 
-/** What an upload is. */
+/** An upload. */
 export interface UploadOf {
   /** The column that the header of a CSV must have, and other names that it goes by, in lower case. */
   readonly column: string;
   readonly aliases?: readonly string[];
-  /** What to do about an upload that broke off. */
+  /** The fix for an upload that broke off. */
   readonly brokenOffFix: string;
 }
 

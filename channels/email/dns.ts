@@ -6,7 +6,7 @@ import type { DnsResolver } from './dns/resolver.ts';
 import { domainOf } from './message-id.ts';
 
 export interface DnsSetup {
-  /** The chosen providers, those of other channels included. */
+  /** The chosen providers, also of other channels. */
   readonly providers: readonly { readonly provider: Provider; readonly given: Given }[];
   /** Senders, such as `Shop <hello@shop.example>`. Each of their domains is checked. */
   readonly senders: readonly string[];

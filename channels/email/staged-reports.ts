@@ -1,4 +1,6 @@
-/** What a recipient is for, by the part of the address before the “@”, with or without a tag: `bounce+3@example.com`. */
+/**
+ * The purpose of a recipient, by the part of the address before the “@”, with or without a tag: `bounce+3@example.com`.
+ */
 const STAGED: Readonly<Record<string, StagedReport>> = {
   bounce: { type: 'delivery-status', status: '5.1.1', words: '550 5.1.1 no such user' },
   'soft-bounce': { type: 'delivery-status', status: '5.2.2', words: '552 5.2.2 mailbox full' },

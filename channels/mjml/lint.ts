@@ -13,7 +13,7 @@ export interface Linted {
   readonly warnings: readonly MjmlFlaw[];
 }
 
-/** What one source can get told. */
+/** The problems of one source. */
 export const MAX_FLAWS = 50;
 
 /** Elements whose content is text or HTML. In all others, MJML reads elements and drops everything else. */

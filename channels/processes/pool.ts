@@ -20,7 +20,10 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely for want of memory. */
+/**
+ * `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely for want of
+ * memory.
+ */
 export type Ran<Result> =
   | { readonly ok: true; readonly value: Awaited<Result> }
   | { readonly ok: false; readonly why: 'too-slow' | 'died' };

@@ -4,7 +4,7 @@ import type { RenderArguments } from '../templates.ts';
 import { createRenderer, type Rendered } from '../templates.ts';
 
 /**
- * What child processes do: see pool.ts. Everything exported here is a task. Modules that only some tasks need are
+ * Tasks of child processes: see pool.ts. Everything exported here is a task. Modules that only some tasks need are
  * imported by those.
  */
 

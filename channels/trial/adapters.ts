@@ -13,8 +13,7 @@ export interface Via {
 export type FindTrialAdapter = (channel: Exclude<Channel, 'activity'>, via: Via) => Adapter | undefined;
 
 /**
- * Creates the adapters of test messages at their first use. They aren't those of workers, so a test waits for no rate
- * limit.
+ * Creates the adapters of test messages at their first use. Workers have their own, so a test waits for no rate limit.
  * @param wrap Adds limits to an adapter, such as the budget of SMS
  */
 export function createTrialAdapters(

@@ -8,8 +8,8 @@ export type ReadWindow = (asked: {
 }) => Promise<'open' | 'closed' | 'unknown'>;
 
 /**
- * Wraps the adapter of WhatsApp so that free text goes only to users who have written within 24 hours, as Meta wants it.
- * Others are refused here, with what to do, before Meta is asked. Approved templates always go.
+ * Wraps the adapter of WhatsApp so that free text goes only to users who have written within 24 hours, as Meta wants
+ * it. Others are refused here, with what to do, before Meta is asked. Approved templates always go.
  */
 export const keepWindow = (adapter: Adapter, read: ReadWindow): Adapter => ({
   ...adapter,

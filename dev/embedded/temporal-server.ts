@@ -78,7 +78,10 @@ export const TIME_SKIPPING_FLAGS: readonly string[] = Object.entries({
   'history.workflowIdReuseMinimalInterval': '0s', // otherwise a second continue-as-new within a second waits
 }).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${JSON.stringify(value)}`]);
 
-/** Lets journeys share a channel's queue fairly. In production, set it for your own server: docs/how-to/go-to-production.md. */
+/**
+ * Lets journeys share a channel's queue fairly. In production, set it for your own server:
+ * docs/how-to/go-to-production.md.
+ */
 export const FAIRNESS_FLAGS: readonly string[] = ['--dynamic-config-value', 'matching.enableFairness=true'];
 
 const pidFileIn = (directory: string): string => path.join(directory, 'server.pid');

@@ -6,10 +6,10 @@ import type { Attributed } from './goals.ts';
  * `exited:<reason>`, `goal:<id>`, and `control-goal:<id>` for the control group. `moved-out` and `moved-in` count moves
  * between versions.
  *
- * A node has `arrived`, `left:<port>`, `exited` and `message:<outcome>`, `suppressed:<rule>` for the reason of a message
- * that leaves by `suppressed`, and `malformed:<trait>` for a trait that can't be read. Goals met while the instance was
- * at the node are `goal:<id>`, before the node's own message was sent `goal-before:<id>`. A goal credited to the node's message as
- * the last one sent is `goal-by:<id>`.
+ * A node has `arrived`, `left:<port>`, `exited` and `message:<outcome>`, `suppressed:<rule>` for the reason of a
+ * message that leaves by `suppressed`, and `malformed:<trait>` for a trait that can't be read. Goals met while the
+ * instance was at the node are `goal:<id>`, before the node's own message was sent `goal-before:<id>`. A goal credited
+ * to the node's message as the last one sent is `goal-by:<id>`.
  */
 export interface Count {
   readonly node: string;
@@ -30,7 +30,8 @@ export function countDecision(before: Instance, after: Instance, { trace }: Deci
   let inside = before.at;
   const arriveAt = (node: string, at: number) => {
     if (at === visit) return;
-    if (inside !== null) counts.push({ node: inside, measure: 'left:moved' }); // an operator moved the instance, so no port was taken
+    // an operator moved the instance, so no port was taken
+    if (inside !== null) counts.push({ node: inside, measure: 'left:moved' });
     counts.push({ node, measure: 'arrived' });
     visit = at;
     inside = node as typeof inside;

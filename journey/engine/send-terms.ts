@@ -19,7 +19,10 @@ export interface SendTerms extends Capped {
   readonly templateVersion: number | null;
   /** The message counts toward frequency caps. */
   readonly counts: boolean;
-  /** A frequency cap of the workspace or of this version may suppress the message, so its slot is taken together with the decision. */
+  /**
+   * A frequency cap of the workspace or of this version may suppress the message, so its slot is taken together with
+   * the decision.
+   */
   readonly isCapped: boolean;
   /** How long to keep trying. */
   readonly giveUpAfter: Duration;

@@ -8,8 +8,7 @@ interface Report {
 }
 
 /**
- * What a message that wasn't delivered says about its recipient, by the provider's answer or by a later callback.
- * `failed`: nothing.
+ * The meaning of a failed delivery for the recipient, by the provider's answer or by a later callback. `failed`: none.
  */
 export interface Undelivered {
   readonly status: 'failed' | 'bounced' | 'unsubscribed';

@@ -43,7 +43,7 @@ const CERTAIN: readonly Placeholder[] = [
 const DOUBTFUL: readonly Placeholder[] = [
   { pattern: /\[\[\s*([A-Za-z_][\w.]*)\s*\]\]/g },
   { pattern: /[$#]\{\s*([A-Za-z_][\w.]*)\s*\}/g },
-  { pattern: /(?<![$#{])\{\s*([A-Za-z_][\w.]{0,60})\s*\}(?!\})/g, needsName: true },
+  { pattern: /(?<![$#{])\{\s{0,20}([A-Za-z_][\w.]{0,60})\s{0,20}\}(?!\})/g, needsName: true },
   { pattern: /%([A-Za-z_]{3,60})%/g, needsName: true },
 ];
 

@@ -38,7 +38,7 @@ export type Answering =
       /** The HTTP status of a webhook's answer. */
       readonly status?: number;
       readonly response?: JsonValue;
-      /** What it says about the recipient. */
+      /** Its meaning for the recipient. */
       readonly undelivered?: Undelivered;
     };
 

@@ -5,7 +5,7 @@ import { findPersonsOf } from '../people/identities.ts';
 import type { Store } from '../person.ts';
 import { changeConsents } from './change-consents.ts';
 
-/** What a row of an import says about a user. */
+/** A user's word about a channel or topic, in a row of an import. */
 export interface ImportedConsent extends Omit<ConsentChange, 'source' | 'state' | 'pausedUntil'> {
   readonly userId: string;
   readonly state: 'yes' | 'no';

@@ -8,8 +8,8 @@ import { type KeptRow, libraryOf } from '../templates/library.ts';
 
 export interface Versions {
   /**
-   * Returns a published version, filled with the templates that it keeps. Inside a transaction pass its `sql`: waiting for a second connection while holding one
-   * can block the whole pool.
+   * Returns a published version, filled with the templates that it keeps. Inside a transaction pass its `sql`: waiting
+   * for a second connection while holding one can block the whole pool.
    *
    * @throws VersionMissing if it was never published
    * @throws DocumentFault `version-unreadable` if this code can't read the stored document

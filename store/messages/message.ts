@@ -65,7 +65,7 @@ export interface Settlement {
   /** HTTP status of a webhook. */
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
-  /** What the provider's answer says about the recipient, for a message that failed. */
+  /** The meaning of the provider's answer for the recipient, for a message that failed. */
   readonly undelivered?: Undelivered | undefined;
   /** Results by device that this attempt changed. */
   readonly results?: DeviceResults | undefined;
@@ -82,7 +82,7 @@ export interface NotNow {
   readonly mayBeOut: boolean;
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
-  /** What it says about the recipient. Used if this was the last attempt. */
+  /** Its meaning for the recipient. Used if this was the last attempt. */
   readonly undelivered?: Undelivered | undefined;
   readonly results?: DeviceResults | undefined;
 }

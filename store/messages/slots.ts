@@ -36,8 +36,8 @@ interface Reserving {
 
 /**
  * Reserves slots for messages that a decision sends, in the decision's transaction, so that no other decision can take
- * them. Locks the user's addresses first. Returns the slots of other users' messages to these addresses, if there are
- * any that the decision hasn't read (case M11): then nothing was reserved, and the decision has to be made again.
+ * them. Locks the user's addresses first. If there are slots of other users' messages to these addresses that the
+ * decision hasn't read (case M11), returns them and reserves nothing: the decision has to be made again.
  *
  * Costs no round trip of its own: the lock goes to the database together with the statement that reserves.
  */
@@ -63,7 +63,8 @@ export async function reserveSlots(sql: Sql, now: Instant, reserving: Reserving)
            select ${slotColumns} from messages
             where workspace = ${workspace} and address_hash = address_hash(${workspace}, a.address)
               and person <> ${person} and counts
-              and (state in ('reserved', 'claimed') or (state = 'settled' and sent_at > ${now - version.capWindowMs}))) m
+              and (state in ('reserved', 'claimed')
+                or (state = 'settled' and sent_at > ${now - version.capWindowMs}))) m
       ), mine as (
         insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state,
                                    claimed_at, template, tags, topic, counts, address_hash)

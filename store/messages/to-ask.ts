@@ -23,7 +23,7 @@ export interface AskedOf {
 }
 
 /**
- * Claims messages of a provider to ask about, those that wait longest first. A claimed one counts as asked, so that no
+ * Claims messages of a provider to ask about, the longest wait first. A claimed one counts as asked, so that no
  * other worker asks too.
  */
 export async function claimToAsk(

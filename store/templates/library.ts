@@ -10,7 +10,7 @@ import type { Sql } from '../base/sql.ts';
 /** Content blocks render others up to eight deep (channels/liquid/blocks.ts). One more shows that nothing is left. */
 const DEEPEST = 9;
 
-/** Returns the templates of the workspace that a document takes. Those that don't exist are left out. */
+/** Returns the templates of the workspace that a document takes. Missing ones are left out. */
 export const readLibrary = (sql: Sql, workspace: WorkspaceId, document: Journey): Promise<Library> =>
   readAll(sql, workspace, (library) => neededBy(document, library));
 

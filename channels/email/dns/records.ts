@@ -1,4 +1,4 @@
-/** What a record is for. `return-path`: where bounces go. `tracking`: the links in tracked emails. */
+/** The purpose of a record. `return-path`: where bounces go. `tracking`: the links in tracked emails. */
 export type DnsPurpose = 'spf' | 'dkim' | 'dmarc' | 'return-path' | 'tracking';
 
 /** A record that a domain needs, so that its mail is accepted. */
@@ -45,7 +45,7 @@ export interface CheckedRecord extends Pick<WantedRecord, 'purpose' | 'type' | '
   readonly wanted: string | null;
   readonly found: readonly string[];
   readonly state: RecordState;
-  /** What is wrong and the fix, or where to find the value. */
+  /** The problem and its fix, or where to find the value. */
   readonly detail: string | null;
 }
 

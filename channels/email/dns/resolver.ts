@@ -18,7 +18,7 @@ export interface DnsResolver {
 }
 
 export interface ResolverSettings {
-  /** For example `127.0.0.1:5353`. Default: those of the system. */
+  /** For example `127.0.0.1:5353`. Default: the system's servers. */
   readonly servers?: readonly string[];
   /** Limit of one lookup, retries included. */
   readonly timeoutMs?: number;

@@ -17,7 +17,7 @@ export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
 /** Returns whether a policy allows every server of the world. */
 export const allowsAll = (policy: string): boolean => /(^|\s)\+?all(\s|$)/i.test(policy);
 
-/** Reads a policy and those that it includes, and stops once it has more lookups than receivers make. */
+/** Reads a policy and its includes, and stops once it has more lookups than receivers make. */
 export async function readSpfTree(policy: string, resolver: Pick<DnsResolver, 'txt'>): Promise<SpfTree> {
   let { lookups, names } = readPolicy(policy);
   const includes = new Set<string>();

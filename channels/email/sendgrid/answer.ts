@@ -34,7 +34,9 @@ const errorsIn = (json: JsonValue | undefined): readonly JsonObject[] => {
 };
 const MAX_ERRORS = 10;
 
-/** An invalid recipient is the only thing that a field named so can be about: there is one, and no other fields vary. */
+/**
+ * An invalid recipient is the only thing that a field named so can be about: there is one, and no other fields vary.
+ */
 const isAboutRecipient = ({ field }: JsonObject): boolean => /^personalizations\.\d+\.to\b/.test(textIn(field) ?? '');
 
 const withWait = (answer: Answer, wait: number | undefined): Answer =>

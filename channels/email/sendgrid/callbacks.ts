@@ -6,9 +6,9 @@ import type { CallbackReport, Callbacks } from '../../provider.ts';
 import { undeliveredByCode } from '../failure.ts';
 import { KEY_ARGUMENT } from './adapter.ts';
 
-/** SendGrid repeats events for a day. A repeat that is older was recorded, and sent by somebody else. */
+/** SendGrid repeats events for a day. An older request is a replay of a captured one. */
 const OLDEST_MS = 25 * 3_600_000;
-/** SendGrid's clock may be ahead of ours. */
+/** SendGrid's clock may be ahead. */
 const AHEAD_MS = 300_000;
 
 /** Creates the reader of SendGrid's event webhook. Any of the keys will do, for a rotation. */

@@ -2,7 +2,10 @@ import type { WantedRecord } from '../dns/records.ts';
 
 const HINT = 'SendGrid shows the value under Settings → Sender Authentication';
 
-/** Records of an authenticated domain: https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication */
+/**
+ * Records of an authenticated domain:
+ * https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication
+ */
 export const listSendgridRecords = (domain: string): readonly WantedRecord[] => [
   ...['s1', 's2'].map(
     (selector): WantedRecord => ({

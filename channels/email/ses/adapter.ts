@@ -13,7 +13,7 @@ export interface SesPorts {
   readonly apiUrl: string;
   readonly region: string;
   readonly credentials: SesCredentials;
-  /** Its event destinations report what becomes of messages. */
+  /** Its event destinations report the results of messages. */
   readonly configurationSet: string | undefined;
   readonly from: string;
   readonly perSecond?: number | undefined;

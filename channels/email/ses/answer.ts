@@ -5,7 +5,9 @@ import type { Answer } from '../../port.ts';
 /** A day's quota is free again bit by bit, as yesterday's messages leave the window of 24 hours. */
 const QUOTA_MS = 3_600_000;
 
-/** Names of errors, of SES itself and of AWS (https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html). */
+/**
+ * Names of errors, of SES itself and of AWS (https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html).
+ */
 const FAULTS: Readonly<Record<string, FaultClass>> = {
   TooManyRequestsException: 'rate',
   ThrottlingException: 'rate',

@@ -56,7 +56,7 @@ function reportsOf(event: JsonObject, id: string): readonly CallbackReport[] {
   }));
 }
 
-/** Topics of a configuration set name the `eventType`, those of an identity the `notificationType`. */
+/** Topics of a configuration set name the `eventType`, topics of an identity the `notificationType`. */
 function reportedBy(event: JsonObject): readonly Reported[] {
   switch (event.eventType ?? event.notificationType) {
     case 'Send':
@@ -95,7 +95,7 @@ function bouncesIn({ bounceType: type, bounceSubType: subType, bouncedRecipients
     });
 }
 
-/** A temporary bounce without a status is a mail that came back, most often that somebody is out of the office. */
+/** A temporary bounce without a status is a reply, most often “out of the office”. */
 function bounceOf(type: JsonValue | undefined, subType: JsonValue | undefined, { status }: JsonObject): Meaning {
   if (type === 'Permanent') return { status: 'bounced', isPermanent: true };
   if (OF_THE_TEXT.includes(textIn(subType) ?? '')) return { status: 'failed' };

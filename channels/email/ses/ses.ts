@@ -49,7 +49,5 @@ const endpointOf = (region: string): string =>
 
 function readTopics(given: string): readonly string[] | undefined {
   const topics = given.split(',').map((each) => each.trim());
-  return topics.every((topic) => /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/.test(topic))
-    ? topics
-    : undefined;
+  return topics.every((topic) => /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/.test(topic)) ? topics : undefined;
 }

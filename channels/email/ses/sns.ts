@@ -24,13 +24,14 @@ export interface SnsPorts {
 type Envelope = Readonly<Record<string, string>>;
 type Refusal = Exclude<SnsReading, { type: 'signed' }>;
 
-/** SNS gives up within hours. What is older was recorded, and sent by somebody else. */
+/** SNS gives up within hours. An older message is a replay of a captured one. */
 const OLDEST_MS = 25 * 3_600_000;
 const AHEAD_MS = 300_000;
 
 /**
- * Creates a function that reads SNS's requests (https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html):
- * from a known topic, and signed by a certificate of SNS in the topic's region. Certificates are fetched once a day.
+ * Creates a function that reads SNS's requests
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html): from a known topic, and signed by a
+ * certificate of SNS in the topic's region. Certificates are fetched once a day.
  */
 export function createSnsReader({ outbound, now, topics }: SnsPorts): (body: Buffer) => Promise<SnsReading> {
   const findCertificate = createCertificates({ outbound, now });

@@ -14,7 +14,10 @@ export interface TwilioAskPorts {
 /** Statuses that say nothing new about a message that Twilio has accepted. */
 const UNDER_WAY = new Set(['accepted', 'scheduled', 'queued', 'sending']);
 
-/** Creates what reads a message by its SID: https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource. */
+/**
+ * Creates what reads a message by its SID:
+ * https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource.
+ */
 export const createTwilioAsk =
   ({ outbound, apiUrl, accountSid, authorization }: TwilioAskPorts): Ask =>
   async (sid) => {

@@ -91,7 +91,10 @@ function readSms(fields: Fields, keyOfUrl: string | undefined): CallbackReading 
   return readOf([report], []);
 }
 
-/** Reads which part of a long message this is: https://developer.vonage.com/en/messaging/sms/guides/concatenation-and-encoding. */
+/**
+ * Reads which part of a long message this is:
+ * https://developer.vonage.com/en/messaging/sms/guides/concatenation-and-encoding.
+ */
 function partIn(fields: Fields): MessagePart | undefined {
   const { 'concat-ref': ref, 'concat-part': nr, 'concat-total': of } = fields;
   const part = { ref: ref ?? '', nr: Number(nr), of: Number(of) };

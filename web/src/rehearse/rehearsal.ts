@@ -45,7 +45,7 @@ const NOT_COMPILED = { html: {} };
 /** Input of a rehearsal. */
 type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 
-/** What a rehearsal takes from the workspace. */
+/** The parts of a workspace that a rehearsal uses. */
 export interface RehearsedIn {
   readonly segments: readonly Segment[];
   readonly policies: Partial<WorkspacePolicies>;

@@ -26,7 +26,7 @@ export function writtenIn(opened: OpenTemplate | undefined): Written {
   return { id, name, kind, channel, fields: { content, ...(variants && { variants }) } as JsonObject };
 }
 
-/** A kind has content of its own, so changing it begins anew. */
+/** A kind has content of its own, so changing it starts again. */
 export const withKind = (written: Written, kind: string): Written =>
   kind === 'block'
     ? { ...written, kind, channel: '', fields: { content: '' } }
@@ -58,7 +58,7 @@ export function templateOf(
 
 /** Schema of the form's fields, and the optional ones that a channel's authors nearly always set. */
 export function formOf({ kind, channel }: Pick<Written, 'kind' | 'channel'>): {
-  /** What `$ref` refers into. */
+  /** The schemas that `$ref` refers to. */
   readonly root: JsonObject;
   readonly schema: JsonObject;
   readonly asked: readonly string[];

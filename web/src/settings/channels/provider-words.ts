@@ -26,7 +26,7 @@ export function describeState({ state, isSandbox, rate, reason, until }: Provide
   }
 }
 
-/** Returns what part a provider has among those that are on. */
+/** Returns a provider's part among the enabled providers. */
 export function describeShare(provider: ProviderView, all: readonly ProviderView[]): string | undefined {
   const enabled = all.filter(({ isEnabled }) => isEnabled);
   if (!provider.isEnabled || enabled.length < 2) return undefined;
