@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { ListRow } from '../store/broadcasts/lists.ts';
+import type { RowFlaw } from './lists/import-rows.ts';
 import { type LIST_TYPES, MAX_ROW_BYTES, readRecords, toTooLongRow } from './lists/records.ts';
 import { UserId } from './paging.ts';
 
@@ -21,26 +22,6 @@ export async function* readRows(upload: Readable, type: (typeof LIST_TYPES)[numb
   }
 }
 
-/** A row with the value of its key column. */
-export type KeyedRow =
-  | { readonly nr: number; readonly key: string; readonly properties: JsonObject }
-  | { readonly nr: number; readonly reason: string; readonly fix: string };
-
-/** Reads rows that a column names, with typed cells as in a list. */
-export async function* readKeyedRows(
-  upload: Readable,
-  type: (typeof LIST_TYPES)[number],
-  column: string,
-): AsyncGenerator<KeyedRow> {
-  for await (const row of readRecords(upload, type, { column, brokenOffFix: 'send it again' })) {
-    if ('reason' in row) yield row;
-    else {
-      const { [column]: key, ...cells } = row.cells;
-      yield toKeyedRow(row.nr, column, key, type === 'text/csv' ? readCells(cells) : cells);
-    }
-  }
-}
-
 function readCsvRow(nr: number, { userId, ...cells }: JsonObject): ListRow {
   return toRow(nr, userId, readCells(cells));
 }
@@ -50,19 +31,31 @@ const readCells = (cells: JsonObject): JsonObject =>
     Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, readCell(String(cell))] as const])),
   );
 
-function toKeyedRow(nr: number, column: string, given: JsonValue | undefined, properties: JsonObject): KeyedRow {
-  const key = UserId.safeParse(typeof given === 'number' ? String(given) : given);
-  if (!key.success)
-    return {
-      nr,
-      reason: `the ${column} is missing or too long`,
-      fix: `give each row a ${column} of at most 250 characters`,
-    };
-  const size = JSON.stringify(properties).length;
-  return size > MAX_ROW_BYTES
-    ? toTooLongRow(nr, size)
-    : { nr, key: key.data, properties: removeUnstorable(properties) };
+/** A row by the value of its key column. */
+interface KeyedRow {
+  readonly key: string;
+  readonly value: JsonObject;
 }
+
+/** Returns a reader of rows that a column names. Cells of a CSV are typed as in a list. */
+export const createKeyedReader =
+  (column: string, type: (typeof LIST_TYPES)[number]) =>
+  ({ [column]: given, ...cells }: JsonObject): KeyedRow | RowFlaw => {
+    const key = UserId.safeParse(typeof given === 'number' ? String(given) : given);
+    if (!key.success)
+      return {
+        reason: `the ${column} is missing or too long`,
+        fix: `give each row a ${column} of at most 250 characters`,
+      };
+    const value = removeUnstorable(type === 'text/csv' ? readCells(cells) : cells);
+    const size = JSON.stringify(value).length;
+    return size > MAX_ROW_BYTES
+      ? {
+          reason: `the row has ${size} bytes, more than ${MAX_ROW_BYTES}`,
+          fix: 'leave out columns that no template needs',
+        }
+      : { key: key.data, value };
+  };
 
 const readJsonRow = (nr: number, { userId, ...row }: JsonObject): ListRow =>
   toRow(nr, typeof userId === 'number' ? String(userId) : userId, flattenProperties(row));

@@ -26,8 +26,8 @@ describe('catalogs', () => {
       '/v1/catalogs/products/items',
       'key,name,price\nshoe,Shoe,12.5\n,Nameless,1\nhat,Hat\n',
     );
-    expect(imported.body).toMatchObject({ rows: 1, added: 1, rejected: 2 });
-    expect(imported.body.errors.map(({ row }: { row: number }) => row).toSorted()).toEqual([3, 4]);
+    expect(imported.body).toMatchObject({ rows: 1, changed: 1, refused: 2 });
+    expect(imported.body.problems.map(({ line }: { line: number }) => line)).toEqual([3, 4]);
     await upload(
       '/v1/catalogs/products/items',
       '{"key": "shoe", "name": "Boot"}\n{"key": 7, "n": 1}',
@@ -62,8 +62,8 @@ describe('coupons', () => {
 
   test('codes are imported once each, and the list says how many remain', async () => {
     const first = await upload('/v1/coupons/summer/codes', 'code\nA\nB\nC\nA\n');
-    expect(first.body).toMatchObject({ rows: 4, added: 3, rejected: 0 });
-    expect((await upload('/v1/coupons/summer/codes', 'code\nA\nD\n')).body).toMatchObject({ rows: 2, added: 1 });
+    expect(first.body).toMatchObject({ rows: 4, changed: 3, refused: 0 });
+    expect((await upload('/v1/coupons/summer/codes', 'code\nA\nD\n')).body).toMatchObject({ rows: 2, changed: 1 });
     expect(await state()).toEqual({ id: 'summer', name: 'Summer', lowAt: 3, remaining: 4, drawn: 0, state: 'ok' });
     await draw('m1');
     await draw('m2');

@@ -13,9 +13,9 @@ import {
   putItems,
   refuseNoCatalog,
 } from '../../store/catalogs/catalogs.ts';
-import { Imported, importRows } from '../import-rows.ts';
-import { readKeyedRows } from '../list-rows.ts';
-import { LIST_TYPES } from '../lists/records.ts';
+import { createKeyedReader } from '../list-rows.ts';
+import { Imported, importRows } from '../lists/import-rows.ts';
+import { LIST_TYPES, readRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
@@ -108,9 +108,9 @@ const itemRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
     async ({ params: { id }, upload: { stream, type }, caller: { workspace } }) => {
       const catalog = { workspace, id };
       if (!(await hasCatalog(sql, catalog))) return refuseNoCatalog(id);
-      const rows = readKeyedRows(stream, type, 'key');
+      const rows = readRecords(stream, type, { column: 'key', brokenOffFix: 'send it again' });
       return answer(
-        await importRows(rows, async (items) => {
+        await importRows(rows, createKeyedReader('key', type), async (items) => {
           await putItems(sql, catalog, items);
           return items.length;
         }),

@@ -13,9 +13,9 @@ import {
   putCouponList,
   refuseNoCouponList,
 } from '../../store/catalogs/coupons.ts';
-import { Imported, importRows } from '../import-rows.ts';
-import { readKeyedRows } from '../list-rows.ts';
-import { LIST_TYPES } from '../lists/records.ts';
+import { createKeyedReader } from '../list-rows.ts';
+import { Imported, importRows } from '../lists/import-rows.ts';
+import { LIST_TYPES, readRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next } from '../paging.ts';
 import { answer, type Route, route, uploadRoute } from '../route.ts';
 
@@ -103,9 +103,11 @@ export const couponRoutes = ({ database: { sql } }: CouponPorts): readonly Route
     },
     async ({ params: { id: list }, upload: { stream, type }, caller: { workspace } }) => {
       if (!(await findCouponState(sql, { workspace, list }))) return refuseNoCouponList(list);
-      const rows = readKeyedRows(stream, type, 'code');
+      const rows = readRecords(stream, type, { column: 'code', brokenOffFix: 'send it again' });
       const add = (codes: readonly string[]) => addCodes(sql, { workspace, list }, codes);
-      return answer(await importRows(rows, (items) => add(items.map(({ key }) => key))));
+      return answer(
+        await importRows(rows, createKeyedReader('code', type), (items) => add(items.map(({ key }) => key))),
+      );
     },
   ),
   route(
