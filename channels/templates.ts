@@ -54,7 +54,7 @@ export interface RenderOptions {
   readonly locale?: string | undefined;
   /** Content blocks by name. */
   readonly blocks?: Readonly<Record<string, string>>;
-  /** What earlier renderings have asked for. */
+  /** Results of look-ups that earlier renderings have asked for. */
   readonly lookUps?: LookUps;
 }
 
@@ -75,7 +75,7 @@ export type Rendered = (
       readonly isAborted?: true;
     }
 ) & {
-  /** What the templates look up and `lookUps` lacks. Until it is there, the result means nothing. */
+  /** Look-ups of the templates that `lookUps` lacks. Until they are there, the result means nothing. */
   readonly needs?: readonly LookUp[];
 };
 

@@ -5,7 +5,7 @@ export type LookUp =
   | { readonly type: 'catalog'; readonly catalog: string; readonly key: string }
   | { readonly type: 'coupon'; readonly list: string };
 
-/** What was found. `null` for an item that isn't there. A failure fails the message with the reason. */
+/** The item that was found. `null` for an item that isn't there. A failure fails the message with the reason. */
 export type Found = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly reason: string };
 
 /** Results by the names of their look-ups. */

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 import { drawCoupon } from './coupons.ts';
 
-/** What a template looks up: see channels/liquid/look-ups.ts. */
+/** A look-up of a template: see channels/liquid/look-ups.ts. */
 export type Wanted =
   | { readonly type: 'catalog'; readonly catalog: string; readonly key: string }
   | { readonly type: 'coupon'; readonly list: string };

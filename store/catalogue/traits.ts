@@ -23,7 +23,7 @@ export interface TraitsSeen {
   readonly malformed: readonly MalformedTrait[];
 }
 
-/** Lists traits found in the profiles that changed last, and those that decide about sends and can't be read. */
+/** Lists traits found in the profiles that changed last, and traits that decide about sends and can't be read. */
 export async function listTraits(sql: Sql, workspace: WorkspaceId): Promise<TraitsSeen> {
   const rows = await sql<{ profile: JsonObject; settings: unknown }>`
     select profile, (select settings from workspaces where id = ${workspace}) as settings
