@@ -35,8 +35,6 @@ describe('C1 no regular expression of the sources takes longer than linear time'
     // `raw` or `comment`
     expect(composed.map(({ where }) => where.split(':')[0])).toEqual([
       'channels/liquid/html/finish.ts', // `script` or `style` and the like
-      'channels/mjml/lint.ts', // `alt` and the like
-      'channels/mjml/liquid.ts', // a prefix of letters
       'journey/validate/liquid.ts',
     ]);
   });

@@ -35,19 +35,21 @@ export function shieldLiquid(source: string): Shielded {
     places.push({ at: length, original: to });
   }
   pieces.push(source.slice(done));
-  const ours = new RegExp(`${prefix}\\d{1,6}z`, 'g');
   return {
     source: pieces.join(''),
-    wordsIn: (text) => [...new Set(text.match(ours) ?? [])].flatMap((word) => parts.get(word) ?? []),
+    wordsIn: (text) => [...new Set(text.match(WORD) ?? [])].flatMap((word) => parts.get(word) ?? []),
     lineAt(position) {
       const { at, original } = places.findLast((place) => place.at <= position) ?? { at: 0, original: 0 };
       return countLines(source.slice(0, original + position - at));
     },
-    restore: (text) => text.replace(ours, (word) => parts.get(word)?.liquid ?? word),
+    restore: (text) => text.replace(WORD, (word) => parts.get(word)?.liquid ?? word),
   };
 }
 
 const countLines = (text: string): number => text.split('\n').length;
+
+/** Our words, and others that look like them: only those that a source doesn't have are ours. */
+const WORD = /sjlqx*\d{1,6}z/g;
 
 /** Lower-case letters, since names of tags and attributes are read in either case. */
 function unusedWord(source: string): string {
