@@ -44,7 +44,7 @@ const PREVIEW_HEADERS = {
 };
 
 /** Paths of the app's pages, with everything below them. */
-const PAGES = ['/journeys', '/users', '/segments', '/settings', '/inbox']
+const PAGES = ['/journeys', '/users', '/segments', '/templates', '/settings', '/inbox']
   .map((place) => `${place}{/*rest}`)
   .concat('/sign-in');
 
