@@ -16,6 +16,9 @@ async function render(wording: Wording, profile: JsonObject = {}) {
     'catalog products/shoe': { ok: true, value: { name: 'Tom & <b>', price: 12.5, next: 'hat' } },
     'catalog products/hat': { ok: true, value: { name: 'Hat', next: 'shoe' } },
     'coupon summer': { ok: true, value: 'CODE-1' },
+    'fetch https://api.example.com/offers?user=ana': { ok: true, value: { offers: [{ name: '<b>Boots</b>' }] } },
+    'fetch https://api.example.com/busy': { ok: false, reason: 'fetch: the server answered 503', isPassing: true },
+    'fetch https://api.example.com/closed': { ok: false, reason: 'fetch: the server answered 403' },
     'coupon none': { ok: false, reason: 'coupon list "none" is empty' },
   };
   const resolve: ResolveLookUps = async (wanted) => {
@@ -108,3 +111,63 @@ test.each(['{% catalog "products" as p %}', '{% catalog products, key: x as p %}
     expect((await textOf(text)).text).toContain('write {% c');
   },
 );
+
+describe('JSON of a server', () => {
+  const OFFERS = `{% capture url %}https://api.example.com/offers?user={{ userId }}{% endcapture %}{% fetch url, cache: 60 as found %}`;
+
+  test('is fetched from an address that the template makes, and read like any value', async () => {
+    const found = await textOf(`${OFFERS}{{ found.offers[0].name }}`);
+    expect(found).toEqual({
+      text: '<b>Boots</b>',
+      asked: ['fetch https://api.example.com/offers?user=ana'],
+      missing: [],
+    });
+  });
+
+  test('is text in HTML', async () => {
+    const { rendered } = await render({ html: `<p>${OFFERS}{{ found.offers[0].name }}</p>` });
+    expect(rendered.ok && rendered.content.html).toBe('<p>&lt;b&gt;Boots&lt;/b&gt;</p>');
+  });
+
+  test('that isn’t there is a missing value, unless a default is given', async () => {
+    const nothing = '{% fetch "https://api.example.com/none" as found %}';
+    expect((await textOf(`${nothing}{{ found.name }}`)).missing).toEqual(['found.name']);
+    expect(await textOf(`${nothing}{{ found.name | default: "you" }}`)).toMatchObject({ text: 'you', missing: [] });
+  });
+
+  test('a busy server leaves the message to a later attempt, and a refusal fails it', async () => {
+    const busy = await render({ text: '{% fetch "https://api.example.com/busy" as a %}{{ a.b }}' });
+    expect(busy.rendered).toMatchObject({ ok: false, isLate: true, reason: 'fetch: the server answered 503' });
+    const closed = await render({ text: '{% fetch "https://api.example.com/closed" as a %}{{ a.b }}' });
+    expect(closed.rendered).toMatchObject({
+      ok: false,
+      isLate: false,
+      reason: expect.stringContaining('answered 403'),
+    });
+  });
+
+  test('no coupon is drawn while a fetch fails', async () => {
+    const { asked } = await render({
+      text: '{% coupon "summer" as code %}{% fetch "https://api.example.com/closed" as a %}{{ code }}{{ a.b }}',
+    });
+    expect(asked).toEqual(['fetch https://api.example.com/closed']);
+  });
+
+  test('a message fetches from at most five addresses', async () => {
+    const many = Array.from({ length: 6 }, (_, nr) => `{% fetch "https://api.example.com/${nr}" as a${nr} %}`).join('');
+    expect((await render({ text: many })).rendered).toMatchObject({
+      ok: false,
+      reason: 'fetches more than 5 addresses',
+    });
+  });
+
+  test.each([
+    ['{% fetch as a %}', /write \{% fetch/],
+    ['{% fetch "https://x.example" %}', /write \{% fetch/],
+    ['{% fetch "https://x.example", cache: 9999 as a %}', /at most 3600 seconds/],
+    ['{% fetch profile.nope as a %}', /fetch has no address/],
+  ])('%s is refused', async (text, reason) => {
+    const { rendered } = await render({ text });
+    expect(rendered).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+  });
+});

@@ -23,11 +23,22 @@ export async function renderFully(
     const rendered = await render(wording, scope, now, { ...options, lookUps });
     const wanted = resolve ? listWanted(rendered) : [];
     if (!resolve || wanted.length === 0) return rendered;
-    lookUps = { ...lookUps, ...(await resolve(wanted)) };
+    const found = await resolve(wanted);
+    const passing = Object.values(found).find((each) => !each.ok && each.isPassing);
+    if (passing && !passing.ok) return { ok: false, field: 'content', reason: passing.reason, isLate: true };
+    lookUps = { ...lookUps, ...found };
+    if (countFetches(lookUps) > MOST_FETCHES)
+      return { ok: false, field: 'content', reason: `fetches more than ${MOST_FETCHES} addresses`, isLate: false };
   }
   const reason = `looks up values that depend on one another more than ${MOST_ROUNDS} deep`;
   return { ok: false, field: 'content', reason, isLate: false };
 }
+
+/** Requests that one message may cause. */
+const MOST_FETCHES = 5;
+
+const countFetches = (lookUps: LookUps): number =>
+  Object.keys(lookUps).filter((name) => name.startsWith('fetch ')).length;
 
 function listWanted(rendered: Rendered): readonly LookUp[] {
   const { needs = [] } = rendered;

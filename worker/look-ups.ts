@@ -1,4 +1,6 @@
 import type { SendPorts } from '../activities/send.ts';
+import type { FetchJson } from '../channels/fetch-json.ts';
+import { nameOfLookUp } from '../channels/liquid/look-up.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import type { Database } from '../store/base/sql.ts';
 import { findCouponState } from '../store/catalogs/coupons.ts';
@@ -8,9 +10,10 @@ import { keyOf } from '../store/messages/message.ts';
 /** How often a worker says that a coupon list is low or empty. */
 const ALERT_MS = 60_000;
 
-/** Resolves what templates look up, and logs when a coupon list that they draw from is low or empty. */
+/** Resolves the look-ups of templates, and logs when a coupon list that they draw from is low or empty. */
 export function createLookUp(
   { sql }: Pick<Database, 'sql'>,
+  fetchJson: FetchJson,
   log: Record<'warn' | 'error', (about: object, message: string) => void>,
 ): NonNullable<SendPorts['lookUp']> {
   const checkedAt = new Map<string, number>();
@@ -23,8 +26,17 @@ export function createLookUp(
     if (state === 'empty') log.error({ list }, 'a coupon list is empty: messages that draw from it fail');
   }
   return async (send, wanted) => {
-    const found = await resolveLookUps(sql, { workspace: send.workspace, key: keyOf(send) }, wanted);
+    const fetches = wanted.filter((each) => each.type === 'fetch');
+    const stored = wanted.filter((each) => each.type !== 'fetch');
+    const [found, fetched] = await Promise.all([
+      resolveLookUps(sql, { workspace: send.workspace, key: keyOf(send) }, stored),
+      Promise.all(
+        fetches.map(
+          async (each) => [nameOfLookUp(each), await fetchJson(send.workspace, each.url, each.cacheMs)] as const,
+        ),
+      ),
+    ]);
     for (const each of wanted) if (each.type === 'coupon') await alertIfLow(send.workspace, each.list);
-    return found;
+    return { ...found, ...Object.fromEntries(fetched) };
   };
 }

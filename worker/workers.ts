@@ -8,6 +8,7 @@ import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
 import { createTrackWritten } from '../activities/track.ts';
 import type { Asked } from '../channels/ask.ts';
+import type { FetchJson } from '../channels/fetch-json.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { createMeter } from '../channels/meter.ts';
 import { createRenderHere } from '../channels/mjml/compiler.ts';
@@ -46,6 +47,8 @@ export interface SystemOptions {
   readonly adapters: Readonly<Record<Channel, Adapter>>;
   /** Renders in other processes. Absent: in this one, where templates must be trusted. */
   readonly pool?: Pick<Pool, 'run'>;
+  /** Gets JSON for `{% fetch %}`. Absent: messages with it fail. */
+  readonly fetchJson?: FetchJson;
   /** Tracks the links in emails. Absent: nothing is tracked. */
   readonly tracking?: TrackingPorts | undefined;
   /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
@@ -128,7 +131,7 @@ function advancePortsOf({ log, passing }: SystemOptions, ports: Ports): AdvanceP
 }
 
 function createSendActivity(
-  { database, publicUrl, adapters, pool, tracking, log, passing, onSent }: SystemOptions,
+  { database, publicUrl, adapters, pool, fetchJson, tracking, log, passing, onSent }: SystemOptions,
   { store, versions, ring }: Ports,
 ): Send {
   return createSend({
@@ -136,7 +139,7 @@ function createSendActivity(
     versions,
     adapters,
     write: createWriteAside(pool ? createRenderAside(pool) : createRenderHere(createRenderer(nodeWall))),
-    lookUp: createLookUp(database, log),
+    lookUp: createLookUp(database, fetchJson ?? NO_FETCH, log),
     ...(tracking && {
       track: createTrackWritten({
         track: createTrack(tracking),
@@ -149,6 +152,8 @@ function createSendActivity(
     ...(onSent && { onSent }),
   });
 }
+
+const NO_FETCH: FetchJson = async () => ({ ok: false, reason: 'fetch: this process makes no requests' });
 
 /** Returns a function that signs the links of a message to a user. */
 const createLinks =

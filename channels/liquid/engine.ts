@@ -1,4 +1,5 @@
 import { CaptureTag, Context, Liquid, type Template } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { useAbort } from './abort.ts';
 import { useBlocks } from './blocks.ts';
@@ -8,7 +9,6 @@ import { finishHtml } from './html/finish.ts';
 import { CLOSE, disarm, disarmAll, OPEN } from './html/marks.ts';
 import { useLocales } from './locales.ts';
 import { useLookUps } from './look-ups.ts';
-import { createLru } from './lru.ts';
 import { useNumbers } from './numbers.ts';
 import { prepare } from './prepare.ts';
 import { optionsOf, type Rendering } from './rendering.ts';
@@ -41,13 +41,15 @@ export interface Printed {
 /** Creates a Liquid engine with all its limits set. `html` escapes what values print for the place where it stands. */
 export function createEngine(kind: 'text' | 'html'): Engine {
   const liquid = createLiquid(kind);
-  const parsed = createLru<Template[]>(CACHE);
-  const parse = (text: string): Template[] =>
-    parsed.get(text, text.length, () => {
-      const templates = liquid.parse(kind === 'html' ? disarm(text) : text);
-      prepare(templates, kind);
-      return templates;
-    });
+  const parsed = new LRUCache<string, Template[]>({ maxSize: CACHE });
+  const parse = (text: string): Template[] => {
+    const known = parsed.get(text);
+    if (known) return known;
+    const templates = liquid.parse(kind === 'html' ? disarm(text) : text);
+    prepare(templates, kind);
+    parsed.set(text, templates, { size: 1 + text.length });
+    return templates;
+  };
   useBlocks(liquid, parse);
 
   return {

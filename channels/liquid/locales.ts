@@ -1,15 +1,21 @@
 import type { Liquid } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
 import { instantOf, isDay } from './dates.ts';
 import type { FilterHandler } from './filters.ts';
-import { createLru } from './lru.ts';
 import { renderingOf } from './rendering.ts';
 
 /** Used if the user has no locale, or one that this machine doesn't know. */
 const FALLBACK = 'en';
 const CACHED = 500;
 
-const numbers = createLru<Intl.NumberFormat>(CACHED);
-const dates = createLru<Intl.DateTimeFormat>(CACHED);
+const numbers = new LRUCache<string, Intl.NumberFormat>({ max: CACHED });
+const dates = new LRUCache<string, Intl.DateTimeFormat>({ max: CACHED });
+
+function keep<Value extends object>(cache: LRUCache<string, Value>, key: string, make: () => Value): Value {
+  const value = cache.get(key) ?? make();
+  cache.set(key, value);
+  return value;
+}
 
 /** Filters that write numbers, money and dates as the user's locale does. */
 export function useLocales(liquid: Liquid): void {
@@ -36,7 +42,7 @@ const formatMoney: FilterHandler = function (value, currency) {
 
 function format(value: unknown, key: string, make: () => Intl.NumberFormat): string | undefined {
   const number = numberIn(value);
-  return number === undefined ? undefined : numbers.get(key, 1, make).format(number);
+  return number === undefined ? undefined : keep(numbers, key, make).format(number);
 }
 
 /** Only what is a number: anything else is missing, rather than 0. */
@@ -60,7 +66,7 @@ const formatDate: FilterHandler = function (value, date = 'medium', time) {
   const timeZone = isDay(value) ? 'UTC' : clock.timeZone;
   const options = { dateStyle: date, timeZone, ...(time !== undefined && { timeStyle: time }) };
   const key = [locale, date, time, timeZone].join(' ');
-  return dates.get(key, 1, () => new Intl.DateTimeFormat(locale, options)).format(at);
+  return keep(dates, key, () => new Intl.DateTimeFormat(locale, options)).format(at);
 };
 
 const known = (locale: string | undefined): string =>

@@ -17,11 +17,13 @@ import { renderingOf } from './rendering.ts';
 const SAMPLE_CODE = 'SAMPLE-CODE';
 
 /**
- * `{% catalog "products", key: context.entry.sku as product %}` and `{% coupon "summer" as code %}`. A look-up that has
- * no result yet is noted, and the template is rendered again once it has one: see `renderFully`.
+ * `{% catalog "products", key: context.entry.sku as product %}`, `{% fetch url, cache: 300 as offers %}` and
+ * `{% coupon "summer" as code %}`. A look-up that has no result yet is noted, and the template is rendered again once it
+ * has one: see `renderFully`.
  */
 export function useLookUps(liquid: Liquid): void {
   liquid.registerTag('catalog', CatalogTag);
+  liquid.registerTag('fetch', FetchTag);
   liquid.registerTag('coupon', CouponTag);
 }
 
@@ -65,6 +67,45 @@ class CatalogTag extends Tag {
 
   *arguments() {
     yield this.#key;
+  }
+}
+
+const FETCH = /^([\s\S]+?)(?:,\s*cache:\s*(\d{1,5})\s*)?$/;
+
+/** How long an answer is kept, in seconds. */
+const CACHE_S = { default: 300, most: 3_600 } as const;
+const MOST_URL = 2_000;
+
+class FetchTag extends Tag {
+  readonly #url: Value;
+  readonly #cacheMs: number;
+  readonly #variable: string;
+
+  constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
+    super(token, remaining, liquid);
+    const { rest, variable } = splitVariable(token.args);
+    const [, url, seconds = String(CACHE_S.default)] = FETCH.exec(rest.trim()) ?? [];
+    if (!url) throw new Error('write {% fetch "https://api.example.com/offers" as offers %}');
+    if (Number(seconds) > CACHE_S.most) throw new Error(`fetch keeps an answer for at most ${CACHE_S.most} seconds`);
+    this.#url = new Value(url, liquid);
+    this.#cacheMs = Number(seconds) * 1000;
+    this.#variable = variable;
+  }
+
+  // biome-ignore lint/correctness/useYield: LiquidJS runs tags as generators
+  override *render(context: Context): Generator<unknown, void, unknown> {
+    const url = plain(toValueSync(this.#url.value(context)));
+    if (typeof url !== 'string' || url === '') throw new Error('fetch has no address');
+    if (url.length > MOST_URL) throw new Error(`the address of fetch has more than ${MOST_URL} characters`);
+    remember(context, this.#variable, find(context, { type: 'fetch', url, cacheMs: this.#cacheMs }));
+  }
+
+  *localScope() {
+    yield new Tokenizer(this.#variable).readIdentifier();
+  }
+
+  *arguments() {
+    yield this.#url;
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { RenderArguments, Rendered, Renderer } from '../templates.ts';
 import type { CompiledMjml } from './compile.ts';
 
@@ -13,49 +14,18 @@ const MAX_KEPT = 16_000_000;
 
 /** Compiles each source once, as long as it is in use. A source that took too long is tried again. */
 export function createMjmlCompiler(compile: CompileMjml): CompileMjml {
-  const kept = createKept<Promise<Compilation>>();
+  const kept = new LRUCache<string, Promise<Compilation>>({ maxSize: MAX_KEPT });
   return (source) => {
     const key = createHash('sha256').update(source).digest('base64');
-    const known = kept.find(key);
+    const known = kept.get(key);
     if (known !== undefined) return known;
     const made = compile(source);
-    kept.add(key, made);
+    kept.set(key, made, { size: 1 });
     made.then(
-      (done) => (done.isLate ? kept.drop(key) : kept.weigh(key, source.length + done.html.length)),
-      () => kept.drop(key),
+      (done) => (done.isLate ? kept.delete(key) : kept.set(key, made, { size: 1 + source.length + done.html.length })),
+      () => kept.delete(key),
     );
     return made;
-  };
-}
-
-/** Keeps values that are in use, up to a weight that is known later. */
-function createKept<Value>() {
-  const kept = new Map<string, { readonly value: Value; readonly weight: number }>();
-  let total = 0;
-  const drop = (key: string): void => {
-    total -= kept.get(key)?.weight ?? 0;
-    kept.delete(key);
-  };
-  return {
-    drop,
-    add: (key: string, value: Value): void => void kept.set(key, { value, weight: 0 }),
-    find(key: string): Value | undefined {
-      const known = kept.get(key);
-      if (!known) return undefined;
-      kept.delete(key); // moves it to the end, as the most recently used
-      kept.set(key, known);
-      return known.value;
-    },
-    weigh(key: string, weight: number): void {
-      const known = kept.get(key);
-      if (!known) return;
-      kept.set(key, { ...known, weight });
-      total += weight;
-      for (const oldest of kept.keys()) {
-        if (total <= MAX_KEPT) break;
-        drop(oldest);
-      }
-    },
   };
 }
 

@@ -16,7 +16,7 @@ interface ForMessage {
   readonly key: string;
 }
 
-/** Resolves what the templates of one message look up. Results have the names of `nameOfLookUp`. */
+/** Resolves the look-ups of one message that the database answers. Results have the names of `nameOfLookUp`. */
 export async function resolveLookUps(
   sql: Sql,
   message: ForMessage,

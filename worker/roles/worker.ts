@@ -4,6 +4,7 @@ import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporali
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { createAsks } from '../../channels/ask.ts';
 import { callbackUrls } from '../../channels/callbacks.ts';
+import { createFetchJson, MOST_FETCHED } from '../../channels/fetch-json.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from '../../channels/index.ts';
 import { createOutbound } from '../../channels/outbound.ts';
 import { createPool } from '../../channels/processes/pool.ts';
@@ -76,7 +77,7 @@ export async function runWorker(config: Config): Promise<void> {
     onMisconfigured: (channel, provider, reason) =>
       log.error({ channel, provider, reason }, 'a provider is misconfigured: fix it, and its messages go on'),
   });
-  const trusted = createOutbound({ allowPrivate: true });
+  const outbounds = openOutbounds(config);
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
   const adapters = limitAdapters(created, { config, sql: database.sql, charge });
   const pool = createPool({ processes: config.worker.renderProcesses });
@@ -88,8 +89,9 @@ export async function runWorker(config: Config): Promise<void> {
     taskQueue: config.taskQueue,
     adapters,
     pool,
+    fetchJson: createFetchJson(outbounds.fetching),
     tracking: trackingOf(config.api),
-    asks: createAsks(config.providers, { trusted }),
+    asks: createAsks(config.providers, { trusted: outbounds.trusted }),
     publicUrl: config.api.publicUrl ?? `http://${config.api.host}:${config.api.port}`,
     plainUserIds: config.plainUserIds,
     retention: config.retention,
@@ -118,12 +120,23 @@ export async function runWorker(config: Config): Promise<void> {
   health.close();
   health.closeAllConnections();
   await desk.close();
-  trusted.close();
+  outbounds.close();
   await closeAdapters(adapters);
   await pool.close();
   await connection.close();
   await database.close();
   watchdog.stop();
+}
+
+/** Opens the clients for providers, which are trusted, and for the addresses of `{% fetch %}`. */
+function openOutbounds({ allowPrivate }: Pick<Config, 'allowPrivate'>) {
+  const trusted = createOutbound({ allowPrivate: true });
+  const fetching = createOutbound({ allowPrivate, timeoutMs: 3_000, maxBytes: MOST_FETCHED });
+  const close = () => {
+    trusted.close();
+    fetching.close();
+  };
+  return { trusted, fetching, close };
 }
 
 /** Returns a function that tells operators by metrics and in the log how a provider is. */
