@@ -15,7 +15,7 @@ import {
   readPolicies,
   type WorkspacePolicies,
 } from './policies.ts';
-import { QuietHours } from './quiet-hours.ts';
+import { QuietHours, quietBy } from './quiet-hours.ts';
 
 const T0 = Date.parse('2026-03-02T00:00:00Z');
 const at = (hours: number): Instant => instant(T0 + hours * 3_600_000);
@@ -53,6 +53,10 @@ const NONE = { quietHours: [], frequencyCaps: [] };
 type Limits = Pick<WorkspacePolicies, 'quietHours' | 'frequencyCaps'>;
 const both = (workspace: Limits, journey: Limits): Policies => ({ ...journey, workspace });
 
+/** Returns whether quiet hours leave time for messages in a week. Publishing refuses others. */
+const leavesTime = (rows: readonly QuietHours[], of: MessageChannel, zone: string): boolean =>
+  Array.from({ length: 7 * 24 }, (_, hour) => at(hour)).some((each) => !quietBy(rows, of, each, zone));
+
 /** Undefined: it may go now. Infinity: never. */
 const waitOf = (quiet: Quiet | undefined): number | undefined => quiet && (quiet.until ?? Number.POSITIVE_INFINITY);
 const isAsStrict = (found: Quiet | undefined, alone: Quiet | undefined): boolean =>
@@ -82,6 +86,7 @@ describe('8 a journey can be stricter than the workspace, never laxer', () => {
     const holds = quietHours.map((rows) => rows.map((row) => ({ ...row, policy: 'hold' as const })));
     fc.assert(
       fc.property(holds, holds, channel, fc.nat({ max: 14 * 24 }), (a, b, of, hours) => {
+        fc.pre(leavesTime(a, of, ZONES.workspace) && leavesTime(b, of, ZONES.journey));
         const policies = both({ ...NONE, quietHours: a }, { ...NONE, quietHours: b });
         const message = { channel: of, scheduled: at(hours) };
         const found = findQuiet(policies, message, at(hours), ZONES);

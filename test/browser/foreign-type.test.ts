@@ -53,8 +53,7 @@ beforeAll(async () => {
     index,
     lists
       .replace('import { delay }', "import { coinToss } from './coin-toss.ts';\nimport { delay }")
-      .replace('  exit,\n} as const', '  exit,\n  coinToss,\n} as const')
-      .replace('    exit.schema,\n', '    exit.schema,\n    coinToss.schema,\n'),
+      .replace('  exit,\n] as const', '  exit,\n  coinToss,\n] as const'),
   );
   web = await openWeb(copy);
 }, 120_000);
