@@ -71,7 +71,7 @@ const webhook = async (): Promise<Stage> => {
 };
 
 const sandbox = (channel: Adapter['channel']) => async (): Promise<Stage> => {
-  const workspace = WorkspaceId.parse(`w-${channel.toLowerCase()}-${crypto.randomUUID()}`);
+  const workspace = WorkspaceId.parse(`w-${channel.toLowerCase()}-${crypto.randomUUID().slice(0, 8)}`);
   const inbox: Inbox = createInbox(opened.sql);
   const adapter = createSandboxAdapter({
     channel,

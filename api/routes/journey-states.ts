@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Result } from '../../journey/base/refusal.ts';
 import { PausePolicy } from '../../journey/lifecycle/pause.ts';
-import { JourneyState, type JourneyVerb } from '../../journey/lifecycle/state.ts';
+import { JourneyState } from '../../journey/lifecycle/state.ts';
+import type { JourneyVerb } from '../../journey/lifecycle/verbs.ts';
 import type { ChangeRequest, JourneyStatus } from '../../store/journeys/change.ts';
 import type { StopMode } from '../../store/lifecycle/end.ts';
 import { isoOf, isoOrNull, JourneyParams, Time } from '../paging.ts';

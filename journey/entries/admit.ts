@@ -2,9 +2,9 @@ import type { JourneyId, PersonId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { MAX_HOPS } from '../events/hops.ts';
 import type { JourneyEvent } from '../events/input.ts';
-import { type EntryOpening, explainClosedEntry, takesEntriesAt } from '../lifecycle/state.ts';
+import { type EntryOpening, isPausedAt, takesEntriesAt } from '../lifecycle/state.ts';
 import { zoneOf } from '../people/profile.ts';
-import { after, type Instant } from '../time/time.ts';
+import { after, type Instant, toIso } from '../time/time.ts';
 import { type InactionEntry, qualifiesAt } from './inaction.ts';
 import { type Entry, withoutJourney } from './index.ts';
 import { entryKey, type Judgement, judgeEntry, metReason, type Passes, type RefusedEntry } from './judge.ts';
@@ -153,6 +153,16 @@ const refuseClosed = (
   hasWaited = false,
 ) =>
   takesEntriesAt(opening, at, hasWaited) ? undefined : refusal(key, 'not-running', explainClosedEntry(opening, at));
+
+/** Returns why a journey takes no entry at this instant, for the refusal. */
+const explainClosedEntry = (
+  { state, pauses, entryFrom, entryUntil }: EntryOpening,
+  at: Instant,
+): Readonly<Record<string, string>> => {
+  if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
+  if (isPausedAt(pauses, at)) return { state: 'paused' };
+  return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
+};
 
 const refusal = (key: string, reason: RefusedEntry['reason'], read: JsonObject): RefusedEntry => ({
   type: 'refuse',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import type { JourneyVerb } from '../../journey/lifecycle/state.ts';
+import type { JourneyVerb } from '../../journey/lifecycle/verbs.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A change, or a denied call. Holds ids only, never content that people wrote. */

@@ -47,7 +47,7 @@ const anonymize = (reason: string): string =>
   reason
     .slice(0, MOST_REASON)
     .replace(/[^\s<>"(]{1,64}@[^\s<>")]{1,255}/g, '…')
-    .replace(/\+?\d[\d .-]{5,}/g, '…');
+    .replace(/\+\d[\d .-]{5,}|\d{7,}/g, '…');
 const MOST_REASON = 500;
 
 /** A callback that matches no message, as operators see it. */

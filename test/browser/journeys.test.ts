@@ -299,7 +299,7 @@ describe('the journeys list', () => {
 });
 
 describe('what is loaded', () => {
-  test('under 300 KB, with no script in the page and none from elsewhere', async () => {
+  test('under 240 KB, with no script in the page and none from elsewhere', async () => {
     const page = await fetch(`${web.origin}/journeys`);
     const html = await page.text();
     const policy = page.headers.get('content-security-policy') ?? '';
@@ -319,7 +319,7 @@ describe('what is loaded', () => {
     const sizes = await Promise.all(
       answers.map(async (each) => gzipSync(Buffer.from(await each.arrayBuffer())).length),
     );
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(245_000); // and 53,000 of fonts
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(180_000); // and 53,000 of fonts
   });
 
   test('two pages have two nonces; a file that is not there is not a page', async () => {

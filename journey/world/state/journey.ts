@@ -1,13 +1,8 @@
 import { entryWindowOf } from '../../document/active.ts';
 import type { Journey } from '../../document/document.ts';
 import type { Pause, PausePolicy } from '../../lifecycle/pause.ts';
-import {
-  type EntryWindow,
-  isPossible,
-  type JourneyVerb,
-  type PublishedState,
-  takesEntriesAt,
-} from '../../lifecycle/state.ts';
+import { type EntryWindow, type PublishedState, takesEntriesAt } from '../../lifecycle/state.ts';
+import { isPossible, type JourneyVerb } from '../../lifecycle/verbs.ts';
 import type { Instant } from '../../time/time.ts';
 
 /** The state of a journey besides its versions, in place of the store. */

@@ -9,12 +9,13 @@ import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { CaughtPanel } from './caught-panel';
 import styles from './inbox.module.css';
-import { type Caught, type InboxSearch, inboxQuery } from './inbox-queries';
+import { type Caught, type InboxFilter, type InboxSearch, inboxQuery } from './inbox-queries';
 
 const { inbox: say } = words;
 
 /** Lists the messages that the inbox has caught, newest first, each as its reader would see it. */
-export function InboxPage({ search }: { readonly search: InboxSearch }) {
+export function InboxPage({ search: asked }: { readonly search: InboxSearch }) {
+  const search: InboxFilter = { ...asked, channel: CHANNELS.find((each) => each === asked.channel) };
   const { data, error, refetch } = useQuery(inboxQuery(search));
   const isFiltered = search.channel !== undefined || search.recipient !== undefined || search.cursor !== undefined;
   useEffect(() => {
@@ -61,7 +62,7 @@ export function InboxPage({ search }: { readonly search: InboxSearch }) {
   );
 }
 
-function Row({ message, search }: { readonly message: Caught; readonly search: InboxSearch }) {
+function Row({ message, search }: { readonly message: Caught; readonly search: InboxFilter }) {
   const { key, channel, recipient, subject, body, caughtAt, caughtBy, copies } = message;
   return (
     <li>
@@ -99,7 +100,7 @@ function textIn(body: unknown): string {
   return typeof text === 'string' ? text.replace(/\s+/g, ' ').slice(0, SNIPPET) : '';
 }
 
-function Filters({ search }: { readonly search: InboxSearch }) {
+function Filters({ search }: { readonly search: InboxFilter }) {
   const navigate = useNavigate();
   return (
     <search className={look.filters}>

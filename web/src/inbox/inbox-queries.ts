@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { CHANNELS, type Channel } from '../../../journey/delivery/channel';
+import type { Channel } from '../../../journey/delivery/channel';
 import type { Engagement } from '../../../journey/events/own-events';
 import { api, unwrap } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
@@ -9,16 +9,22 @@ import { searchText } from '../client/search-text';
 export type Caught = components['schemas']['CaughtMessage'];
 
 export interface InboxSearch {
-  readonly channel?: Channel | undefined;
+  /** Any text: the page drops what is no channel. The list of channels isn't loaded with the first page. */
+  readonly channel?: string | undefined;
   readonly recipient?: string | undefined;
   readonly cursor?: string | undefined;
   /** Key of the message that is shown. */
   readonly key?: string | undefined;
 }
 
+/** The messages that are listed. */
+export interface InboxFilter extends InboxSearch {
+  readonly channel?: Channel | undefined;
+}
+
 /** Reads the inbox's search from the address. Unknown parameters are dropped. */
 export const inboxIn = ({ channel, recipient, cursor, key }: Record<string, unknown>): InboxSearch => ({
-  channel: CHANNELS.find((each) => each === channel),
+  channel: searchText(channel),
   recipient: searchText(recipient),
   cursor: searchText(cursor),
   key: searchText(key),
@@ -26,7 +32,7 @@ export const inboxIn = ({ channel, recipient, cursor, key }: Record<string, unkn
 
 const SHOWN = 50;
 
-export const inboxQuery = ({ channel, recipient, cursor }: InboxSearch) =>
+export const inboxQuery = ({ channel, recipient, cursor }: InboxFilter) =>
   queryOptions({
     queryKey: ['inbox', channel, recipient, cursor],
     queryFn: () =>

@@ -1,6 +1,6 @@
 import { IconDots } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import { possibleFrom } from '../../../journey/lifecycle/state';
+import { possibleFrom } from '../../../journey/lifecycle/verbs';
 import type { JourneySummary } from '../client/client';
 import { type Action, BulkDialog } from '../journeys/bulk-dialog';
 import { Clone } from '../journeys/clone';
