@@ -1,7 +1,7 @@
 import { assertNever } from '../../journey/base/assert-never.ts';
 import type { JsonValue } from '../../journey/base/json.ts';
 
-/** Something that a template needs from outside: an item of a catalog, JSON of a server, or a coupon code of its own. */
+/** A template's need: an item of a catalog, JSON of a server, or a coupon code of its own. */
 export type LookUp =
   | { readonly type: 'catalog'; readonly catalog: string; readonly key: string }
   | { readonly type: 'fetch'; readonly url: string; readonly cacheMs: number }

@@ -17,9 +17,9 @@ import { renderingOf } from './rendering.ts';
 const SAMPLE_CODE = 'SAMPLE-CODE';
 
 /**
- * `{% catalog "products", key: context.entry.sku as product %}`, `{% fetch url, cache: 300 as offers %}` and
- * `{% coupon "summer" as code %}`. A look-up that has no result yet is noted, and the template is rendered again once it
- * has one: see `renderFully`.
+ * `{% catalog "products", key: context.entry.sku as product %}`, `{% fetch url, cache: 300 as offers %}` and `{% coupon
+ * "summer" as code %}`. A look-up that has no result yet is noted, and the template is rendered again once it has one:
+ * see `renderFully`.
  */
 export function useLookUps(liquid: Liquid): void {
   liquid.registerTag('catalog', CatalogTag);

@@ -9,20 +9,26 @@ export type Compilation =
   | { readonly isLate: true; readonly reason: string };
 export type CompileMjml = (source: string) => Promise<Compilation>;
 
+/** An object of its own for each size: the cache takes a new size only with a new value. */
+interface Kept {
+  readonly made: Promise<Compilation>;
+}
+
 /** Most characters of sources and HTML that are kept. */
 const MAX_KEPT = 16_000_000;
 
 /** Compiles each source once, as long as it is in use. A source that took too long is tried again. */
 export function createMjmlCompiler(compile: CompileMjml): CompileMjml {
-  const kept = new LRUCache<string, Promise<Compilation>>({ maxSize: MAX_KEPT });
+  const kept = new LRUCache<string, Kept>({ maxSize: MAX_KEPT });
   return (source) => {
     const key = createHash('sha256').update(source).digest('base64');
     const known = kept.get(key);
-    if (known !== undefined) return known;
+    if (known) return known.made;
     const made = compile(source);
-    kept.set(key, made, { size: 1 });
+    kept.set(key, { made }, { size: 1 });
     made.then(
-      (done) => (done.isLate ? kept.delete(key) : kept.set(key, made, { size: 1 + source.length + done.html.length })),
+      (done) =>
+        done.isLate ? kept.delete(key) : kept.set(key, { made }, { size: 1 + source.length + done.html.length }),
       () => kept.delete(key),
     );
     return made;

@@ -48,7 +48,7 @@ export function shieldLiquid(source: string): Shielded {
 
 const countLines = (text: string): number => text.split('\n').length;
 
-/** Our words, and others that look like them: only those that a source doesn't have are ours. */
+/** Placeholders, and words that look like them. A source's own words are no placeholders. */
 const WORD = /sjlqx*\d{1,6}z/g;
 
 /** Lower-case letters, since names of tags and attributes are read in either case. */

@@ -1,6 +1,9 @@
 import type { JourneyState } from './state.ts';
 
-/** The actions that operators can take in each state of a journey (design.md §9, §12). The web app's first page loads this. */
+/**
+ * The actions that operators can take in each state of a journey (design.md §9, §12). Needs no zod, since the web app's
+ * first page loads it.
+ */
 
 export type JourneyVerb = 'start' | 'pause' | 'resume' | 'stop' | 'archive';
 
