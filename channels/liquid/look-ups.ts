@@ -70,7 +70,7 @@ class CatalogTag extends Tag {
   }
 }
 
-const FETCH = /^([\s\S]+?)(?:,\s*cache:\s*(\d{1,5})\s*)?$/;
+const CACHE = /,\s{0,20}cache:\s{0,20}(\d{1,5})$/;
 
 /** How long an answer is kept, in seconds. */
 const CACHE_S = { default: 300, most: 3_600 } as const;
@@ -84,11 +84,13 @@ class FetchTag extends Tag {
   constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
     super(token, remaining, liquid);
     const { rest, variable } = splitVariable(token.args);
-    const [, url, seconds = String(CACHE_S.default)] = FETCH.exec(rest.trim()) ?? [];
-    if (!url) throw new Error('write {% fetch "https://api.example.com/offers" as offers %}');
-    if (Number(seconds) > CACHE_S.most) throw new Error(`fetch keeps an answer for at most ${CACHE_S.most} seconds`);
+    const asked = CACHE.exec(rest.trim());
+    const url = rest.trim().slice(0, asked?.index);
+    const seconds = Number(asked?.[1] ?? CACHE_S.default);
+    if (url === '') throw new Error('write {% fetch "https://api.example.com/offers" as offers %}');
+    if (seconds > CACHE_S.most) throw new Error(`fetch keeps an answer for at most ${CACHE_S.most} seconds`);
     this.#url = new Value(url, liquid);
-    this.#cacheMs = Number(seconds) * 1000;
+    this.#cacheMs = seconds * 1000;
     this.#variable = variable;
   }
 
