@@ -29,7 +29,7 @@ const BUDGETS = {
   'src/segments/segments-page.tsx': 140,
   'src/templates/templates-page.tsx': 20,
   'src/templates/template-page.tsx': 140,
-  'src/inbox/inbox-page.tsx': 40,
+  'src/inbox/inbox-page.tsx': 70,
   'src/settings/settings-page.tsx': 140,
   'src/instance/instance-page.tsx': 20,
   'src/people/people-page.tsx': 20,
