@@ -9,7 +9,7 @@ export const MAX_DEPTH = 64;
  * @throws Denied `body-too-deep`, `body-malformed`
  */
 export function parseJson(bytes: Buffer): unknown {
-  if (measureDepth(bytes, MAX_DEPTH) > MAX_DEPTH)
+  if (scanJson(bytes, MAX_DEPTH).depth > MAX_DEPTH)
     throw new Denied(
       deny('body-too-deep', `the JSON is nested deeper than ${MAX_DEPTH} levels`, 'flatten it, or send it as text'),
     );
@@ -50,24 +50,47 @@ function dropProto(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
 }
 
-const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\[]{}');
+const [QUOTE = 0, BACKSLASH = 0, OPEN_LIST = 0, CLOSE_LIST = 0, OPEN = 0, CLOSE = 0] = Buffer.from('"\\[]{}');
+const [ZERO = 0, NINE = 0, EXPONENT = 0] = Buffer.from('09e');
+/** The bit that makes a letter of ASCII lower-case. */
+const LOWER_CASE = 0x20;
+
+/** The depth of JSON, and whether it has a number that a JavaScript number may not hold exactly. */
+interface JsonScan {
+  /** How deep it is nested, or one more than the limit. */
+  readonly depth: number;
+  readonly hasLongNumber: boolean;
+}
+
+/** A whole number of fewer digits is kept exactly. */
+const SAFE_DIGITS = 15;
 
 /**
- * Returns how deep JSON is nested, counted by brackets outside strings, or `most + 1` if it is deeper than `most`. In
- * UTF-8, no byte of a multibyte character looks like a bracket.
+ * Scans JSON outside of strings, until it is nested deeper than `most`. In UTF-8, no byte of a multibyte character looks
+ * like a bracket or a digit.
  */
-export function measureDepth(bytes: Buffer, most: number): number {
+export function scanJson(bytes: Buffer, most: number): JsonScan {
   let depth = 0;
   let deepest = 0;
+  let digits = 0;
+  let hasLongNumber = false;
   for (let at = 0; at < bytes.length && deepest <= most; at += 1) {
-    const byte = bytes[at];
+    const byte = bytes[at] ?? 0;
     if (byte === QUOTE) at = endOfText(bytes, at);
-    else if (byte === OPEN || byte === OPEN_LIST) depth += 1;
-    else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1;
-    deepest = Math.max(deepest, depth);
+    depth += DEPTH[byte] ?? 0;
+    if (depth > deepest) deepest = depth;
+    const isDigit = byte >= ZERO && byte <= NINE;
+    hasLongNumber ||= digits > 0 && (byte | LOWER_CASE) === EXPONENT;
+    digits = isDigit ? digits + 1 : 0;
+    hasLongNumber ||= digits > SAFE_DIGITS;
   }
-  return deepest;
+  return { depth: deepest, hasLongNumber };
 }
+
+/** Change of the depth by a byte. */
+const DEPTH = new Int8Array(256);
+DEPTH[OPEN] = DEPTH[OPEN_LIST] = 1;
+DEPTH[CLOSE] = DEPTH[CLOSE_LIST] = -1;
 
 /** Returns the index of the closing quote of the string that begins at `from`. */
 function endOfText(bytes: Buffer, from: number): number {

@@ -1,6 +1,6 @@
 import { isSafeNumber, LosslessNumber, parse as parseLossless } from 'lossless-json';
 import type { Flaw } from '../../journey/base/refusal.ts';
-import { MAX_DEPTH, measureDepth, parseKeepingText } from '../json.ts';
+import { MAX_DEPTH, parseKeepingText, scanJson } from '../json.ts';
 import { Denied, deny } from '../problem.ts';
 
 /**
@@ -28,7 +28,7 @@ export class UnkeptMessage {
  * @throws Denied `body-malformed`, `body-too-deep`; `request-invalid` for a single message that can't be kept exactly
  */
 export function parseEvents(bytes: Buffer): unknown {
-  const depth = measureDepth(bytes, MAX_BODY_DEPTH);
+  const { depth, hasLongNumber } = scanJson(bytes, MAX_BODY_DEPTH);
   if (depth > MAX_BODY_DEPTH)
     throw new Denied(
       deny(
@@ -38,9 +38,8 @@ export function parseEvents(bytes: Buffer): unknown {
       ),
     );
   const { value, text } = parseKeepingText(bytes);
-  const isInexact = LONG_NUMBER.test(text);
-  if (!isInexact && !UNSTORABLE.test(text) && depth <= MAX_DEPTH) return value;
-  const exact = isInexact ? parseLossless(text) : value;
+  if (!hasLongNumber && !UNSTORABLE.test(text) && depth <= MAX_DEPTH) return value;
+  const exact = hasLongNumber ? parseLossless(text) : value;
   if (!isRecord(value) || !isRecord(exact)) return value;
   if (!Array.isArray(value.batch) || !Array.isArray(exact.batch)) {
     const kept = keepMessage(value, exact);
@@ -51,9 +50,6 @@ export function parseEvents(bytes: Buffer): unknown {
   const messages: readonly unknown[] = exact.batch;
   return { ...value, batch: value.batch.map((each: unknown, index) => keepMessage(each, messages[index])) };
 }
-
-/** Matches a run of digits that a number may not keep, or an exponent. Such bodies are read a second time. */
-const LONG_NUMBER = /\d{16}|\d[eE]/;
 
 /** Matches a character, or the escape of one, that PostgreSQL can't store. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
