@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Found } from './liquid/look-up.ts';
+import type { Found } from '../journey/delivery/look-up.ts';
 import type { Outbound, Reply } from './outbound.ts';
 import { storable, storableText } from './storable.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../journey/base/json.ts';
-import { type Found, nameOfLookUp } from './liquid/look-up.ts';
+import { type Found, nameOfLookUp } from '../journey/delivery/look-up.ts';
 import { nodeWall } from './liquid/wall.ts';
 import { type ResolveLookUps, renderFully } from './look-ups.ts';
 import type { RenderArguments } from './templates.ts';

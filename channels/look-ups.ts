@@ -1,4 +1,4 @@
-import type { LookUp, LookUps } from './liquid/look-up.ts';
+import type { LookUp, LookUps } from '../journey/delivery/look-up.ts';
 import type { RenderArguments, Rendered } from './templates.ts';
 
 /** Resolves look-ups, by `nameOfLookUp`. */

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
+import type { LookUp, LookUps } from '../journey/delivery/look-up.ts';
 import { abortReasonOf } from './liquid/abort.ts';
 import { createEngine, type Engine } from './liquid/engine.ts';
 import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
-import type { LookUp, LookUps } from './liquid/look-up.ts';
 import type { Wall } from './liquid/wall.ts';
 
 /**

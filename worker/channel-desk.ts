@@ -10,6 +10,7 @@ import { deleteProviderReports, type ProviderReport, writeProviderReports } from
 import { readChannelSettings } from '../store/channels/settings.ts';
 import { takeTurns } from '../store/channels/turns.ts';
 import type { Backlog } from './queue-backlog.ts';
+import { type Repeating, repeat } from './repeat.ts';
 
 /** How soon a change of the settings holds. */
 const LOOK_MS = 1_000;
@@ -47,8 +48,12 @@ export async function openChannelDesk({ sql, log, onDisabled = () => {} }: DeskP
     for (const channel of CHANNELS) onDisabled(channel, isDisabled(settings[channel]?.providers));
   };
   await look();
-  const looking = repeat(LOOK_MS, look, (err) => log.warn({ err }, 'the channel settings could not be read'));
-  let reporting = { close: async () => {} };
+  const looking = repeat(look, {
+    everyMs: LOOK_MS,
+    isImmediate: true,
+    onFailure: (err) => log.warn({ err }, 'the channel settings could not be read'),
+  });
+  let reporting: Repeating | undefined;
 
   return {
     settingsOf: (channel) => settings[channel]?.providers,
@@ -59,10 +64,14 @@ export async function openChannelDesk({ sql, log, onDisabled = () => {} }: DeskP
         const reports = await Promise.all(CHANNELS.map((channel) => reportsOf(adapters[channel], readBacklog)));
         await writeProviderReports(sql, worker, reports.flat());
       };
-      reporting = repeat(REPORT_MS, report, (err) => log.warn({ err }, 'the state of providers could not be reported'));
+      reporting = repeat(report, {
+        everyMs: REPORT_MS,
+        isImmediate: true,
+        onFailure: (err) => log.warn({ err }, 'the state of providers could not be reported'),
+      });
     },
     async close() {
-      await Promise.all([looking.close(), reporting.close()]);
+      await Promise.all([looking.close(), reporting?.close()]);
       await deleteProviderReports(sql, worker).catch(() => {}); // they go out of date by themselves
     },
   };
@@ -81,26 +90,4 @@ async function reportsOf(adapter: Adapter, readBacklog: ReadBacklog): Promise<re
     const report: object = { ...health, ...(backlog && { backlog }) };
     return { channel, provider, report: report as JsonObject }; // its fields are texts, numbers and lists of them
   });
-}
-
-function repeat(everyMs: number, work: () => Promise<void>, onFailure: (cause: unknown) => void) {
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  let underWay: Promise<void> = Promise.resolve();
-  const schedule = (ms: number) => {
-    if (isClosed) return;
-    timer = setTimeout(() => {
-      underWay = work()
-        .catch(onFailure)
-        .then(() => schedule(everyMs));
-    }, ms);
-  };
-  schedule(0);
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await underWay;
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import type { SendPorts } from '../activities/send.ts';
 import type { FetchJson } from '../channels/fetch-json.ts';
-import { nameOfLookUp } from '../channels/liquid/look-up.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
+import { nameOfLookUp } from '../journey/delivery/look-up.ts';
 import type { Database } from '../store/base/sql.ts';
 import { findCouponState } from '../store/catalogs/coupons.ts';
 import { resolveLookUps } from '../store/catalogs/look-ups.ts';

@@ -9,8 +9,8 @@ import {
   Value,
 } from 'liquidjs';
 import type { JsonValue } from '../../journey/base/json.ts';
+import { type LookUp, nameOfLookUp } from '../../journey/delivery/look-up.ts';
 import { plain } from './html/marks.ts';
-import { type LookUp, nameOfLookUp } from './look-up.ts';
 import { renderingOf } from './rendering.ts';
 
 /** Shown where no code is drawn, such as in previews. */

@@ -1,6 +1,6 @@
 import type { Context } from 'liquidjs';
 import type { JsonObject } from '../../journey/base/json.ts';
-import type { LookUp, LookUps } from './look-up.ts';
+import type { LookUp, LookUps } from '../../journey/delivery/look-up.ts';
 
 /**
  * The instant and zone for a message's dates. The instant is the decision's, so that every attempt renders the same.

@@ -1,14 +1,11 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonValue } from '../../journey/base/json.ts';
+import { type Found, type LookUp, type LookUps, nameOfLookUp } from '../../journey/delivery/look-up.ts';
 import type { Sql } from '../base/sql.ts';
 import { drawCoupon } from './coupons.ts';
 
-/** A look-up of a template: see channels/liquid/look-ups.ts. */
-export type Wanted =
-  | { readonly type: 'catalog'; readonly catalog: string; readonly key: string }
-  | { readonly type: 'coupon'; readonly list: string };
-
-type Found = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly reason: string };
+/** A look-up that the database answers. */
+type StoredLookUp = Extract<LookUp, { readonly type: 'catalog' | 'coupon' }>;
 
 interface ForMessage {
   readonly workspace: WorkspaceId;
@@ -17,16 +14,11 @@ interface ForMessage {
 }
 
 /** Resolves the look-ups of one message that the database answers. Results have the names of `nameOfLookUp`. */
-export async function resolveLookUps(
-  sql: Sql,
-  message: ForMessage,
-  wanted: readonly Wanted[],
-): Promise<Readonly<Record<string, Found>>> {
+export async function resolveLookUps(sql: Sql, message: ForMessage, wanted: readonly StoredLookUp[]): Promise<LookUps> {
   const catalogs = wanted.filter((each) => each.type === 'catalog');
   const coupons = wanted.filter((each) => each.type === 'coupon');
-  const found = new Map<string, Found>();
-  for (const [name, item] of await findItems(sql, message.workspace, catalogs)) found.set(name, item);
-  for (const { list } of coupons) found.set(`coupon ${list}`, await drawCoupon(sql, { ...message, list }));
+  const found: [name: string, found: Found][] = [...(await findItems(sql, message.workspace, catalogs))];
+  for (const each of coupons) found.push([nameOfLookUp(each), await drawCoupon(sql, { ...message, list: each.list })]);
   return Object.fromEntries(found);
 }
 
@@ -41,7 +33,7 @@ async function findItems(
   sql: Sql,
   workspace: WorkspaceId,
   wanted: readonly { readonly catalog: string; readonly key: string }[],
-): Promise<readonly (readonly [name: string, found: Found])[]> {
+): Promise<readonly [name: string, found: Found][]> {
   if (wanted.length === 0) return [];
   const rows = await sql<Row>`
     select a.catalog, a.key, c.id is not null as exists, i.value
@@ -50,7 +42,7 @@ async function findItems(
       left join catalogs c on c.workspace = ${workspace} and c.id = a.catalog
       left join catalog_items i on i.workspace = ${workspace} and i.catalog = a.catalog and i.key = a.key`;
   return rows.map(({ catalog, key, exists, value }) => [
-    `catalog ${catalog}/${key}`,
+    nameOfLookUp({ type: 'catalog', catalog, key }),
     exists ? { ok: true, value } : { ok: false, reason: `there is no catalog "${catalog.slice(0, 60)}"` },
   ]);
 }

@@ -1,20 +1,11 @@
 import type { Channel } from '../../journey/delivery/channel.ts';
+import type { AskedTurns, TakenTurns } from '../../journey/delivery/turns.ts';
 import type { Sql } from '../base/sql.ts';
 
-export interface AskedTurns {
+/** The provider whose turns a worker asks for. */
+interface OfProvider {
   readonly channel: Channel;
   readonly provider: string;
-  readonly count: number;
-  readonly everyMs: number;
-  readonly burst: number;
-  readonly aheadMs: number;
-  readonly horizonMs: number;
-}
-
-export interface TakenTurns {
-  readonly now: number;
-  readonly first: number;
-  readonly count: number;
 }
 
 /**
@@ -22,7 +13,7 @@ export interface TakenTurns {
  * wait for each other on the provider's row, and the clock is read under its lock. A latest turn that lies further
  * ahead than any can is one of a clock that was set back.
  */
-export async function takeTurns(sql: Sql, asked: AskedTurns): Promise<TakenTurns> {
+export async function takeTurns(sql: Sql, asked: AskedTurns & OfProvider): Promise<TakenTurns> {
   const { channel, provider, count, everyMs, burst, aheadMs, horizonMs } = asked;
   const take = () => sql<TakenTurns>`
     with locked as materialized (

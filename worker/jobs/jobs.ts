@@ -11,6 +11,7 @@ import { rollUpSums } from '../../store/maintenance/sums.ts';
 import { releaseFarClaims } from '../../store/outbox/claims.ts';
 import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
 import { makePartitions } from '../../store/schema/partitions.ts';
+import { repeat } from '../repeat.ts';
 import { createUnheardCheck } from './patrol.ts';
 
 interface JobLog {
@@ -44,28 +45,28 @@ export function startJobs(
 ): { close(): Promise<void> } {
   const { sql } = database;
   const jobs = [
-    repeat(2_000, () => rollUpCounts(sql), log),
-    repeat(2_000, () => rollUpMessageCounts(sql), log),
-    repeat(2_000, () => rollUpSums(sql), log),
-    repeat(1_000, createSweep(sql, onSwept), log),
-    repeat(60_000, () => releaseFarClaims(sql), log),
-    repeat(1_000, () => wakeHeld(sql), log),
-    repeat(1_000, () => announceClosing(sql), log),
-    repeat(2_000, others.keepSchedules, log, 'at once'),
-    repeat(2_000, others.finishErasures, log, 'at once'),
-    repeat(20_000, others.checkClosed, log, 'at once'),
-    repeat(5_000, createUnheardCheck(database), log),
-    repeat(60_000, () => announceOverdue(sql), log),
-    repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // a new release may have fixed the cause
-    repeat(HOUR_MS, others.register, log),
-    repeat(10_000, others.askOutcomes, log),
-    repeat(10_000, createCatalogJob(database), log),
-    repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
-    repeat(HOUR_MS, () => failBrokenUploads(sql), log),
-    repeat(MINUTE_MS, () => deleteOldCallbacks(sql, startTimeBudget()), log),
-    repeat(10 * MINUTE_MS, () => deleteClosedWindows(sql, startTimeBudget()), log),
-    repeat(MINUTE_MS, () => forgetOldKeys(sql, startTimeBudget()), log),
-    repeat(10 * MINUTE_MS, () => deleteExpired(database, others.retention, startTimeBudget()), log),
+    repeatJob(2_000, () => rollUpCounts(sql), log),
+    repeatJob(2_000, () => rollUpMessageCounts(sql), log),
+    repeatJob(2_000, () => rollUpSums(sql), log),
+    repeatJob(1_000, createSweep(sql, onSwept), log),
+    repeatJob(60_000, () => releaseFarClaims(sql), log),
+    repeatJob(1_000, () => wakeHeld(sql), log),
+    repeatJob(1_000, () => announceClosing(sql), log),
+    repeatJob(2_000, others.keepSchedules, log, 'at once'),
+    repeatJob(2_000, others.finishErasures, log, 'at once'),
+    repeatJob(20_000, others.checkClosed, log, 'at once'),
+    repeatJob(5_000, createUnheardCheck(database), log),
+    repeatJob(60_000, () => announceOverdue(sql), log),
+    repeatJob(HOUR_MS, () => announceStuck(sql), log, 'at once'), // a new release may have fixed the cause
+    repeatJob(HOUR_MS, others.register, log),
+    repeatJob(10_000, others.askOutcomes, log),
+    repeatJob(10_000, createCatalogJob(database), log),
+    repeatJob(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
+    repeatJob(HOUR_MS, () => failBrokenUploads(sql), log),
+    repeatJob(MINUTE_MS, () => deleteOldCallbacks(sql, startTimeBudget()), log),
+    repeatJob(10 * MINUTE_MS, () => deleteClosedWindows(sql, startTimeBudget()), log),
+    repeatJob(MINUTE_MS, () => forgetOldKeys(sql, startTimeBudget()), log),
+    repeatJob(10 * MINUTE_MS, () => deleteExpired(database, others.retention, startTimeBudget()), log),
   ];
   return {
     async close() {
@@ -118,30 +119,9 @@ export function createSweep(
   };
 }
 
-function repeat(everyMs: number, work: () => Promise<unknown>, log: JobLog, first: 'later' | 'at once' = 'later') {
-  let underWay = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  const run = async () => {
-    try {
-      await work();
-    } catch (err) {
-      log.warn({ err }, 'a job failed: it will run again');
-    }
-    schedule(everyMs);
-  };
-  const schedule = (ms: number) => {
-    if (isClosed) return;
-    timer = setTimeout(() => {
-      underWay = run();
-    }, ms);
-  };
-  schedule(first === 'at once' ? 0 : everyMs);
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await underWay;
-    },
-  };
-}
+const repeatJob = (everyMs: number, work: () => Promise<unknown>, log: JobLog, first: 'later' | 'at once' = 'later') =>
+  repeat(work, {
+    everyMs,
+    isImmediate: first === 'at once',
+    onFailure: (err) => log.warn({ err }, 'a job failed: it will run again'),
+  });

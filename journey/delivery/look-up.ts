@@ -1,5 +1,5 @@
-import { assertNever } from '../../journey/base/assert-never.ts';
-import type { JsonValue } from '../../journey/base/json.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { JsonValue } from '../base/json.ts';
 
 /** A template's need: an item of a catalog, JSON of a server, or a coupon code of its own. */
 export type LookUp =
