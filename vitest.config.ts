@@ -22,6 +22,7 @@ const WITHOUT_SERVERS = [
   'channels/activity/adapter.test.ts',
   'channels/pace.test.ts',
   'channels/route/route.test.ts',
+  'worker/repeat.test.ts',
 ];
 const PURE = ['journey/**/*.test.ts', 'web/src/**/*.test.ts', ...WITHOUT_SERVERS];
 

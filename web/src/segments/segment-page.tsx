@@ -11,9 +11,9 @@ import { Grouped } from '../forms/fields/condition-groups';
 import { FormContext } from '../forms/form-context';
 import { isObject } from '../forms/schema';
 import { useSeen } from '../forms/use-seen';
+import { ConfirmSheet } from '../widgets/confirm-sheet';
 import { IdChip } from '../widgets/id-chip';
 import { look } from '../widgets/look';
-import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
@@ -216,26 +216,11 @@ function Condition({
 function Remove({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const removing = useMutation({
-    mutationFn: () => deleteSegment(id),
-    onSuccess: async () => {
-      await navigate({ to: '/segments' });
-      client.removeQueries({ queryKey: segmentQuery(id).queryKey });
-      await client.invalidateQueries({ queryKey: ['segments'] });
-    },
-  });
-  return (
-    <Sheet title={say.removeTitle} onClose={onClose}>
-      <p>{say.removeText}</p>
-      {removing.error && <TroubleNotice trouble={removing.error} />}
-      <div className={look.pager}>
-        <button className={look.plain} type="button" onClick={onClose}>
-          {words.cancel}
-        </button>
-        <button className={look.ink} type="button" aria-busy={removing.isPending} onClick={() => removing.mutate()}>
-          {say.go}
-        </button>
-      </div>
-    </Sheet>
-  );
+  const remove = async () => {
+    await deleteSegment(id);
+    await navigate({ to: '/segments' });
+    client.removeQueries({ queryKey: segmentQuery(id).queryKey });
+    await client.invalidateQueries({ queryKey: ['segments'] });
+  };
+  return <ConfirmSheet title={say.removeTitle} text={say.removeText} go={say.go} onGo={remove} onClose={onClose} />;
 }

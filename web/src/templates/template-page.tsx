@@ -7,9 +7,9 @@ import { Trouble } from '../client/trouble';
 import { FormContext } from '../forms/form-context';
 import { SchemaFields } from '../forms/schema-form';
 import { useSeen } from '../forms/use-seen';
+import { ConfirmSheet } from '../widgets/confirm-sheet';
 import { IdChip } from '../widgets/id-chip';
 import { look } from '../widgets/look';
-import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
@@ -197,26 +197,11 @@ function Head({ opened }: { readonly opened: OpenTemplate | undefined }) {
 function Remove({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const removing = useMutation({
-    mutationFn: () => deleteTemplate(id),
-    onSuccess: async () => {
-      await navigate({ to: '/templates' });
-      client.removeQueries({ queryKey: templateQuery(id).queryKey });
-      await client.invalidateQueries({ queryKey: ['templates'] });
-    },
-  });
-  return (
-    <Sheet title={say.removeTitle} onClose={onClose}>
-      <p>{say.removeText}</p>
-      {removing.error && <TroubleNotice trouble={removing.error} />}
-      <div className={look.pager}>
-        <button className={look.plain} type="button" onClick={onClose}>
-          {words.cancel}
-        </button>
-        <button className={look.ink} type="button" aria-busy={removing.isPending} onClick={() => removing.mutate()}>
-          {say.go}
-        </button>
-      </div>
-    </Sheet>
-  );
+  const remove = async () => {
+    await deleteTemplate(id);
+    await navigate({ to: '/templates' });
+    client.removeQueries({ queryKey: templateQuery(id).queryKey });
+    await client.invalidateQueries({ queryKey: ['templates'] });
+  };
+  return <ConfirmSheet title={say.removeTitle} text={say.removeText} go={say.go} onGo={remove} onClose={onClose} />;
 }
