@@ -66,8 +66,8 @@ interface JsonScan {
 const SAFE_DIGITS = 15;
 
 /**
- * Scans JSON outside of strings, until it is nested deeper than `most`. In UTF-8, no byte of a multibyte character looks
- * like a bracket or a digit.
+ * Scans JSON outside of strings, until it is nested deeper than `most`. In UTF-8, no byte of a multibyte character
+ * looks like a bracket or a digit.
  */
 export function scanJson(bytes: Buffer, most: number): JsonScan {
   let depth = 0;

@@ -1,4 +1,6 @@
-/** Turns that a worker asks for. All workers take them from one place, so that a provider's limit holds for their sum. */
+/**
+ * Turns that a worker asks for. All workers take them from one place, so that a provider's limit holds for their sum.
+ */
 export interface AskedTurns {
   readonly count: number;
   /** Milliseconds between two turns. */

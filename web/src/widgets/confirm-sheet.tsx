@@ -6,7 +6,7 @@ import { TroubleNotice } from './trouble-notice';
 
 interface ConfirmSheetProps {
   readonly title: string;
-  /** What will happen. */
+  /** The consequence. */
   readonly text: string;
   /** The button that does it. */
   readonly go: string;
