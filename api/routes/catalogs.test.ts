@@ -101,3 +101,27 @@ describe('coupons', () => {
     expect((await api.as().delete('/v1/coupons/summer')).status).toBe(200);
   });
 });
+
+test('S9 every change of a catalog or a coupon list is in the audit log', async () => {
+  await api.as().put('/v1/catalogs/products').send({ name: 'Products' });
+  await upload('/v1/catalogs/products/items', 'key,name\nshoe,Shoe\n');
+  await api.as().delete('/v1/catalogs/products/items/shoe');
+  await api.as().delete('/v1/catalogs/products');
+  await api.as().put('/v1/coupons/summer').send({ name: 'Summer' });
+  await upload('/v1/coupons/summer/codes', 'code\nONE\n\nTWO\n');
+  await api.as().delete('/v1/coupons/summer');
+  await api.as().delete('/v1/coupons/summer'); // not there any more, so nothing is changed
+  const { body } = await api.as().get('/v1/audit').query({ limit: 7 });
+  const counts = { changed: 1, refused: 0, rows: 1 };
+  expect(
+    body.entries.map(({ action, about }: { action: string; about: object }) => [action, about]).toReversed(),
+  ).toEqual([
+    ['catalog.put', { catalog: 'products' }],
+    ['catalog.import', { catalog: 'products', ...counts }],
+    ['catalog.remove', { catalog: 'products', item: 'shoe' }],
+    ['catalog.delete', { catalog: 'products' }],
+    ['coupons.put', { list: 'summer' }],
+    ['coupons.import', { list: 'summer', ...counts, changed: 2, rows: 2 }],
+    ['coupons.delete', { list: 'summer' }],
+  ]);
+});

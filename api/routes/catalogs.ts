@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../journey/base/bounded.ts';
 import { Slug } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
+import { recordAudit } from '../../store/access/audit.ts';
 import type { Database } from '../../store/base/sql.ts';
 import {
   deleteCatalog,
@@ -20,7 +21,7 @@ import { Cursor, Limit, Next, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
 export interface CatalogPorts {
-  readonly database: Pick<Database, 'sql'>;
+  readonly database: Pick<Database, 'sql' | 'transaction'>;
 }
 
 const Params = z.strictObject({ id: Slug });
@@ -32,7 +33,7 @@ const Id = z.object({ id: z.string() });
 
 const tag = 'Templates';
 
-export const catalogRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
+export const catalogRoutes = ({ database }: CatalogPorts): readonly Route[] => [
   route(
     {
       method: 'get',
@@ -46,7 +47,7 @@ export const catalogRoutes = ({ database: { sql } }: CatalogPorts): readonly Rou
       answer: Page,
     },
     async ({ query: { limit, cursor }, caller: { workspace } }) => {
-      const found = await listCatalogs(sql, { workspace, after: cursor, limit: limit + 1 });
+      const found = await listCatalogs(database.sql, { workspace, after: cursor, limit: limit + 1 });
       const catalogs = found.slice(0, limit);
       return answer({ catalogs, next: found.length > limit ? (catalogs.at(-1)?.id ?? null) : null });
     },
@@ -63,10 +64,12 @@ export const catalogRoutes = ({ database: { sql } }: CatalogPorts): readonly Rou
       body: z.strictObject({ name: text(MOST.name, { min: 1 }) }),
       answer: Id.meta({ id: 'CatalogWritten' }),
     },
-    async ({ params: { id }, body: { name }, caller: { workspace } }) => {
-      await putCatalog(sql, { workspace, id, name });
-      return answer({ id });
-    },
+    ({ params: { id }, body: { name }, caller: { workspace, key: actor } }) =>
+      database.transaction(async (sql) => {
+        await putCatalog(sql, { workspace, id, name });
+        await recordAudit(sql, { workspace, actor, action: 'catalog.put', about: { catalog: id } });
+        return answer({ id });
+      }),
   ),
   route(
     {
@@ -81,15 +84,18 @@ export const catalogRoutes = ({ database: { sql } }: CatalogPorts): readonly Rou
       answer: Id.meta({ id: 'CatalogDeleted' }),
       refusals: ['catalog-not-found'],
     },
-    async ({ params: { id }, caller: { workspace } }) => {
-      const deleted = await deleteCatalog(sql, { workspace, id });
-      return deleted.ok ? answer({ id }) : deleted;
-    },
+    ({ params: { id }, caller: { workspace, key: actor } }) =>
+      database.transaction(async (sql) => {
+        const deleted = await deleteCatalog(sql, { workspace, id });
+        if (!deleted.ok) return deleted;
+        await recordAudit(sql, { workspace, actor, action: 'catalog.delete', about: { catalog: id } });
+        return answer({ id });
+      }),
   ),
-  ...itemRoutes({ database: { sql } }),
+  ...itemRoutes({ database }),
 ];
 
-const itemRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
+const itemRoutes = ({ database, database: { sql } }: CatalogPorts): readonly Route[] => [
   uploadRoute(
     {
       method: 'post',
@@ -105,16 +111,17 @@ const itemRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
       answer: Imported,
       refusals: ['catalog-not-found'],
     },
-    async ({ params: { id }, upload: { stream, type }, caller: { workspace } }) => {
+    async ({ params: { id }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
       const catalog = { workspace, id };
       if (!(await hasCatalog(sql, catalog))) return refuseNoCatalog(id);
       const rows = readRecords(stream, type, { column: 'key', brokenOffFix: 'send it again' });
-      return answer(
-        await importRows(rows, createKeyedReader('key', type), async (items) => {
-          await putItems(sql, catalog, items);
-          return items.length;
-        }),
-      );
+      const imported = await importRows(rows, createKeyedReader('key', type), async (items) => {
+        await putItems(sql, catalog, items);
+        return items.length;
+      });
+      const about = { catalog: id, rows: imported.rows, changed: imported.changed, refused: imported.refused };
+      await recordAudit(sql, { workspace, actor, action: 'catalog.import', about });
+      return answer(imported);
     },
   ),
   route(
@@ -146,8 +153,12 @@ const itemRoutes = ({ database: { sql } }: CatalogPorts): readonly Route[] => [
       answer: z.object({ key: z.string() }).meta({ id: 'CatalogItemDeleted' }),
       refusals: ['catalog-not-found'],
     },
-    async ({ params: { id, key }, caller: { workspace } }) =>
-      (await deleteItem(sql, { workspace, id, key })) ? answer({ key }) : refuseNoItem(id, key),
+    ({ params: { id, key }, caller: { workspace, key: actor } }) =>
+      database.transaction(async (own) => {
+        if (!(await deleteItem(own, { workspace, id, key }))) return refuseNoItem(id, key);
+        await recordAudit(own, { workspace, actor, action: 'catalog.remove', about: { catalog: id, item: key } });
+        return answer({ key });
+      }),
   ),
 ];
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../journey/base/bounded.ts';
 import { Slug } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
+import { recordAudit } from '../../store/access/audit.ts';
 import type { Database } from '../../store/base/sql.ts';
 import {
   addCodes,
@@ -20,7 +21,7 @@ import { Cursor, Limit, Next } from '../paging.ts';
 import { answer, type Route, route, uploadRoute } from '../route.ts';
 
 export interface CouponPorts {
-  readonly database: Pick<Database, 'sql'>;
+  readonly database: Pick<Database, 'sql' | 'transaction'>;
 }
 
 const DEFAULT_LOW = 100;
@@ -42,7 +43,7 @@ const Id = z.object({ id: z.string() });
 
 const tag = 'Templates';
 
-export const couponRoutes = ({ database: { sql } }: CouponPorts): readonly Route[] => [
+export const couponRoutes = ({ database, database: { sql } }: CouponPorts): readonly Route[] => [
   route(
     {
       method: 'get',
@@ -81,10 +82,12 @@ export const couponRoutes = ({ database: { sql } }: CouponPorts): readonly Route
       }),
       answer: Id.meta({ id: 'CouponListWritten' }),
     },
-    async ({ params: { id }, body, caller: { workspace } }) => {
-      await putCouponList(sql, { workspace, id, ...body });
-      return answer({ id });
-    },
+    ({ params: { id }, body, caller: { workspace, key: actor } }) =>
+      database.transaction(async (own) => {
+        await putCouponList(own, { workspace, id, ...body });
+        await recordAudit(own, { workspace, actor, action: 'coupons.put', about: { list: id } });
+        return answer({ id });
+      }),
   ),
   uploadRoute(
     {
@@ -101,13 +104,15 @@ export const couponRoutes = ({ database: { sql } }: CouponPorts): readonly Route
       answer: Imported,
       refusals: ['coupon-list-not-found'],
     },
-    async ({ params: { id: list }, upload: { stream, type }, caller: { workspace } }) => {
+    async ({ params: { id: list }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
       if (!(await findCouponState(sql, { workspace, list }))) return refuseNoCouponList(list);
       const rows = readRecords(stream, type, { column: 'code', brokenOffFix: 'send it again' });
       const add = (codes: readonly string[]) => addCodes(sql, { workspace, list }, codes);
-      return answer(
-        await importRows(rows, createKeyedReader('code', type), (items) => add(items.map(({ key }) => key))),
-      );
+      const read = createKeyedReader('code', type);
+      const imported = await importRows(rows, read, (items) => add(items.map(({ key }) => key)));
+      const about = { list, rows: imported.rows, changed: imported.changed, refused: imported.refused };
+      await recordAudit(sql, { workspace, actor, action: 'coupons.import', about });
+      return answer(imported);
     },
   ),
   route(
@@ -123,10 +128,13 @@ export const couponRoutes = ({ database: { sql } }: CouponPorts): readonly Route
       answer: Id.meta({ id: 'CouponListDeleted' }),
       refusals: ['coupon-list-not-found'],
     },
-    async ({ params: { id }, caller: { workspace } }) => {
-      const deleted = await deleteCouponList(sql, { workspace, id });
-      return deleted.ok ? answer({ id }) : deleted;
-    },
+    ({ params: { id }, caller: { workspace, key: actor } }) =>
+      database.transaction(async (own) => {
+        const deleted = await deleteCouponList(own, { workspace, id });
+        if (!deleted.ok) return deleted;
+        await recordAudit(own, { workspace, actor, action: 'coupons.delete', about: { list: id } });
+        return answer({ id });
+      }),
   ),
 ];
 

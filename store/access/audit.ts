@@ -16,6 +16,13 @@ export interface AuditEntry {
     | 'segment.delete'
     | 'template.put'
     | 'template.delete'
+    | 'catalog.put'
+    | 'catalog.delete'
+    | 'catalog.import'
+    | 'catalog.remove'
+    | 'coupons.put'
+    | 'coupons.delete'
+    | 'coupons.import'
     | `journey.${JourneyVerb}`
     | 'journey.list'
     | 'user.erase'
