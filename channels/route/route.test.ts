@@ -220,6 +220,21 @@ describe('what operators set while workers run', () => {
     ]);
   });
 
+  test('8 given a provider is disabled while a message waits for its turn, then that message waits on', async () => {
+    const a = provider('a', ACCEPTED);
+    let isEnabled = true;
+    const settings = () => [setting('a', { isEnabled, perSecond: 20 })];
+    const route = createRoute({ adapters: [a.adapter], settings });
+    const [, second] = [route.deliver(parcel('1')), route.deliver(parcel('2'))];
+    isEnabled = false;
+    expect(await second).toMatchObject({
+      type: 'busy',
+      isQueued: true,
+      reason: expect.stringContaining('a is disabled'),
+    });
+    expect(a.got).toEqual([]);
+  });
+
   test('8 operators are told once that a provider is misconfigured', async () => {
     const a = provider('a', WRONG);
     const told: string[] = [];

@@ -31,6 +31,7 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
   const limitNow = (adapter: Adapter) => limitOf(adapter, settingsNow());
   const stops = new Map(adapters.map((adapter) => [adapter.provider, createStop(adapter, options, limitNow)]));
   const isOne = others.length === 0;
+  const isDisabled = (name: string) => settingsNow().some((each) => each.name === name && !each.isEnabled);
   const enabledStops = () => settingsNow().flatMap(({ name, isEnabled }) => (isEnabled && stops.get(name)) || []);
   // a message may wait for its turn, and a worker's death meanwhile must leave nothing in doubt
   const isInDoubt =
@@ -48,6 +49,7 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
     const { guard, pace } = stop;
     const turn = await pace.turn(parcel.isUrgent === true);
     if (!turn) return WAITS;
+    if (isDisabled(guard.adapter.provider)) return disabledAnswer(guard.adapter.provider);
     if (guard.waitMs() > 0) return guard.holding();
     if (!handingOver) return guard.deliver(parcel);
     if (!(await announce(stop, turn, handingOver))) return WAITS;
@@ -58,8 +60,7 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
   async function tryStop(name: string, parcel: Parcel, handingOver?: HandingOver): Promise<Answer | undefined> {
     const stop = stops.get(name);
     if (!stop) return undefined;
-    if (settingsNow().some((each) => each.name === name && !each.isEnabled))
-      return waitWhileDisabled(`${name} is disabled, and no other provider may send the message`);
+    if (isDisabled(name)) return disabledAnswer(name);
     return stop.guard.waitMs() > 0 ? stop.guard.holding() : handTo(stop, parcel, handingOver);
   }
 
@@ -133,6 +134,8 @@ const waitWhileDisabled = (reason: string): Answer => ({
   ...{ type: 'busy', reason, isQueued: true, retryAfterMs: DISABLED_MS },
 });
 const DISABLED_MS = 5_000;
+const disabledAnswer = (name: string): Answer =>
+  waitWhileDisabled(`${name} is disabled, and no other provider may send the message`);
 
 const DELIVERIES = ['at-most-once', 'at-least-once', 'honours-keys'] as const satisfies readonly Adapter['delivery'][];
 
