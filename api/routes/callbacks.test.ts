@@ -265,6 +265,23 @@ describe('callbacks of providers', () => {
     expect((await list({ channel: 'sms' })).body.callbacks).toEqual([]);
   });
 
+  test.each([
+    { given: 'a worker died at its first attempt', tries: 1, hours: 0 },
+    { given: 'no worker ran for two days', tries: 0, hours: 49 },
+  ])('a bounce that matches no message suppresses its address even if $given', async ({ tries, hours }) => {
+    await call([
+      { id: 'a', status: 'bounced', providerId: 'p-nobody', address: 'gone@example.com', isPermanent: true },
+    ]);
+    await api.database.sql`
+      update callbacks set tries = ${tries}, received_at = received_at - ${hours}::int * interval '1 hour'`;
+    await applyAll();
+    const { body } = await api.as().get('/v1/suppressions');
+    expect(body.suppressions).toMatchObject([{ address: 'gone@example.com', reason: 'hard-bounce' }]);
+    await api.as().delete(`/v1/suppressions/${body.suppressions[0].id}`).expect(200);
+    await retry();
+    expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
+  });
+
   test('a bounce that anyone could have written suppresses nothing, unless it matches a message', async () => {
     const bounce = { status: 'bounced', address: 'ada@example.com', isPermanent: true, isForgeable: true };
     await take([{ id: 'a', ...bounce, providerId: 'p-nobody' }]);

@@ -78,10 +78,10 @@ type Ports = Pick<CallbackPorts, 'database' | 'store' | 'ring'>;
 async function applyCallback(ports: Ports, callback: ClaimedCallback): Promise<void> {
   const { sql } = ports.database;
   const message = await findMessage(sql, callback);
-  if (!message && (callback.isLast || (await isOfErasedUser(sql, callback)))) return keepUnmatched(sql, callback);
   if (!message) {
-    if (callback.tries === 0) await suppressUnmatched(sql, callback);
-    return postpone(sql, callback);
+    if (await isOfErasedUser(sql, callback)) return keepUnmatched(sql, callback);
+    await suppressUnmatched(ports.database, callback);
+    return callback.isLast ? keepUnmatched(sql, callback) : postpone(sql, callback);
   }
   if (!message.isSettled && !callback.isLast) return postpone(sql, callback);
   const joined = callback.kind === 'inbound' ? await joinParts(sql, callback) : undefined;

@@ -4,7 +4,7 @@ import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import { effectOfReport } from '../../journey/people/report-effects.ts';
 import type { Instant } from '../../journey/time/time.ts';
-import { part, type Sql } from '../base/sql.ts';
+import { type Database, part, type Sql } from '../base/sql.ts';
 import { suppressAddresses } from '../people/suppressions.ts';
 import type { CallbackContent, CallbackSource } from './callbacks.ts';
 
@@ -12,20 +12,27 @@ type Unmatched = CallbackContent & CallbackSource & { readonly id: number };
 
 /**
  * Suppresses the address of a bounce or a complaint that matches no message: a provider's word about an address holds
- * whatever was sent to it. Reports that anyone could write aren't believed, nor temporary bounces.
+ * whatever was sent to it. Reports that anyone could write aren't believed, nor temporary bounces. Once: the callback
+ * then loses its address, so that a later attempt doesn't suppress an address that an operator has freed since.
  */
 export async function suppressUnmatched(
-  sql: Sql,
-  { workspace, channel, provider, kind, content }: Unmatched,
+  { transaction }: Pick<Database, 'transaction'>,
+  { id, workspace, channel, provider, kind, content }: Unmatched,
 ): Promise<void> {
   if (kind !== 'report' || content.address === undefined || content.isForgeable) return;
   const effect = effectOfReport({ kind: content.status, permanent: content.isPermanent });
   const address = normalizeAddress(addressKindOf(channel), content.address);
   if (effect?.type !== 'suppress' || address === undefined) return;
-  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`;
-  if (!clock) return;
   const detail = `${provider}: no message matches this report`;
-  await suppressAddresses(sql, workspace, clock.now, 'provider', [{ channel, address, reason: effect.reason, detail }]);
+  await transaction(async (sql) => {
+    const [taken] = await sql<{ now: Instant }>`
+      update callbacks set content = content - 'address'
+       where id = ${id} and state = 'waiting' and content -> 'address' is not null
+      returning clock(${workspace}) as now`;
+    if (!taken) return;
+    const { reason } = effect;
+    await suppressAddresses(sql, workspace, taken.now, 'provider', [{ channel, address, reason, detail }]);
+  });
 }
 
 /**
