@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { list, text } from '../base/bounded.ts';
+import { isObject } from '../base/json.ts';
 import type { Flaw } from '../base/refusal.ts';
 import { CHANNELS, type Channel } from './channel.ts';
 import { LEAST_RATE, MOST_RATE } from './rate.ts';
@@ -46,6 +47,30 @@ export const ChannelsSettings = z
   .meta({ id: 'ChannelsSettings', description: 'Order, weights, limits and switches of providers, by channel' });
 type ByChannel = Record<Channel, z.ZodOptional<typeof OfChannel>>;
 export type ChannelsSettings = z.infer<typeof ChannelsSettings>;
+
+/** A provider's settings as far as this release knows them: a limit that it can't read counts as none. */
+const { name, isEnabled, weight, perSecond, burst } = ProviderSettings.shape;
+const StoredProvider = z.object({
+  ...{ name, isEnabled, weight: weight.catch(1) },
+  ...{ perSecond: perSecond.catch(undefined), burst: burst.catch(undefined) },
+});
+
+/**
+ * Reads stored settings. During an upgrade, a newer release may have written some that this one doesn't know. The rest
+ * counts all the same, so that no disabled provider gets messages from the old workers.
+ */
+export function readStoredChannels(stored: unknown): ChannelsSettings {
+  const read = ChannelsSettings.safeParse(stored);
+  if (read.success) return read.data;
+  if (!isObject(stored)) return {};
+  return Object.fromEntries(
+    CHANNELS.flatMap((channel) => {
+      const all = isObject(stored[channel]) ? stored[channel].providers : undefined;
+      const known = Array.isArray(all) ? all.flatMap((each) => StoredProvider.safeParse(each).data ?? []) : [];
+      return known.length > 0 ? [[channel, { providers: known }]] : [];
+    }),
+  );
+}
 
 /** Returns the flaws that the schema can't see: unknown and repeated names, and weights that add up to 0. */
 export function findChannelFlaws(

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
-import { ChannelsSettings } from '../../journey/delivery/channel-settings.ts';
+import { type ChannelsSettings, readStoredChannels } from '../../journey/delivery/channel-settings.ts';
 import { changedFields, recordAudit } from '../access/audit.ts';
 import type { Database, Sql } from '../base/sql.ts';
 
@@ -15,10 +15,9 @@ interface Row {
   readonly settings: unknown;
 }
 
-/** Settings that can't be read, written by another release, count as none: the environment's defaults apply. */
 const storedOf = (row: Row | undefined): StoredChannels => ({
   version: row?.version ?? 0,
-  settings: ChannelsSettings.safeParse(row?.settings ?? {}).data ?? {},
+  settings: readStoredChannels(row?.settings ?? {}),
 });
 
 export async function readChannelSettings(sql: Sql): Promise<StoredChannels> {
