@@ -111,6 +111,20 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       expect(await rowsOf(place)).toHaveLength(2);
     });
 
+    test('M11 a mailbox to which tens of thousands of messages went stops nobody’s worker', async () => {
+      const { place, first } = await enteredAsLea(1, 2);
+      const [lea, other] = first;
+      if (!lea || !other) return expect.unreachable();
+      await house.database.sql`
+        insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+                              claimed_at, settled_at, sent_at, counts, address_hash)
+        select ${place.workspace}, 'many.' || nr, 'many', ${other.person}, ${other.journey}, 1, 'sms', nr, 'email',
+               'settled', 'sent', n.at, n.at, n.at, true, address_hash(${place.workspace}, 'lea@example.com')
+          from generate_series(1, 40000) as nr, (select clock(${place.workspace}) as at) n`;
+      const decided = await decider(house)(lea);
+      expect(decided.trace.map(({ rule }) => rule)).toContain('capped');
+    }, 20_000);
+
     test('M11 a message whose address has changed since the decision is decided again', async () => {
       const { place, first } = await enteredAsLea(1, 1);
       const [lea, other] = first;

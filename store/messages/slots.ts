@@ -102,6 +102,9 @@ function groupByChannel(
 ): SlotsByAddress {
   const slots: Partial<Record<MessageChannel, Slot[]>> = {};
   for (const { address, ...slot } of others)
-    for (const channel of channelsOf.get(address) ?? []) slots[channel] = [...(slots[channel] ?? []), slot];
+    for (const channel of channelsOf.get(address) ?? []) {
+      slots[channel] ??= [];
+      slots[channel].push(slot);
+    }
   return slots;
 }
