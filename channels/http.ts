@@ -118,6 +118,9 @@ export function answerByStatus({ status, retryAfterMs: wait, text }: Answered, w
   return { type: 'rejected', reason, status };
 }
 
+/** Returns whether a provider that was asked about a message doesn't know it, or can't read its ID: it never will. */
+export const knowsNothing = ({ status }: Answered): boolean => status === 404 || status === 410 || status === 422;
+
 /** Wrong credentials, unpaid, forbidden, or no such account: an operator has to fix it. */
 const MISCONFIGURED = new Set([401, 402, 403, 404, 405, 407]);
 const MAX_REASON = 300;

@@ -5,7 +5,7 @@ import { createOutbound } from '../channels/outbound.ts';
 import type { Parcel } from '../channels/port.ts';
 import { type ChosenProvider, PROVIDERS } from '../channels/providers.ts';
 import { createCallbackWork } from '../store/callbacks/apply.ts';
-import { ASK_AFTER_MS, ASKED_PROVIDERS } from '../store/messages/to-ask.ts';
+import { ASK_AFTER_MS, ASKED_PROVIDERS, claimToAsk } from '../store/messages/to-ask.ts';
 import { createStore } from '../store/person.ts';
 import { createAskOutcomes } from '../worker/jobs/ask-outcomes.ts';
 import { startApi, type TestApi } from './api.ts';
@@ -174,6 +174,32 @@ describe('a provider is asked about a message whose callbacks were lost', () => 
     await api.database.sql`update messages set provider_id = ${`SM${'a'.repeat(32)}`} where key = ${key}`;
     await askAndApply();
     expect(await read(key)).toMatchObject({ outcome: 'sent', asked: 1 });
+  });
+
+  test('reads none of the messages whose time hasn’t come, however many', async () => {
+    const { key } = await send('sms', { agoMs: 60_000 });
+    await api.database.sql`
+      insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+                            claimed_at, settled_at, provider_id, provider)
+      select workspace, 'recent.' || nr, instance, person, journey, version, node, nr, channel, state, outcome,
+             claimed_at, settled_at, 'SM' || nr, provider
+        from messages, generate_series(1, 500) as nr where key = ${key}`;
+    const [looked] = await api.database.transaction(async (sql) => {
+      await sql`set local track_functions = 'pl'`;
+      expect(await claimToAsk(sql, { channel: 'sms', provider: 'twilio', atMost: 30 })).toEqual([]);
+      return sql<{ calls: number }>`
+        select coalesce(max(calls), 0) as calls from pg_stat_xact_user_functions where funcname = 'clock'`;
+    });
+    expect(looked?.calls).toBeLessThan(10);
+  });
+
+  test('one whose ID the provider can’t read keeps nobody from asking about the others', async () => {
+    const [unreadable, { key, to }] = [await send('email', { agoMs: AN_HOUR + 60_000 }), await send('email')];
+    await api.database.sql`update messages set provider_id = 'an-older-id' where key = ${unreadable.key}`;
+    city.resend.become(to, 'delivered');
+    await askAndApply();
+    expect(await read(unreadable.key)).toMatchObject({ outcome: 'sent', asked: 1 });
+    expect(await read(key)).toMatchObject({ delivered: true });
   });
 });
 

@@ -34,9 +34,15 @@ export async function claimToAsk(
   for (const [asked, afterMs] of ASK_AFTER_MS.entries())
     claimed.push(
       ...(await sql<MessageToAsk>`
+        with latest_clock as (
+          -- ends the scan of the index; a workspace's own clock ends nothing, since it differs from row to row
+          select greatest(max(virtual_now), floor(extract(epoch from clock_timestamp()) * 1000)::bigint) as latest
+            from workspaces
+        )
         update messages m set asked = m.asked + 1
           from (select workspace, key from messages
                  where channel = ${channel} and provider = ${provider} and asked = ${asked}::int
+                   and settled_at < (select latest from latest_clock) - ${afterMs}::bigint
                    and settled_at < clock(workspace) - ${afterMs}::bigint and asked < 2 and state = 'settled'
                    and outcome in ('sent', 'unknown') and provider_id is not null and provider in ('twilio', 'resend')
                    and delivered_at is null and viewed_at is null and clicked_at is null and replied_at is null

@@ -43,6 +43,7 @@ export async function startResend(): Promise<Resend> {
   return { ...counterpart, asked, become: (to, lastEvent) => fates.set(to, lastEvent) };
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const FETCH = /^\/emails\/([\w-]+)$/;
 
 /** https://resend.com/docs/api-reference/emails/retrieve-email */
@@ -52,6 +53,7 @@ function fetchReply(
   { taken, fates }: { readonly taken: ReadonlyMap<string, string>; readonly fates: ReadonlyMap<string, string> },
 ): Reply<Fields> {
   if (headers.authorization !== `Bearer ${API_KEY}`) return fail(400, 'validation_error', 'API key is invalid');
+  if (!UUID.test(id)) return fail(422, 'invalid_parameter', 'The `id` must be a valid UUID.');
   const to = taken.get(id);
   if (to === undefined) return fail(404, 'not_found', 'Email not found');
   return { status: 200, body: { object: 'email', id, to: [to], last_event: fates.get(to) ?? 'sent' } };

@@ -1,4 +1,4 @@
-import { callProvider, objectIn, reasonOf, textIn } from '../../http.ts';
+import { callProvider, knowsNothing, objectIn, reasonOf, textIn } from '../../http.ts';
 import type { Outbound } from '../../outbound.ts';
 import type { Ask } from '../../provider.ts';
 import { reportOfResend } from './callbacks.ts';
@@ -16,7 +16,7 @@ export const createResendAsk =
     const url = `${apiUrl}/emails/${encodeURIComponent(id)}`;
     const reply = await callProvider(outbound, { method: 'GET', url, headers: { authorization: `Bearer ${apiKey}` } });
     if (reply.type !== 'answered') return { type: 'busy', reason: reply.reason };
-    if (reply.status === 404) return { type: 'answered', reports: [] };
+    if (knowsNothing(reply)) return { type: 'answered', reports: [] };
     const { last_event: given, to } = objectIn(reply.json);
     const event = textIn(given);
     if (reply.status !== 200 || event === undefined)

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../journey/base/json.ts';
-import { callProvider, objectIn, reasonOf, textIn } from '../../http.ts';
+import { callProvider, knowsNothing, objectIn, reasonOf, textIn } from '../../http.ts';
 import type { Outbound } from '../../outbound.ts';
 import type { Ask } from '../../provider.ts';
 import { reportOfTwilio } from './callbacks.ts';
@@ -24,7 +24,7 @@ export const createTwilioAsk =
     const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages/${encodeURIComponent(sid)}.json`;
     const reply = await callProvider(outbound, { method: 'GET', url, headers: { authorization } });
     if (reply.type !== 'answered') return { type: 'busy', reason: reply.reason };
-    if (reply.status === 404) return { type: 'answered', reports: [] };
+    if (knowsNothing(reply)) return { type: 'answered', reports: [] };
     const { status: given, error_code: code, error_message: words, to } = objectIn(reply.json);
     const status = textIn(given);
     if (reply.status !== 200 || status === undefined)
