@@ -282,6 +282,13 @@ describe('callbacks of providers', () => {
     expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
   });
 
+  test('one whose reason is cut within an emoji is given up like any other', async () => {
+    await take([{ id: 'a', status: 'bounced', providerId: 'p-nobody', reason: `${'x'.repeat(499)}😀` }]);
+    await api.database.sql`update callbacks set received_at = clock_timestamp() - interval '49 hours'`;
+    await retry();
+    expect(await states()).toEqual(['unmatched']);
+  });
+
   test('a bounce that anyone could have written suppresses nothing, unless it matches a message', async () => {
     const bounce = { status: 'bounced', address: 'ada@example.com', isPermanent: true, isForgeable: true };
     await take([{ id: 'a', ...bounce, providerId: 'p-nobody' }]);

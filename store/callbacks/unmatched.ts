@@ -53,6 +53,7 @@ export async function keepUnmatched(sql: Sql, { id, kind, content }: Unmatched):
 const anonymize = (reason: string): string =>
   reason
     .slice(0, MOST_REASON)
+    .replace(/\p{Surrogate}$/u, '') // half a character
     .replace(/[^\s<>"(]{1,64}@[^\s<>")]{1,255}/g, '…')
     .replace(/\+\d[\d .-]{5,}|\d{7,}/g, '…');
 const MOST_REASON = 500;
