@@ -26,10 +26,15 @@ function readCsvRow(nr: number, { userId, ...cells }: JsonObject): ListRow {
   return toRow(nr, userId, readCells(cells));
 }
 
+/** Types cells, and takes out NUL characters, which PostgreSQL can't store. NDJSON has none: see `parseJson`. */
 const readCells = (cells: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, readCell(String(cell))] as const])),
+    Object.entries(cells).flatMap(([name, cell]) =>
+      cell === '' ? [] : [[withoutNul(name), readCell(withoutNul(String(cell)))] as const],
+    ),
   );
+
+const withoutNul = (text: string): string => text.replaceAll('\u0000', '');
 
 /** A row by the value of its key column. */
 interface KeyedRow {
@@ -47,7 +52,7 @@ export const createKeyedReader =
         reason: `the ${column} is missing or too long`,
         fix: `give each row a ${column} of at most 250 characters`,
       };
-    const value = removeUnstorable(type === 'text/csv' ? readCells(cells) : cells);
+    const value = removeReserved(type === 'text/csv' ? readCells(cells) : cells);
     const size = JSON.stringify(value).length;
     return size > MAX_ROW_BYTES
       ? {
@@ -86,9 +91,8 @@ function toRow(nr: number, given: unknown, properties: JsonObject): ListRow {
     };
   const size = JSON.stringify(properties).length;
   if (size > MAX_ROW_BYTES) return toTooLongRow(nr, size);
-  return { nr, userId: userId.data, properties: removeUnstorable(properties), bytes: size };
+  return { nr, userId: userId.data, properties: removeReserved(properties), bytes: size };
 }
 
-/** Removes NUL characters, which PostgreSQL can't store, and `$journey`, which is reserved. */
-const removeUnstorable = ({ $journey: _, ...properties }: JsonObject): JsonObject =>
-  JSON.parse(JSON.stringify(properties).replaceAll('\\u0000', '')) as JsonObject;
+/** Removes `$journey`, which is reserved. */
+const removeReserved = ({ $journey: _, ...properties }: JsonObject): JsonObject => properties;

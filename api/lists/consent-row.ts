@@ -1,3 +1,4 @@
+import { storableText } from '../../channels/storable.ts';
 import { isObject, type JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { Topic } from '../../journey/delivery/topic.ts';
@@ -45,7 +46,10 @@ const readProof = (given: JsonObject): JsonObject =>
       .filter(([, value]) => value !== '' && value !== null)
       .slice(0, MOST_PROOFS)
       .map(([name, value]) => [
-        name.slice(0, 100),
-        (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MOST_PROOF).replaceAll('\u0000', ''),
+        cut(name, 100),
+        cut(typeof value === 'string' ? value : JSON.stringify(value), MOST_PROOF),
       ]),
   );
+
+/** Cuts a text without leaving half a character at its end, which PostgreSQL can't store. */
+const cut = (text: string, most: number): string => storableText(text.slice(0, most).replaceAll('\u0000', ''));

@@ -1,3 +1,4 @@
+import { storableText } from '../../channels/storable.ts';
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { normalizeAddress } from '../../journey/delivery/address.ts';
@@ -24,7 +25,12 @@ export function readSuppressing({ channel, address, reason, detail, until }: Jso
   if (why === undefined) return { reason: 'the reason is wrong', fix: `use ${IMPORTED_REASONS.join(', ')}` };
   const ends = isBlank(until) ? null : readInstant(until, 'UTC');
   if (ends === undefined) return { reason: '"until" is no time', fix: 'write it as 2027-01-31T00:00:00Z' };
-  return { ...to, reason: why, detail: isBlank(detail) ? null : String(detail).slice(0, MOST.name), until: ends };
+  return {
+    ...to,
+    reason: why,
+    detail: isBlank(detail) ? null : storableText(String(detail).slice(0, MOST.name)),
+    until: ends,
+  };
 }
 
 function readTarget(
@@ -44,7 +50,7 @@ function readTarget(
 }
 
 const isEmail = (given: JsonValue | undefined): given is string =>
-  typeof given === 'string' && /^[^\s@]+@[^\s@]+$/.test(given.trim());
+  typeof given === 'string' && /^[^\s\0@]+@[^\s\0@]+$/.test(given.trim());
 
 function readAddress(channel: MessageChannel, given: JsonValue | undefined): string | undefined {
   const kind = addressKindOf(channel);

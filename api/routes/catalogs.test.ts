@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../journey/base/ids.ts';
-import { drawCoupon } from '../../store/catalogs/coupons.ts';
+import { putItems } from '../../store/catalogs/catalogs.ts';
+import { addCodes, drawCoupon } from '../../store/catalogs/coupons.ts';
 import { resolveLookUps } from '../../store/catalogs/look-ups.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
@@ -52,6 +53,31 @@ describe('catalogs', () => {
     expect((await api.as().delete('/v1/catalogs/products')).body.code).toBe('catalog-not-found');
   });
 });
+
+test('texts that look like the escape of a NUL, and NUL characters, stop no import', async () => {
+  await api.as().put('/v1/catalogs/products').send({ name: 'Products' });
+  const imported = await upload('/v1/catalogs/products/items', 'key,path,na\0me\na,C:\\u0000,x\0\n');
+  expect(imported.body).toMatchObject({ rows: 1, changed: 1, refused: 0 });
+  const { body } = await api.as().get('/v1/catalogs/products/items/a');
+  expect(body.value).toEqual({ path: 'C:\\u0000', name: 'x' });
+});
+
+test('two imports of the same items or codes at once both succeed', async () => {
+  const { sql } = api.database;
+  await api.as().put('/v1/catalogs/products').send({ name: 'Products' });
+  await api.as().put('/v1/coupons/summer').send({ name: 'Summer' });
+  for (let round = 0; round < 10; round += 1) {
+    const items = Array.from({ length: 500 }, (_, nr) => ({ key: `k${nr}`, value: { round } }));
+    const codes = items.map(({ key }) => `${round}-${key}`);
+    const both = [
+      ...[items, items.toReversed()].map((all) => putItems(sql, { workspace, id: 'products' }, all)),
+      ...[codes, codes.toReversed()].map((all) => addCodes(sql, { workspace, list: 'summer' }, all)),
+    ];
+    await Promise.all(both); // a deadlock would fail one of them
+  }
+  const [list] = (await api.as().get('/v1/coupons')).body.lists;
+  expect(list.remaining).toBe(5_000);
+}, 30_000);
 
 describe('coupons', () => {
   beforeEach(async () => {

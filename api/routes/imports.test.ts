@@ -57,6 +57,13 @@ describe('suppressions are imported and exported', () => {
     expect((await suppress('x', 'text/plain')).status).toBe(415);
   });
 
+  test('NUL characters stop no import: an address with one is refused, and a detail is kept without', async () => {
+    await clear();
+    const { status, body } = await suppress('address,detail\nada@example.com,by\0phone\nb\0@example.com,\n');
+    expect([status, body.changed, body.refused]).toEqual([200, 1, 1]);
+    expect(await suppressed()).toMatchObject([{ address: 'ada@example.com', detail: 'by\ufffdphone' }]);
+  });
+
   test('an export can be imported: the same addresses are suppressed', async () => {
     await clear();
     const stored = () => api.database.sql`
@@ -84,7 +91,13 @@ describe('suppressions are imported and exported', () => {
 describe('consents are imported', () => {
   const consentsOf = async (userId: string) => (await api.as().get(`/v1/users/${userId}/consents`)).body.consents;
   beforeAll(async () => {
-    for (const userId of ['ada', 'bob', 'cyd']) await api.as().post('/v1/identify').send({ userId, traits: {} });
+    for (const userId of ['ada', 'bob', 'cyd', 'dan']) await api.as().post('/v1/identify').send({ userId, traits: {} });
+  });
+
+  test('a proof with a NUL in its name, or cut within an emoji, is stored', async () => {
+    const { status, body } = await consent(`userId,channel,state,fo\0rm\ndan,sms,yes,${'x'.repeat(999)}😀\n`);
+    expect([status, body.changed]).toEqual([200, 1]);
+    expect(await consentsOf('dan')).toMatchObject([{ proof: { form: `${'x'.repeat(999)}\ufffd` } }]);
   });
 
   test('M1 only a plain yes or no is taken, with its proof; other rows are reported with their line', async () => {

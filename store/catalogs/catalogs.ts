@@ -44,7 +44,10 @@ export async function hasCatalog(sql: Sql, { workspace, id }: CatalogRef): Promi
   return rows.length > 0;
 }
 
-/** Adds items, or replaces those with the same key. The last of several with one key wins. */
+/**
+ * Adds items, or replaces those with the same key. The last of several with one key wins. Locks the
+ * catalog, so that two imports at once wait for each other instead of ending in a deadlock.
+ */
 export async function putItems(
   sql: Sql,
   { workspace, id }: CatalogRef,
@@ -52,12 +55,14 @@ export async function putItems(
 ): Promise<void> {
   const byKey = [...new Map(items.map((item) => [item.key, item])).values()];
   await sql`
+    with locked as (
+      update catalogs set updated_at = now() where workspace = ${workspace} and id = ${id} returning id
+    )
     insert into catalog_items (workspace, catalog, key, value)
     select ${workspace}, ${id}, key, value
-      from unnest(${byKey.map(({ key }) => key)}::text[], ${byKey.map(({ value }) => JSON.stringify(value))}::jsonb[])
+      from locked, unnest(${byKey.map(({ key }) => key)}::text[], ${byKey.map(({ value }) => JSON.stringify(value))}::jsonb[])
            as a(key, value)
     on conflict (workspace, catalog, key) do update set value = excluded.value`;
-  await sql`update catalogs set updated_at = now() where workspace = ${workspace} and id = ${id}`;
 }
 
 /** Returns an item's value; undefined if there is none. */

@@ -60,15 +60,21 @@ export type CouponState = 'ok' | 'low' | 'empty';
 export const couponStateOf = ({ remaining, lowAt }: Pick<CouponList, 'remaining' | 'lowAt'>): CouponState =>
   remaining === 0 ? 'empty' : remaining < lowAt ? 'low' : 'ok';
 
-/** Adds codes. Returns how many are new: a code is in a list once. */
+/**
+ * Adds codes. Returns how many are new: a code is in a list once. Locks the list, so that two imports at once wait for
+ * each other instead of ending in a deadlock.
+ */
 export async function addCodes(
   sql: Sql,
   { workspace, list }: { readonly workspace: WorkspaceId; readonly list: string },
   codes: readonly string[],
 ): Promise<number> {
   const rows = await sql<{ code: string }>`
+    with locked as (
+      select from coupon_lists where workspace = ${workspace} and id = ${list} for no key update
+    )
     insert into coupon_codes (workspace, list, code)
-    select ${workspace}, ${list}, code from unnest(${codes}::text[]) as code
+    select ${workspace}, ${list}, code from locked, unnest(${codes}::text[]) as code
     on conflict do nothing returning code`;
   return rows.length;
 }
