@@ -66,6 +66,22 @@ describe('items of catalogs', () => {
     expect(rendered).toMatchObject({ content: { html: '<p>Tom &amp; &lt;b&gt;</p>' } });
   });
 
+  test.each([
+    ['a NUL', '{% assign k = "%00" | url_decode %}'],
+    ['half an emoji', '{% assign k = "😀" | split: "" | first %}'],
+    ['251 characters', `{% assign k = "${'x'.repeat(251)}" %}`],
+  ])('a key with %s is of no item, and isn’t looked up', async (_, assign) => {
+    const { text, asked } = await textOf(
+      `${assign}{% catalog "products", key: k as p %}{{ p.name | default: "nothing" }}`,
+    );
+    expect([text, asked]).toEqual(['nothing', []]);
+  });
+
+  test('more than 500 items in one message fail it before any is looked up', async () => {
+    const { text, asked } = await textOf('{% for i in (1..501) %}{% catalog "products", key: i as p %}{% endfor %}');
+    expect([text, asked]).toEqual(['looks up more than 500 items', []]);
+  });
+
   test('a filter may make the key, also in HTML', async () => {
     const { asked } = await render(
       { html: '{% catalog "products", key: profile.sku | append: ":x/y" as p %}{{ p.name }}' },
@@ -93,6 +109,28 @@ describe('coupons', () => {
     ['the branch isn’t taken', '{% if false %}{% coupon "summer" as x %}{% endif %}{{ profile.nope }}'],
   ])('no code is drawn if %s', async (_, rest) => {
     expect((await textOf(`{% coupon "summer" as code %}{{ code }}${rest}`)).asked).toEqual([]);
+  });
+
+  test('a code is drawn after items that depend on one another as deep as they may, and none if they are deeper', async () => {
+    const drawn: string[] = [];
+    const resolve: ResolveLookUps = async (wanted) => {
+      for (const each of wanted) if (each.type === 'coupon') drawn.push(each.list);
+      const value = (type: string) => (type === 'coupon' ? 'CODE-1' : { next: 'x' });
+      return Object.fromEntries(wanted.map((each) => [nameOfLookUp(each), { ok: true, value: value(each.type) }]));
+    };
+    const chain = (depth: number) =>
+      Array.from({ length: depth }, (_, nr) => {
+        const key = nr === 0 ? '"x"' : `p${nr - 1}.next`;
+        return `{% catalog "c${nr}", key: ${key} as p${nr} %}`;
+      }).join('');
+    const write = (depth: number) => {
+      const text = `{% coupon "summer" as code %}${chain(depth)}{{ code }}`;
+      return renderFully(async (...all) => renderer.render(...all), [{ text }, {}, NOW, {}], resolve);
+    };
+    expect(await write(5)).toMatchObject({ ok: true, content: { text: 'CODE-1' } });
+    expect(drawn).toEqual(['summer']);
+    expect(await write(6)).toMatchObject({ ok: false, reason: expect.stringContaining('more than 5 deep') });
+    expect(drawn).toEqual(['summer']);
   });
 
   test('an empty list fails the message with the reason', async () => {
@@ -155,10 +193,9 @@ describe('JSON of a server', () => {
 
   test('a message fetches from at most five addresses', async () => {
     const many = Array.from({ length: 6 }, (_, nr) => `{% fetch "https://api.example.com/${nr}" as a${nr} %}`).join('');
-    expect((await render({ text: many })).rendered).toMatchObject({
-      ok: false,
-      reason: 'fetches more than 5 addresses',
-    });
+    const { rendered, asked } = await render({ text: many });
+    expect(rendered).toMatchObject({ ok: false, reason: 'fetches more than 5 addresses' });
+    expect(asked).toEqual([]); // none of them is called
   });
 
   test.each([

@@ -19,26 +19,48 @@ export async function renderFully(
   resolve: ResolveLookUps | undefined,
 ): Promise<Rendered> {
   let lookUps: LookUps = {};
-  for (let round = 0; round <= MOST_ROUNDS; round += 1) {
+  let asked: Asked = { fetches: 0, all: 0 };
+  for (let round = 0; ; round += 1) {
     const rendered = await render(wording, scope, now, { ...options, lookUps });
     const wanted = resolve ? listWanted(rendered) : [];
     if (!resolve || wanted.length === 0) return rendered;
+    asked = countMore(asked, wanted);
+    const excess = findExcess(asked) ?? findDepth(round, wanted);
+    if (excess !== undefined) return failWith(excess, false);
     const found = await resolve(wanted);
     const passing = Object.values(found).find((each) => !each.ok && each.isPassing);
-    if (passing && !passing.ok) return { ok: false, field: 'content', reason: passing.reason, isLate: true };
+    if (passing && !passing.ok) return failWith(passing.reason, true);
     lookUps = { ...lookUps, ...found };
-    if (countFetches(lookUps) > MOST_FETCHES)
-      return { ok: false, field: 'content', reason: `fetches more than ${MOST_FETCHES} addresses`, isLate: false };
   }
-  const reason = `looks up values that depend on one another more than ${MOST_ROUNDS} deep`;
-  return { ok: false, field: 'content', reason, isLate: false };
+}
+
+const failWith = (reason: string, isLate: boolean): Rendered => ({ ok: false, field: 'content', reason, isLate });
+
+/** Returns why a round is one too many. Coupons may come after the last round of data. */
+function findDepth(round: number, wanted: readonly LookUp[]): string | undefined {
+  const most = wanted.every(({ type }) => type === 'coupon') ? MOST_ROUNDS + 1 : MOST_ROUNDS;
+  return round < most ? undefined : `looks up values that depend on one another more than ${MOST_ROUNDS} deep`;
 }
 
 /** Requests that one message may cause. */
 const MOST_FETCHES = 5;
+/** All that one message may look up: its items are in memory at once, in the worker and where it is rendered. */
+const MOST_LOOK_UPS = 500;
 
-const countFetches = (lookUps: LookUps): number =>
-  Object.keys(lookUps).filter((name) => name.startsWith('fetch ')).length;
+interface Asked {
+  readonly fetches: number;
+  readonly all: number;
+}
+
+const countMore = ({ fetches, all }: Asked, wanted: readonly LookUp[]): Asked => ({
+  fetches: fetches + wanted.filter(({ type }) => type === 'fetch').length,
+  all: all + wanted.length,
+});
+
+function findExcess({ fetches, all }: Asked): string | undefined {
+  if (fetches > MOST_FETCHES) return `fetches more than ${MOST_FETCHES} addresses`;
+  return all > MOST_LOOK_UPS ? `looks up more than ${MOST_LOOK_UPS} items` : undefined;
+}
 
 function listWanted(rendered: Rendered): readonly LookUp[] {
   const { needs = [] } = rendered;

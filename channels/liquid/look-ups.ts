@@ -9,6 +9,7 @@ import {
   Value,
 } from 'liquidjs';
 import type { JsonValue } from '../../journey/base/json.ts';
+import { MOST } from '../../journey/base/limits.ts';
 import { type LookUp, nameOfLookUp } from '../../journey/delivery/look-up.ts';
 import { plain } from './html/marks.ts';
 import { renderingOf } from './rendering.ts';
@@ -56,9 +57,8 @@ class CatalogTag extends Tag {
   // biome-ignore lint/correctness/useYield: LiquidJS runs tags as generators
   override *render(context: Context): Generator<unknown, void, unknown> {
     const key = plain(toValueSync(this.#key.value(context)));
-    const isKey = typeof key === 'string' || typeof key === 'number';
     const lookUp = { type: 'catalog', catalog: this.#catalog, key: String(key) } as const;
-    remember(context, this.#variable, isKey && key !== '' ? find(context, lookUp) : undefined);
+    remember(context, this.#variable, isKey(key) ? find(context, lookUp) : undefined);
   }
 
   *localScope() {
@@ -69,6 +69,11 @@ class CatalogTag extends Tag {
     yield this.#key;
   }
 }
+
+/** Returns whether an item may have this key. Others aren't looked up: PostgreSQL takes no NUL and no half characters. */
+const isKey = (key: unknown): boolean =>
+  typeof key === 'number' ||
+  (typeof key === 'string' && key !== '' && key.length <= MOST.id && !/\0|\p{Surrogate}/u.test(key));
 
 const CACHE = /,\s{0,20}cache:\s{0,20}(\d{1,5})$/;
 
