@@ -51,9 +51,13 @@ const countLines = (text: string): number => text.split('\n').length;
 /** Placeholders, and words that look like them. A source's own words are no placeholders. */
 const WORD = /sjlqx*\d{1,6}z/g;
 
-/** Lower-case letters, since names of tags and attributes are read in either case. */
+/**
+ * Returns the shortest beginning that no word of the source has. It is short for any source, since each length that is
+ * taken has to be written there. Lower-case letters, since names of tags and attributes are read in either case.
+ */
 function unusedWord(source: string): string {
-  let word = 'sjlq';
-  while (source.toLowerCase().includes(word)) word += 'x';
-  return word;
+  const taken = new Set([...source.matchAll(/sjlq(x*)\d/gi)].map(([, tail = '']) => tail.length));
+  let length = 0;
+  while (taken.has(length)) length += 1;
+  return `sjlq${'x'.repeat(length)}`;
 }
