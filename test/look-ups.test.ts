@@ -4,8 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFetchJson } from '../channels/fetch-json.ts';
 import { createOutbound } from '../channels/outbound.ts';
 import type { Adapter } from '../channels/port.ts';
+import { InstanceId, NodeId } from '../journey/base/ids.ts';
 import { putCatalog, putItems } from '../store/catalogs/catalogs.ts';
 import { addCodes, putCouponList } from '../store/catalogs/coupons.ts';
+import type { SendRef } from '../store/messages/message.ts';
+import { createLookUp } from '../worker/look-ups.ts';
 import { type House, openHouse, type Place } from './house.ts';
 import { createProviders } from './providers.ts';
 
@@ -101,4 +104,14 @@ test('a message fails without an item or a code that is left, and draws no code 
     expect.stringContaining('no value for product.name'),
     expect.stringContaining('coupon list "summer" is empty'),
   ]);
+});
+
+test('an operator hears of an empty coupon list in each workspace, also if two lists have one name', async () => {
+  const heard: object[] = [];
+  const log = { warn: () => {}, error: (about: object) => void heard.push(about) };
+  const lookUp = createLookUp(house.database, async () => ({ ok: true, value: null }), log);
+  const send = { instance: InstanceId.parse('i1'), node: NodeId.parse('mail'), visit: 1 };
+  for (const { workspace } of [await openShop([]), await openShop([])])
+    await lookUp({ ...send, workspace } as SendRef, [{ type: 'coupon', list: 'summer' }]);
+  expect(heard).toHaveLength(2);
 });

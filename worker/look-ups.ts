@@ -19,11 +19,12 @@ export function createLookUp(
   const checkedAt = new Map<string, number>();
   async function alertIfLow(workspace: WorkspaceId, list: string) {
     const now = Date.now();
-    if (now - (checkedAt.get(list) ?? 0) < ALERT_MS) return;
-    checkedAt.set(list, now);
+    const place = `${workspace} ${list}`;
+    if (now - (checkedAt.get(place) ?? 0) < ALERT_MS) return;
+    checkedAt.set(place, now);
     const state = await findCouponState(sql, { workspace, list });
-    if (state === 'low') log.warn({ list }, 'a coupon list is low: add codes');
-    if (state === 'empty') log.error({ list }, 'a coupon list is empty: messages that draw from it fail');
+    if (state === 'low') log.warn({ workspace, list }, 'a coupon list is low: add codes');
+    if (state === 'empty') log.error({ workspace, list }, 'a coupon list is empty: messages that draw from it fail');
   }
   return async (send, wanted) => {
     const fetches = wanted.filter((each) => each.type === 'fetch');
