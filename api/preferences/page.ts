@@ -42,7 +42,7 @@ export const PAGE_HEADERS = {
 
 /** Draws the preference page. It works without scripts: each button posts a form to the page's own URL. */
 export function drawPage({ language, texts, channel, state, until = '', topic, topics, isSaved }: PageContent): string {
-  const fill = (text: string, what = channel) => encode(text.replace('{what}', what).replace('{date}', until));
+  const fill = (text: string, what = channel) => encode(text.replace('{what}', () => what).replace('{date}', until));
   const isOn = state === 'subscribed';
   return drawDocument(language, texts.title, [
     isSaved ? `<p role="status"><strong>${encode(texts.saved)}</strong></p>` : '',

@@ -169,6 +169,23 @@ describe('consents and suppressed addresses', () => {
     expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
   });
 
+  test('a topic’s name is shown as it is, dollar signs too', async () => {
+    const { path } = await recipient('kim', { topic: 'deals' });
+    await api
+      .as()
+      .put('/v1/settings')
+      .send({ topics: [{ id: 'deals', names: { en: 'A$&B' } }] });
+    const { text } = await supertest(api.app).get(path);
+    expect(text).toMatch(/value="unsubscribe-topic">[^<]*A\$&#38;B/);
+    await api.as().put('/v1/settings').send({});
+  });
+
+  test('topics that the page doesn’t show are not stored', async () => {
+    const { submit, consents } = await recipient('ivo', { topic: 'news' });
+    await submit({ action: 'save', shown: ['news', 'made-up-1', 'made-up-2'], topic: ['made-up-1'] });
+    expect(await consents()).toEqual([['news', 'no', false, 'preference-page']]);
+  });
+
   test('the page names the workspace’s topics in the reader’s language, and shows which are on', async () => {
     const { path, submit, consents } = await recipient('ida');
     const topics = [

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import { readPolicies } from '../../journey/delivery/policies.ts';
 import type { TopicSetting } from '../../journey/delivery/settings.ts';
-import { Topic } from '../../journey/delivery/topic.ts';
 import { type ConsentSaid, judgeConsent } from '../../journey/people/consent.ts';
 import { localeOf } from '../../journey/people/locale.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
@@ -93,7 +92,7 @@ async function unsubscribe(ports: PreferencePorts, link: UserLink): Promise<void
 async function act(ports: PreferencePorts, link: UserLink, action: Action, form: URLSearchParams): Promise<void> {
   const { channel, topic } = link;
   if (action === 'unsubscribe-topic' && topic !== null) return unsubscribe(ports, link);
-  await change(ports, link, 'preference-page', (now) => {
+  await change(ports, link, 'preference-page', (now, found) => {
     switch (action) {
       case 'unsubscribe':
       case 'unsubscribe-topic':
@@ -108,14 +107,16 @@ async function act(ports: PreferencePorts, link: UserLink, action: Action, form:
       case 'resume':
         return [{ channel, pausedUntil: null }];
       case 'save':
-        return topicsIn(form, channel);
+        return topicsIn(form, channel, found);
     }
   });
 }
 
-function topicsIn(form: URLSearchParams, channel: MessageChannel): readonly ConsentSaid[] {
+/** Reads topics that the page shows. Whoever has the link could send any others, and store as many as they like. */
+function topicsIn(form: URLSearchParams, channel: MessageChannel, found: Preferences): readonly ConsentSaid[] {
   const wanted = new Set(form.getAll('topic'));
-  const shown = [...new Set(form.getAll('shown'))].filter((topic) => Topic.safeParse(topic).success);
+  const known = new Set(listTopics(found).map(({ id }) => id));
+  const shown = [...new Set(form.getAll('shown'))].filter((topic) => known.has(topic));
   return shown.slice(0, MOST_TOPICS).map((topic) => ({ channel, topic, state: wanted.has(topic) ? 'yes' : 'no' }));
 }
 
