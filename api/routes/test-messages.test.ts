@@ -281,3 +281,21 @@ describe('what is refused', () => {
     expect(JSON.stringify(body)).not.toContain('secret@');
   });
 });
+
+test('erasing a user deletes the test messages that show their profile, and no others', async () => {
+  await api
+    .as()
+    .post('/v1/identify')
+    .send({ userId: 'eva', traits: { firstName: 'Eva' } })
+    .expect(200);
+  const show = async (userId: string) => {
+    const to = [`author-of-${userId}@shop.example`];
+    const { results } = await send({ journey: 'welcome', node: 'hello', userId, to });
+    return String(results[0].key);
+  };
+  const [ofEva, ofAda] = [await show('eva'), await show('ada')];
+  expect(ofEva).not.toContain('eva');
+  await api.as().delete('/v1/users/eva').expect(202);
+  await api.as().get(`/v1/inbox/${ofEva}`).expect(404);
+  await api.as().get(`/v1/inbox/${ofAda}`).expect(200);
+});

@@ -8,6 +8,7 @@ import { MOST } from '../../journey/base/limits.ts';
 import { Channel } from '../../journey/delivery/channel.ts';
 import { recordAudit } from '../../store/access/audit.ts';
 import type { Database } from '../../store/base/sql.ts';
+import { findUserMark } from '../../store/messages/test-keys.ts';
 import { findUser } from '../../store/read-model/users.ts';
 import type { Limits } from '../limits.ts';
 import { JourneyId, Text, UserId } from '../paging.ts';
@@ -123,9 +124,10 @@ export const testMessageRoutes = (ports: TestMessagePorts): readonly Route[] => 
       };
       await recordAudit(sql, { workspace, actor: caller.key, action: 'message.test', about });
       const findBar = (address: string) => findSuppression(sql, { workspace, channel, now: ports.now() }, address);
+      const userMark = await findUserMark(sql, workspace, body.userId);
       const tried = await tryMessage(
         { write: ports.write, findBar },
-        { ...{ version, node: NodeId.parse(node), reader: reader.value, workspace, adapter, to: to.value } },
+        { ...{ version, node: NodeId.parse(node), reader: reader.value, workspace, adapter, to: to.value, userMark } },
       );
       return answer({
         channel,

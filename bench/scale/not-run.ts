@@ -95,6 +95,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'messages/message.keyOf': PURE,
   'messages/release.release': FAULT,
   'messages/seen.listMessages': TESTS,
+  'messages/test-keys.findUserMark': 'one row by primary key',
   'messages/slots.reserveSlots': 'one row by primary key',
   'messages/to-ask.noteUnasked': FAULT,
   'messages/unsettled.settleHandedBack': SAME,

@@ -35,6 +35,8 @@ export interface TrialRequest {
   readonly reader: Reader;
   readonly workspace: string;
   readonly adapter: Adapter;
+  /** Stands for the user whose profile is filled in, in the keys, so that the user's erasure finds what is stored. */
+  readonly userMark?: string | undefined;
   /** Addresses as the channel has them. Undefined: the webhook's own URL. */
   readonly to: readonly (string | undefined)[];
 }
@@ -50,6 +52,7 @@ export async function tryMessage({ write, findBar }: TrialPorts, asked: TrialReq
   const { adapter, workspace, to } = asked;
   const written = await write(asked.version, asked.node, asked.reader);
   const journey = asked.version.document.id;
+  const newKey = () => `${TRIAL_KEY}${asked.userMark === undefined ? '' : `${asked.userMark}.`}${randomUUID()}`;
   const refuse = (address: string, reason: string): TrialResult => ({
     ...{ to: address, outcome: 'refused', reason, provider: adapter.provider, providerId: null, key: newKey() },
   });
@@ -70,8 +73,6 @@ export async function tryMessage({ write, findBar }: TrialPorts, asked: TrialReq
   );
   return { content, results };
 }
-
-const newKey = () => `${TRIAL_KEY}${randomUUID()}`;
 
 function describe(answer: Answer): Pick<TrialResult, 'outcome' | 'reason' | 'providerId'> {
   const reason = (text: string) => storableText(text).slice(0, MOST_REASON);

@@ -8,6 +8,7 @@ import { part, type Sql } from '../base/sql.ts';
 import { emptyCallbacks } from '../callbacks/apply.ts';
 import { endFromOutside } from '../decisions/end.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
+import { deleteTestsOf } from '../messages/test-keys.ts';
 import { findPerson } from '../people/identities.ts';
 import { addressesOf } from '../people/recipient.ts';
 import { suppressAddresses } from '../people/suppressions.ts';
@@ -132,6 +133,7 @@ async function deleteOtherRows(sql: Sql, { workspace, person }: PersonRef): Prom
   await sql`
     delete from inbox where workspace = ${workspace}
       and key = any(array(select key from messages where workspace = ${workspace} and person = ${person}))`;
+  await deleteTestsOf(sql, { workspace, person });
   await sql`
     with gone as (
       delete from queued where workspace = ${workspace} and person = ${person} returning journey, version, at
