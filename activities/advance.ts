@@ -233,7 +233,7 @@ interface Deciding {
   readonly facts: Facts;
   /** The update of memberships put a row into the outbox. */
   readonly hasKept: boolean;
-  /** Makes the decision again, with more facts. */
+  /** Repeats the decision with more facts. */
   readonly refold: (facts: Facts) => ReturnType<typeof fold>;
 }
 
@@ -274,8 +274,8 @@ async function decideMigration(
 }
 
 /**
- * Reserves the slots of frequency caps that a decision takes. If other users' messages to the same address count, makes
- * the decision again with them (case M11). The address stays locked, so the second decision stands.
+ * Reserves the slots of frequency caps that a decision takes. If other users' messages to the same address count,
+ * repeats the decision with them (case M11). The address stays locked, so the second decision is final.
  */
 async function reserveOrRefold(sql: Sql, now: Instant, instance: Instance, deciding: Deciding): Promise<Deciding> {
   const { by: version, folded, facts, refold } = deciding;

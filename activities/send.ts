@@ -34,13 +34,13 @@ export interface SendPorts {
   readonly passing?: (point: SendPoint, send: SendRef) => void | Promise<void>;
   /** Returns the links of a message to a user. */
   readonly linksFor?: (send: SendRef, topic: string | null) => Promise<MessageLinks | undefined>;
-  /** Resolves what the templates of a message look up. */
+  /** Resolves the look-ups in a message's templates. */
   readonly lookUp?: (send: SendRef, wanted: Parameters<ResolveLookUps>[0]) => ReturnType<ResolveLookUps>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
 
 /**
- * A point of an attempt: it has begun, it holds the claim, the provider gets the message, the provider has answered, or
+ * A point of an attempt: it has started, it has the claim, the provider gets the message, the provider has answered, or
  * the message is settled. See docs/sends.md.
  */
 export type SendPoint = 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled';
@@ -110,7 +110,7 @@ function aboutOf(version: Version, id: NodeId): { readonly topic: string | null;
   return { topic: (isMessage && node.topic) || null, isTransactional: !isMessage || node.transactional };
 }
 
-/** Returns what the provider that got a message promises. An unknown one is treated as `at-most-once`. */
+/** Returns the guarantee of the provider that got a message. An unknown provider counts as `at-most-once`. */
 const promiseOf = (adapter: Adapter, provider: string): Pick<Adapter, 'delivery'> =>
   adapter.promiseOf ? (adapter.promiseOf(provider) ?? { delivery: 'at-most-once' }) : adapter;
 
@@ -125,13 +125,13 @@ function deliveryOf(adapter: Adapter): Delivery {
 }
 
 interface HandingOver {
-  /** Passes the point of the hand-over. */
+  /** Marks the hand-over as started. */
   readonly pass: () => void | Promise<void>;
   /** Called right before a provider gets the message. */
   readonly announce: (provider?: string) => Promise<void>;
   /** Called right before a device gets the message, with the results so far. */
   readonly announceDevice: (results: DeviceResults) => Promise<void>;
-  /** Returns the promise of the provider that got the message, or gets it next. */
+  /** Returns the guarantee of the provider that got the message, or gets it next. */
   readonly promise: () => Pick<Adapter, 'delivery'>;
   /** Keeps the claim alive. */
   readonly renew: () => Promise<void>;

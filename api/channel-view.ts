@@ -7,14 +7,14 @@ import { type ChannelsSettings, ChannelsSettings as SettingsSchema } from '../jo
 import { MOST_COUNTED, type ReportSeen, type Waiting } from '../store/channels/reports.ts';
 import { isoOf, Time } from './paging.ts';
 
-/** How the API shows channels: what is set, and what the workers report. */
+/** Combines the channel settings with the workers' reports into the API's view of channels. */
 
 const STATES = ['working', 'resting', 'held', 'disabled', 'silent'] as const;
 type State = (typeof STATES)[number];
 
 const FaultView = z.object({
   type: z.enum(['busy', 'misconfigured']),
-  reason: z.string().describe('Words of the provider, or of the connection'),
+  reason: z.string().describe('Error text from the provider or the connection'),
   from: Time.describe('First time'),
   to: Time.describe('Last time'),
   count: z.int(),
@@ -24,51 +24,53 @@ const ProviderView = z
   .object({
     name: z.string(),
     title: z.string(),
-    isSandbox: z.boolean().describe('Messages are caught in the inbox, and leave for nobody'),
+    isSandbox: z.boolean().describe('True: messages go to the inbox only, and no recipient gets them'),
     isEnabled: z.boolean(),
     weight: z.int().describe('Share of messages that go to it first'),
-    perSecond: z.number().nullable().describe('Limit, all workers together. Null: none.'),
-    defaultPerSecond: z.number().nullable().describe('`<CHANNEL>_PER_SECOND`. Null: no limit.'),
+    perSecond: z.number().nullable().describe('Limit for all workers together. Null: no limit.'),
+    defaultPerSecond: z.number().nullable().describe('Default limit, from `<CHANNEL>_PER_SECOND`. Null: no limit.'),
     burst: z.int(),
     state: z
       .enum(STATES)
       .describe(
-        '`resting`: it asked for a pause. `held`: it failed several times in a row, and one message at a time tests it. `silent`: no worker reports.',
+        '`resting`: the provider asked Sojourn to slow down. `held`: the provider failed several times in a row, and Sojourn tests it with one message at a time. `silent`: no worker reports.',
       ),
     since: Time.nullable(),
-    until: Time.nullable().describe('When it takes messages again, or is tested'),
-    reason: z.string().nullable().describe('Why it is resting or held'),
+    until: Time.nullable().describe('When the provider takes messages again, or when Sojourn tests it'),
+    reason: z.string().nullable().describe('Why the provider is resting or held'),
     rate: z.number().describe('Messages per second over the last ten seconds, all workers together'),
-    faults: z.array(FaultView).describe('The latest faults, latest first'),
+    faults: z.array(FaultView).describe('Recent faults, newest first'),
   })
   .meta({ id: 'ProviderView' });
 
 const ChannelView = z
   .object({
     channel: Channel,
-    providers: z.array(ProviderView).describe('In the order in which they are tried'),
+    providers: z.array(ProviderView).describe('Providers, in the order Sojourn tries them'),
     waiting: z
       .object({
-        count: z.int().describe(`Messages that no provider took yet. Counting ends at ${MOST_COUNTED}.`),
-        since: Time.nullable().describe('When the one that waits longest fell due'),
+        count: z.int().describe(`Messages that no provider has accepted yet. Counting stops at ${MOST_COUNTED}.`),
+        since: Time.nullable().describe('When the oldest waiting message was due'),
       })
-      .describe('Messages of this workspace that wait for another attempt'),
+      .describe('Messages of this workspace that are waiting for a retry'),
     queued: z
       .object({ count: z.int(), since: Time.nullable() })
-      .describe('Messages of all workspaces that wait in the channel’s queue for their turn under its limits, about'),
+      .describe(
+        'Approximate number of messages, across all workspaces, that are waiting in the channel’s queue because of its limits',
+      ),
   })
   .meta({ id: 'ChannelView' });
 
 export const ChannelsView = z
   .object({
-    version: z.int().describe('Goes up with each change of the settings'),
-    workers: z.int().describe('Workers that report'),
+    version: z.int().describe('Increases with each change to the settings'),
+    workers: z.int().describe('Number of workers that report'),
     settings: SettingsSchema,
     channels: z.array(ChannelView),
   })
   .meta({ id: 'ChannelsView' });
 
-/** Everything that the view of channels is made from. */
+/** Inputs of the view of channels. */
 export interface ChannelFacts {
   readonly known: readonly KnownProvider[];
   readonly defaults: Readonly<Partial<Record<Channel, number>>>;
@@ -77,7 +79,7 @@ export interface ChannelFacts {
   readonly waiting: readonly Waiting[];
 }
 
-/** Returns the view of all channels, with the states of all workers together. */
+/** Returns the view of all channels, combining the states that all workers report. */
 export function viewChannels(facts: ChannelFacts): z.input<typeof ChannelView>[] {
   return CHANNELS.map((channel) => {
     const { count = 0, since = null } = facts.waiting.find((each) => each.channel === channel) ?? {};
@@ -86,7 +88,7 @@ export function viewChannels(facts: ChannelFacts): z.input<typeof ChannelView>[]
   });
 }
 
-/** Every worker asks about the same queue: the largest answer is shown. */
+/** Returns the largest answer, since every worker asks about the same queue. */
 function viewBacklog(reports: readonly ReportSeen[]) {
   const seen = reports.flatMap(({ report }) => (report as { readonly backlog?: Backlog }).backlog ?? []);
   const [largest] = seen.toSorted((a, b) => b.count - a.count);
@@ -113,7 +115,7 @@ function viewProviders({ known, defaults, settings, reports }: ChannelFacts, cha
   });
 }
 
-/** The reports were written by workers of this release, or of one before. */
+/** Reports may come from workers of this release or an earlier one. */
 const healthOf = ({ report }: ReportSeen): Partial<ProviderHealth> => report as Partial<ProviderHealth>;
 
 const MOST_FAULTS = 20;
@@ -137,7 +139,7 @@ function viewHealth(reports: readonly Partial<ProviderHealth>[], isEnabled: bool
 
 type Fault = ProviderHealth['faults'][number];
 
-/** Adds up what several workers saw of the same fault. */
+/** Adds up the counts that several workers report for the same fault. */
 function mergeFaults(faults: readonly Fault[]): z.input<typeof FaultView>[] {
   const merged = new Map<string, Fault>();
   for (const fault of faults) {

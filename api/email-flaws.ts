@@ -14,7 +14,7 @@ export interface Found {
   readonly warnings: readonly Flaw[];
 }
 
-/** Compiles emails, and looks for what their authors should know. */
+/** Compiles emails and lists their errors and warnings. */
 export type CheckEmails = (sources: readonly EmailSource[]) => Promise<Found>;
 
 type Described = Pick<Advice, 'line' | 'message' | 'fix'>;
@@ -24,7 +24,7 @@ interface FoundInEmail extends Found {
   readonly html: string;
 }
 
-/** Compiles emails, and returns what keeps them from it and what their authors should know. */
+/** Compiles emails. Returns compile errors, and warnings for the authors. */
 export async function emailFlaws(sources: readonly EmailSource[], checks: EmailChecks): Promise<Found> {
   const found = await Promise.all(sources.map((each) => checkEmail(each, checks)));
   return { errors: found.flatMap(({ errors }) => errors), warnings: found.flatMap(({ warnings }) => warnings) };
@@ -45,7 +45,7 @@ export async function checkEmail(
   return {
     html,
     errors: [...errors, ...lengthFlaws(html)].map((each) => flawAt(path, each)),
-    // lines of the HTML say nothing to its author, and its images have been looked at in the source
+    // authors never see lines of the compiled HTML, and its images have already been checked in the source
     warnings: [...warnings.map((each) => flawAt(path, each)), ...(html === '' ? [] : advise(html, isAboutAll))],
   };
 }
@@ -55,8 +55,8 @@ const lengthFlaws = (html: string): readonly Described[] =>
   html.length > MAX_TEMPLATE
     ? [
         {
-          message: `it makes ${html.length} characters of HTML, and the most is ${MAX_TEMPLATE}`,
-          fix: 'write fewer elements',
+          message: `it compiles to ${html.length} characters of HTML, more than the limit of ${MAX_TEMPLATE}`,
+          fix: 'use fewer elements',
         },
       ]
     : [];
@@ -69,7 +69,7 @@ const inLines = (compiled: Compilation) =>
     ? {
         html: '',
         warnings: [],
-        errors: [{ line: 1, message: `MJML ${compiled.reason}`, fix: 'write less, or try again' }],
+        errors: [{ line: 1, message: `MJML ${compiled.reason}`, fix: 'shorten the MJML, or try again' }],
       }
     : compiled;
 

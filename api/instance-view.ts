@@ -78,7 +78,7 @@ export const MessageSchema = z
     visit: z.int(),
     channel: z.string(),
     template: z.string().nullable(),
-    templateVersion: z.int().nullable().describe('Version of the template of the workspace, if the node names one'),
+    templateVersion: z.int().nullable().describe('Version of the workspace template, if the node names one'),
     state: z.string(),
     attempts: z.int(),
     outcome: z.string().nullable(),
@@ -101,17 +101,19 @@ export const MessageSchema = z
     devices: z
       .array(
         z.object({
-          device: z.string().describe('Beginning of the device’s ID'),
+          device: z.string().describe('First characters of the device’s ID'),
           platform: z.string().nullable(),
           provider: z.string().nullable(),
           state: z
             .enum(['handed', 'accepted', 'waiting', 'failed', 'dead', 'unknown'])
-            .describe('`handed`: an attempt began. `dead`: the provider no longer knows the device, which is dropped.'),
+            .describe(
+              '`handed`: an attempt started. `dead`: the provider no longer knows the device, so Sojourn removes it.',
+            ),
           reason: z.string().nullable(),
         }),
       )
       .nullable()
-      .describe('What became of a push message on each device. Null for other messages.'),
+      .describe('Outcome of a push message on each device. Null for other messages.'),
     isCaught: z.boolean().describe('The inbox caught it instead of sending it. See getCaughtMessage.'),
   })
   .meta({ id: 'Message' });

@@ -13,7 +13,7 @@ export interface LimitOptions {
   readonly perUser: number;
   /** Calls per minute from one address without a valid key. */
   readonly wrongKeysPerMinute: number;
-  /** Addresses that get a test message per hour, by one key or signed-in person. Default: 0. */
+  /** Test messages that one key or signed-in person can send per hour, counted by address. Default: 0. */
   readonly testsPerHour?: number;
 }
 

@@ -36,13 +36,13 @@ const readCells = (cells: JsonObject): JsonObject =>
 
 const withoutNul = (text: string): string => text.replaceAll('\u0000', '');
 
-/** A row by the value of its key column. */
+/** A row, with the value of its key column. */
 interface KeyedRow {
   readonly key: string;
   readonly value: JsonObject;
 }
 
-/** Returns a reader of rows that a column names. Cells of a CSV are typed as in a list. */
+/** Returns a reader for rows that are identified by one column. CSV cells are typed as in a list. */
 export const createKeyedReader =
   (column: string, type: (typeof LIST_TYPES)[number]) =>
   ({ [column]: given, ...cells }: JsonObject): KeyedRow | RowFlaw => {

@@ -132,7 +132,7 @@ function sendWhole(
   const content = done.value as PageContent; // pageRoute types it
   if ('file' in content) response.sendFile(content.file, { cacheControl: false });
   else if ('chunks' in content)
-    // An error ends the connection: the caller sees a broken download rather than a short one.
+    // An error ends the connection: the caller sees a failed download instead of a truncated file.
     pipeline(Readable.from(content.chunks), response.type(answer), () => {});
   else response.type(done.headers?.['Content-Type'] ?? answer).send('bytes' in content ? content.bytes : content.text);
 }

@@ -10,7 +10,7 @@ export type CheckTemplate = (text: string) => { readonly line: number; readonly 
 export const templateFlaws = (document: Journey, check: CheckTemplate): readonly Flaw[] =>
   textsOf(draw(document)).flatMap(({ path, text }) => faultAsFlaw(text, path, check));
 
-/** Returns a text's syntax error. Empty if it has none. */
+/** Returns the Liquid syntax error in a text, or an empty list. */
 export function faultAsFlaw(text: string, path: string, check: CheckTemplate): readonly Flaw[] {
   const fault = check(text);
   if (!fault) return [];

@@ -1,12 +1,12 @@
 /**
  * `subscribed`: this browser gets the user's web push messages. `denied`: the user doesn't allow notifications.
- * `unsupported`: the browser has no web push. `unavailable`: Sojourn has no provider of web push.
+ * `unsupported`: the browser doesn't support web push. `unavailable`: Sojourn has no web push provider.
  */
 export type PushState = 'subscribed' | 'denied' | 'unsupported' | 'unavailable';
 
 export interface PushOptions {
   /**
-   * A script of your own site that imports Sojourn's: `importScripts('https://journeys.example.com/sojourn-worker.js')`.
+   * A script on your own site that imports Sojourn's script: `importScripts('https://journeys.example.com/sojourn-worker.js')`.
    * Default: `/sojourn-worker.js`.
    */
   readonly worker?: string;
@@ -17,8 +17,8 @@ type Call = <Answer>(path: string, init?: RequestInit) => Promise<Answer>;
 const PATH = '/v1/feed/web-push';
 
 /**
- * Subscribes this browser for the user. Call it when the user asks for notifications, since browsers ignore a question
- * that comes unasked.
+ * Subscribes this browser for the user. Call it when the user asks for notifications, since browsers block permission
+ * prompts without a user action.
  */
 export async function enablePush(call: Call, { worker = '/sojourn-worker.js' }: PushOptions = {}): Promise<PushState> {
   if (!('serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis))
@@ -29,7 +29,7 @@ export async function enablePush(call: Call, { worker = '/sojourn-worker.js' }: 
   await navigator.serviceWorker.register(worker);
   const { pushManager } = await navigator.serviceWorker.ready;
   const known = await pushManager.getSubscription();
-  if (known && keyOf(known) !== publicKey) await known.unsubscribe(); // made with a key that has been replaced
+  if (known && keyOf(known) !== publicKey) await known.unsubscribe(); // subscribed with a key that has been replaced
   const subscription =
     known && keyOf(known) === publicKey
       ? known

@@ -1,5 +1,5 @@
 /**
- * Shows web push messages, and opens their links. Served as `/sojourn-worker.js`, for service workers of companies'
+ * Shows web push messages and opens their links. Served as `/sojourn-worker.js`, for service workers on companies'
  * sites: `importScripts('https://journeys.example.com/sojourn-worker.js')`.
  */
 
@@ -12,7 +12,7 @@ interface Pushed {
   readonly tag?: string;
 }
 
-/** The parts of a service worker that are used here. TypeScript knows either pages or workers in one project. */
+/** The parts of a service worker used here. A TypeScript project has the types of either pages or workers. */
 interface WorkerScope {
   readonly registration: ServiceWorkerRegistration;
   readonly clients: { openWindow(url: string): Promise<unknown> };

@@ -3,14 +3,14 @@ import type { Outbound } from './outbound.ts';
 import type { Ask } from './provider.ts';
 import type { ChosenProvider } from './providers.ts';
 
-/** A chosen provider that can be asked. */
+/** A provider in use that can be asked about messages. */
 export interface Asked {
   readonly channel: MessageChannel;
   readonly provider: string;
   readonly ask: Ask;
 }
 
-/** Creates what asks the chosen providers, as far as they can be asked. */
+/** Creates the functions that ask the providers in use about messages. Leaves out providers that can't be asked. */
 export const createAsks = (
   providers: readonly ChosenProvider[],
   { trusted }: { readonly trusted: Outbound },

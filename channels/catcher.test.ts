@@ -140,7 +140,7 @@ describe('the mail catcher', () => {
     expect(reports).toMatchObject(report ? [{ ...report, key: 'i1.mail-1.1', address: to }] : []);
   });
 
-  test('M2 a report that is sent to it counts as at a real return path', async () => {
+  test('M2 a report that is mailed to the catcher counts like one at a real return path', async () => {
     const mail = stageReport('bounce@example.com', '<i1.mail-1.1@shop.example>');
     const envelope = { from: '', to: 'bounces@shop.example' };
     await createTransport(catcher.url).sendMail({ envelope, raw: mail });

@@ -16,7 +16,7 @@ export interface CatcherSettings {
   readonly host?: string;
   readonly workspace: string;
   readonly inbox: Inbox;
-  /** Takes what caught mails report about our own, and what the addresses of staged-reports.ts answer. */
+  /** Receives the reports in caught mails, and the simulated answers of staged-reports.ts. */
   readonly report?: (reports: readonly CallbackReport[]) => Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function startCatcher({
   };
 }
 
-/** Reads what a caught mail reports itself, and what its recipients would send back. */
+/** Reads the reports in a caught mail, and the answers that its recipients would send. */
 async function readReports(
   raw: Buffer,
   { messageId = '' }: ParsedMail,

@@ -3,18 +3,18 @@ import type { Found } from '../journey/delivery/look-up.ts';
 import type { Outbound, Reply } from './outbound.ts';
 import { storable, storableText } from './storable.ts';
 
-/** Gets JSON that a template asks for. Results are kept for `cacheMs`, and calls of one moment share a request. */
+/** Fetches JSON for a template. Caches results for `cacheMs`. Concurrent calls share a request. */
 export type FetchJson = (workspace: string, url: string, cacheMs: number) => Promise<Found>;
 
 /** Largest answer, in bytes. */
 export const MOST_FETCHED = 65_536;
 
-/** Most bytes of answers that a process keeps. */
+/** Maximum size of the cache in a process, in bytes. */
 const MOST_KEPT = 16_777_216;
 
 /**
  * Creates the function that gets JSON for templates. It reaches no private address and follows no redirect, as
- * `outbound` does. An answer of 404 or 204 is a missing value. Other faults fail the message; a busy or silent server
+ * `outbound` does. A 404 or 204 is a missing value. Other faults fail the message; a busy or silent server
  * is asked again by the next attempt.
  */
 export function createFetchJson(outbound: Pick<Outbound, 'send'>, now: () => number = Date.now): FetchJson {
@@ -59,7 +59,7 @@ function readAnswer({ status, body, whole }: Extract<Reply, { readonly type: 'an
   if (status !== 200) return { found: { ok: false, reason: `fetch: the server answered ${status}` }, bytes: 0 };
   if (!whole)
     return {
-      found: { ok: false, reason: `fetch: the answer is cut off or larger than ${MOST_FETCHED} bytes` },
+      found: { ok: false, reason: `fetch: the answer is incomplete or larger than ${MOST_FETCHED} bytes` },
       bytes: 0,
     };
   try {

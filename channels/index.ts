@@ -39,13 +39,13 @@ export interface ChannelSettings {
   /** The company's own activities. */
   readonly activities?: readonly Activity[];
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
-  /** Returns the settings of a channel's providers, if operators have made any. Read for each message. */
+  /** Returns operators' settings for a channel's providers, if there are any. Called for each message. */
   readonly settingsOf?: (channel: Channel) => readonly ProviderSettings[] | undefined;
   /** Returns the source of a provider's turns, which all workers share. Default: turns of this process. */
   readonly turnsOf?: (channel: Channel, provider: string) => TakeTurns;
   /** Called when a provider is held, rests or works again. */
   readonly onProviderChange?: (channel: MessageChannel, health: ProviderHealth) => void;
-  /** Called when a provider starts to answer that it is misconfigured. */
+  /** Called when a provider starts to report that it is misconfigured. */
   readonly onMisconfigured?: (channel: MessageChannel, provider: string, reason: string) => void;
   /** Called when turns can't be taken. Messages wait until they can. */
   readonly onTurnsFailed?: (cause: unknown) => void;
@@ -72,7 +72,7 @@ export function createAdapters(settings: ChannelSettings): Readonly<Record<Chann
 }
 
 /**
- * Paces a channel whose receivers differ from message to message. No circuit breaker guards it: one receiver's faults
+ * Paces a channel whose receivers differ from message to message. It has no circuit breaker: one receiver's faults
  * are no reason to hold the others' messages.
  */
 function paceOne(
@@ -93,7 +93,7 @@ interface Clients {
   readonly trusted: Outbound;
 }
 
-/** Creates the route over a channel's providers. Without a provider, it leads to the mail catcher or the sandbox. */
+/** Creates the route over a channel's providers. Without a provider, messages go to the mail catcher or the sandbox. */
 function createMessageAdapter(settings: ChannelSettings, channel: MessageChannel, clients: Clients): Adapter {
   const { providers = [] } = settings;
   const chosen = providers.filter(({ provider }) => provider.channel === channel);

@@ -46,14 +46,14 @@ describe('items of catalogs', () => {
     expect(found).toEqual({ text: 'Tom & <b> €12.50', asked: ['catalog products/shoe'], missing: [] });
   });
 
-  test('M7 an item that isn’t there is a missing value, unless a default is given', async () => {
+  test('M7 an unknown item is a missing value, unless a default is given', async () => {
     expect((await textOf(`${SHOE}{{ product.name }}`, { sku: 'nope' })).missing).toEqual(['product.name']);
     expect((await textOf(`${SHOE}{{ product.name }}`)).missing).toEqual(['product.name']);
     const found = await textOf(`${SHOE}{{ product.name | default: "this" }}`, { sku: 'nope' });
     expect(found).toMatchObject({ text: 'this', missing: [] });
   });
 
-  test('an item can name another, and a circle of them ends', async () => {
+  test('an item can refer to another item, and circular references end', async () => {
     const next = (from: string, to: string) => `{% catalog "products", key: ${from}.next as ${to} %}`;
     expect((await textOf(`${SHOE}${next('product', 'b')}{{ b.name }}`, { sku: 'shoe' })).text).toBe('Hat');
     expect((await textOf(`${SHOE}${next('product', 'b')}${next('b', 'c')}{{ c.name }}`, { sku: 'hat' })).asked).toEqual(
@@ -82,7 +82,7 @@ describe('items of catalogs', () => {
     expect([text, asked]).toEqual(['looks up more than 500 items', []]);
   });
 
-  test('a filter may make the key, also in HTML', async () => {
+  test('a filter can compute the key, also in HTML', async () => {
     const { asked } = await render(
       { html: '{% catalog "products", key: profile.sku | append: ":x/y" as p %}{{ p.name }}' },
       { sku: 'a' },
@@ -137,7 +137,7 @@ describe('coupons', () => {
     expect((await textOf('{% coupon "none" as code %}{{ code }}')).text).toContain('coupon list "none" is empty');
   });
 
-  test('without a resolver, as in a preview, a sample stands for the code', () => {
+  test('without a resolver, as in a preview, a sample code is shown', () => {
     const rendered = renderer.render({ text: '{% coupon "summer" as code %}{{ code }}' }, {}, NOW);
     expect(rendered).toMatchObject({ ok: true, content: { text: 'SAMPLE-CODE' } });
   });
@@ -173,7 +173,7 @@ describe('JSON of a server', () => {
     expect(await textOf(`${nothing}{{ found.name | default: "you" }}`)).toMatchObject({ text: 'you', missing: [] });
   });
 
-  test('a busy server leaves the message to a later attempt, and a refusal fails it', async () => {
+  test('a busy server delays the message until a later attempt, and a refusal fails it', async () => {
     const busy = await render({ text: '{% fetch "https://api.example.com/busy" as a %}{{ a.b }}' });
     expect(busy.rendered).toMatchObject({ ok: false, isLate: true, reason: 'fetch: the server answered 503' });
     const closed = await render({ text: '{% fetch "https://api.example.com/closed" as a %}{{ a.b }}' });

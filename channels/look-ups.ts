@@ -6,12 +6,12 @@ export type ResolveLookUps = (wanted: readonly LookUp[]) => Promise<LookUps>;
 
 type Render = (...asked: RenderArguments) => Promise<Rendered>;
 
-/** Look-ups that depend on one another are resolved one after the other. */
+/** Maximum rounds, since look-ups that depend on each other are resolved one after another. */
 const MOST_ROUNDS = 5;
 
 /**
- * Renders until everything that the templates look up is there. Coupons come last, and only if nothing else keeps the
- * message from being sent, since a code is drawn for good.
+ * Renders until all look-ups have results. Draws coupons last, and only if nothing else prevents the message from being
+ * sent, since a draw can't be undone.
  */
 export async function renderFully(
   render: Render,
@@ -39,10 +39,10 @@ const failWith = (reason: string, isLate: boolean): Rendered => ({ ok: false, fi
 /** Returns why a round is one too many. Coupons may come after the last round of data. */
 function findDepth(round: number, wanted: readonly LookUp[]): string | undefined {
   const most = wanted.every(({ type }) => type === 'coupon') ? MOST_ROUNDS + 1 : MOST_ROUNDS;
-  return round < most ? undefined : `looks up values that depend on one another more than ${MOST_ROUNDS} deep`;
+  return round < most ? undefined : `looks up values that depend on each other more than ${MOST_ROUNDS} levels deep`;
 }
 
-/** Requests that one message may cause. */
+/** Maximum requests for one message. */
 const MOST_FETCHES = 5;
 /** All that one message may look up: its items are in memory at once, in the worker and where it is rendered. */
 const MOST_LOOK_UPS = 500;

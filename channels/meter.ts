@@ -1,4 +1,4 @@
-/** Counts messages that are handed over. */
+/** Counts messages during their hand-over to providers. */
 export interface Meter {
   /** Counts a message while a provider has it. */
   during<T>(work: () => Promise<T>): Promise<T>;

@@ -24,9 +24,9 @@ interface ParcelOn<On extends Channel> {
   readonly unsubscribeUrl?: string;
   /** Number of the attempt with this key, from 1. */
   readonly attempt: number;
-  /** Provider that may already have the message, so that no other may get it. */
+  /** Provider that may already have the message. No other provider may get it. */
   readonly boundTo?: string;
-  /** Set for transactional messages: they don't wait behind others for their turn. */
+  /** Set for transactional messages, which don't wait behind others for their turn. */
   readonly isUrgent?: true;
 }
 
@@ -109,16 +109,16 @@ export type Answer =
       readonly isDead?: true;
       /** When the provider noticed, in milliseconds. A device that was registered again since stays. */
       readonly deadSince?: number;
-      /** Its meaning for the recipient, applied as a callback would be: a dead address is suppressed. */
+      /** Effect on the recipient, applied as for a callback: a dead address is suppressed. */
       readonly undelivered?: Undelivered;
     }
   | {
       readonly type: 'busy';
       readonly reason: string;
       readonly retryAfterMs?: number;
-      /** It concerns this recipient alone. Other messages of the provider don't wait for it. */
+      /** True if only this recipient is affected. The provider's other messages don't wait. */
       readonly isOfRecipient?: true;
-      /** It only waits for its turn under the provider's limit, which never makes it fail. */
+      /** True if the message only waits for its turn under the provider's limit. Waiting never fails a message. */
       readonly isQueued?: true;
       readonly ambiguous?: true;
       /** With `ambiguous`: no further attempt can tell, so that it is settled as `unknown` at once. */
@@ -140,7 +140,7 @@ export interface Adapter<On extends Channel = Channel> {
    * `at-most-once` is not, and its outcome is `unknown`.
    */
   readonly delivery: 'honours-keys' | 'at-least-once' | 'at-most-once';
-  /** Default limit in messages per second, all workers together. Undefined: no limit. */
+  /** Default limit in messages per second across all workers. Undefined: no limit. */
   readonly perSecond?: number;
   /** Set if it calls `handingOver` right before the hand-over, and hands over only if that resolves. */
   readonly announcesHandOver?: boolean;
@@ -148,7 +148,7 @@ export interface Adapter<On extends Channel = Channel> {
   readonly isByDevice?: true;
   /** Delivers a message. Returns every answer that a provider can give; a thrown error is a bug and is retried. */
   deliver(parcel: Parcel<On>, handingOver?: (provider?: string) => Promise<void>): Promise<Answer>;
-  /** For an adapter over several providers: what the named one promises. Undefined: it isn't one of them. */
+  /** For an adapter over several providers: the named provider's guarantee. Undefined: the provider isn't one of them. */
   promiseOf?(provider: string): Pick<Adapter, 'delivery'> | undefined;
   /** For an adapter over providers: the state of each. */
   health?(): readonly ProviderHealth[];
@@ -159,9 +159,9 @@ export interface Adapter<On extends Channel = Channel> {
 
 /** How fast a channel can hand over messages now. */
 export interface Pacing {
-  /** All providers together. Undefined: no limit. */
+  /** Rate of all providers together. Undefined: no limit. */
   readonly perSecond: number | undefined;
-  /** No provider takes messages: all of them are held, resting or disabled. */
+  /** True if no provider takes messages, because all are held, resting or disabled. */
   readonly isHeld: boolean;
   /** Messages that providers have and haven't answered yet. */
   readonly atProvider: number;
@@ -181,7 +181,7 @@ export interface Feed {
 
 /**
  * State of a provider, for operators. `working`: it takes messages. `resting`: it asked for a pause. `held`: it failed
- * several times in a row. Messages then wait or go to another provider, and one at a time tests it.
+ * several times in a row. Messages then wait or go to another provider, and one message at a time tests the provider.
  */
 export interface ProviderHealth {
   readonly provider: string;
@@ -190,7 +190,7 @@ export interface ProviderHealth {
   readonly since: number;
   /** Why it is resting or held. */
   readonly reason: string | null;
-  /** The latest faults, latest first. */
+  /** The latest faults, newest first. */
   readonly faults: readonly ProviderFault[];
   /** When it takes messages again, if it is resting or held: the end of its pause, or the next test. */
   readonly until?: number;
@@ -198,7 +198,7 @@ export interface ProviderHealth {
   readonly perSecond: number;
 }
 
-/** A fault that a provider answered, with its repeats. */
+/** A fault in a provider's answers, with its repeats. */
 export interface ProviderFault {
   readonly type: 'busy' | 'misconfigured';
   readonly reason: string;

@@ -24,9 +24,9 @@ export interface Provider {
   createAdapter(given: Given, means: ProviderMeans): Adapter;
   /** Creates the reader of its callbacks. Absent: it has none. */
   readonly createCallbacks?: (given: Given, means: CallbackMeans) => Callbacks;
-  /** Creates what asks it about messages whose callbacks may have been lost. Absent: it can't be asked. */
+  /** Creates the function that asks the provider about messages with lost callbacks. Absent: it can't be asked. */
   readonly createAsk?: (given: Given, means: CallbackMeans) => Ask;
-  /** For a provider of email: the DNS records that a From domain needs. DMARC is common to all. */
+  /** For an email provider: the DNS records that a From domain needs, except DMARC, which all providers need. */
   readonly listDnsRecords?: (given: Given, domain: string) => readonly WantedRecord[];
 }
 
@@ -105,12 +105,12 @@ export function defineProvider<
   };
 }
 
-/** Asks a provider what became of a message that it knows by this ID. Never throws for anything that it answers. */
+/** Asks a provider for the outcome of the message with this ID. Never throws, whatever the answer. */
 export type Ask = (providerId: string) => Promise<AskAnswer>;
 
 /** `busy`: ask again later. */
 export type AskAnswer =
-  /** Reports in the form in which its callbacks have them. Empty: it has no news. */
+  /** Reports in the same form as callbacks. Empty: nothing new. */
   | { readonly type: 'answered'; readonly reports: readonly CallbackReport[] }
   | { readonly type: 'busy'; readonly reason: string };
 
@@ -143,7 +143,7 @@ export type CallbackReading =
   | { readonly type: 'refused'; readonly reason: string }
   /** Signed, but not readable: 400. */
   | { readonly type: 'unreadable'; readonly reason: string }
-  /** Something that it needs doesn't answer, so the provider should try again: 503. */
+  /** A dependency doesn't answer, so the provider should retry: 503. */
   | { readonly type: 'later'; readonly reason: string };
 
 interface CallbackAnswer {
@@ -177,7 +177,7 @@ export interface CallbackReport {
   readonly isPermanent?: boolean;
   /** For `viewed` and `clicked`: made by a scanner or a mail program, not by the user. */
   readonly isMachine?: boolean;
-  /** Anyone could have written it, such as a bounce by mail. It counts only for a message that it matches. */
+  /** True if anyone could have forged the report, such as a bounce by mail. It counts only if it matches a message. */
   readonly isForgeable?: boolean;
   /** The recipient, if the report is about an address. */
   readonly address?: string;

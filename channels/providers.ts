@@ -36,16 +36,16 @@ export interface ChosenProvider {
 export const providersOf = (channel: MessageChannel): readonly Provider[] =>
   PROVIDERS.filter((provider) => provider.channel === channel);
 
-/** A provider that messages of a channel can go to, as the environment chooses it. */
+/** A provider of a channel that is set up in the environment. */
 export interface KnownProvider {
   readonly channel: Channel;
   readonly name: string;
   readonly title: string;
-  /** Set if messages are caught in the inbox, and leave for nobody. */
+  /** Set if messages go to the inbox only. */
   readonly isSandbox: boolean;
 }
 
-/** Lists the providers of all channels, with what stands in for a provider where none is chosen. */
+/** Lists the providers of all channels, with a sandbox for channels without a provider. */
 export function listKnownProviders(chosen: readonly ChosenProvider[]): readonly KnownProvider[] {
   const messages = MessageChannel.options.flatMap((channel): readonly KnownProvider[] => {
     const providers = chosen.map(({ provider }) => provider).filter((provider) => provider.channel === channel);

@@ -13,7 +13,7 @@ const checker = createEngine('text').liquid;
 /** Returns the syntax error of a template, or undefined if it is valid. The API calls this before publishing. */
 export function checkTemplate(text: string): TemplateFault | undefined {
   const fault = attempt(text);
-  return fault?.isLate ? attempt(text)?.fault : fault?.fault; // a busy machine may have been the cause
+  return fault?.isLate ? attempt(text)?.fault : fault?.fault; // a busy machine may be the cause
 }
 
 function attempt(text: string): { readonly fault: TemplateFault; readonly isLate: boolean } | undefined {

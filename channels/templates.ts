@@ -32,7 +32,7 @@ export interface Wording {
   readonly text?: string;
   /** Texts of values are escaped for their place. */
   readonly html?: string;
-  /** MJML instead of HTML: see mjml/compiler.ts. A renderer alone doesn't take it. */
+  /** MJML instead of HTML: see mjml/compiler.ts. Plain renderers don't support it. */
   readonly mjml?: string;
   readonly preheader?: string;
   readonly from?: string;
@@ -54,7 +54,7 @@ export interface RenderOptions {
   readonly locale?: string | undefined;
   /** Content blocks by name. */
   readonly blocks?: Readonly<Record<string, string>>;
-  /** Results of look-ups that earlier renderings have asked for. */
+  /** Results of look-ups that earlier renderings recorded. */
   readonly lookUps?: LookUps;
 }
 
@@ -75,7 +75,7 @@ export type Rendered = (
       readonly isAborted?: true;
     }
 ) & {
-  /** Look-ups of the templates that `lookUps` lacks. Until they are there, the result means nothing. */
+  /** Look-ups that `lookUps` lacks. Ignore the rendered result until they are resolved. */
   readonly needs?: readonly LookUp[];
 };
 
@@ -117,7 +117,7 @@ export function createRenderer(wall: Wall): Renderer {
   };
 }
 
-const NOT_COMPILED: Rendered = { ok: false, field: 'mjml', reason: 'it has to be compiled first', isLate: false };
+const NOT_COMPILED: Rendered = { ok: false, field: 'mjml', reason: 'the MJML must be compiled first', isLate: false };
 
 function failedAt(field: string, failure: unknown, wall: Wall): Rendered {
   const aborted = abortReasonOf(failure);

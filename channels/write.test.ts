@@ -71,7 +71,7 @@ test('a preview renders what is missing as nothing, and is told', () => {
   expect(missing).toEqual(['profile.nope']);
 });
 
-test('HTML of a variant replaces MJML, and the other way round', () => {
+test('a variant’s HTML replaces MJML, and its MJML replaces HTML', () => {
   const node = (content: object, own: object) => ({ ...email({ subject: 'Hi', ...content }), variants: { de: own } });
   const de = (content: object, own: object) => write(node(content, own), {}, undefined, { locale: 'de' });
   expect(de({ mjml: '<mjml></mjml>' }, { html: '<p>Hallo</p>' })).toMatchObject({ content: { html: '<p>Hallo</p>' } });

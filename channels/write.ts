@@ -25,7 +25,7 @@ export interface Reader {
   readonly now: number;
   /** Links of the message. Without them, samples stand in their place. */
   readonly links?: MessageLinks;
-  /** Resolves what templates look up. Without it, items of catalogs are missing and coupons are samples. */
+  /** Resolves look-ups. Without it, catalog items are missing and coupons show a sample code. */
   readonly lookUp?: ResolveLookUps;
 }
 
@@ -69,7 +69,7 @@ export const createWrite =
     return step.value;
   };
 
-/** Does the same as `createWrite`, with a renderer that works elsewhere, such as in another process. */
+/** Does the same as `createWrite`, with an asynchronous renderer, such as in another process. */
 export const createWriteAside =
   (render: (...asked: RenderArguments) => Promise<Rendered>) =>
   async (version: Version, id: NodeId, reader: Reader): Promise<Written> => {
@@ -79,7 +79,7 @@ export const createWriteAside =
     return step.value;
   };
 
-/** Yields what to render, in order, and returns what was written. So it makes no difference where rendering happens. */
+/** Yields the texts to render, in order, and returns the written message, so that rendering can happen anywhere. */
 function* writing(
   version: Version,
   id: NodeId,

@@ -29,7 +29,7 @@ afterAll(async () => {
   await closeAdapters(adapters);
 });
 
-test('the demo ends as its story says, with a message on each of the seven channels in the inbox', async () => {
+test('the demo ends as described, with a message on each of the seven channels in the inbox', async () => {
   const server = api.app.listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   const { port } = server.address() as AddressInfo;

@@ -54,7 +54,7 @@ export async function runDemo({ json }: DemoOptions): Promise<void> {
   }
 }
 
-/** Plays the scenario, and compares what arrived with what should have. */
+/** Plays the scenario and compares the messages with the expected ones. */
 export async function playDemo(client: Client, say: (line: string) => void) {
   const people = await begin(client, say);
   await follow(client, people, say);
@@ -66,7 +66,7 @@ async function begin(client: Client, say: (line: string) => void): Promise<Follo
     await client.call('PUT', `/v1/journeys/${journey.id}`, z.unknown(), journey);
     say(`Published "${journey.name}" as ${journey.id}.`);
   }
-  say('Five people leave their carts, and one has bought:');
+  say('Five users leave their carts, and one places an order:');
   const run = Date.now().toString(36);
   const people = CHARACTERS.map((character) => ({
     ...character,

@@ -129,7 +129,7 @@ test('a message channel is one file and one line: the builder offers it, documen
   });
 });
 
-test('a type of entry by a moment of the profile is one file and one line: the builder offers it, the store waits for it, users enter', async () => {
+test('an entry type with moments needs one file and one line: the builder offers it, the store waits for its moments, and users enter', async () => {
   const index = join(copy, 'journey/entries/index.ts');
   const before = await readFile(index, 'utf8');
   await writeFile(join(copy, 'journey/entries/trial.ts'), TRIAL);

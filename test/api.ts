@@ -51,7 +51,7 @@ export async function startApi({
     | 'testMessages'
   >
 > & {
-  /** Default: `main`. Another one must be there already. */
+  /** Default: `main`. Any other workspace must already exist. */
   readonly workspace?: string;
   /** Of a database that is there already; without it a fresh one. */
   readonly url?: string;

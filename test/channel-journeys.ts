@@ -16,7 +16,7 @@ export const LOYALTY = Journey.parse(JSON.parse(read('loyalty-onboarding/journey
 
 type Channels = Readonly<Partial<Record<MessageChannel, MessageChannel>>>;
 
-/** Texts with which the examples' templates go out on channels that need other fields. */
+/** Replacement content of the examples' templates for channels that need other fields. */
 const CONTENT: Readonly<Partial<Record<MessageChannel, object>>> = {
   webPush: { title: '{{ profile.firstName }}, have a look', text: 'We ship it free of charge today.' },
   inApp: { title: 'Your {{ context.entry.product | default: "points" }} wait, {{ profile.firstName }}', text: 'Soon.' },
@@ -28,7 +28,7 @@ const CONTENT: Readonly<Partial<Record<MessageChannel, object>>> = {
   },
 };
 
-/** Moves a journey's messages to other channels, and what it says about these channels with them. */
+/** Moves a journey's messages, and its conditions about their channels, to other channels. */
 function onChannels(journey: Journey, suffix: string, channels: Channels): JourneyInput {
   const moveChannel = (channel: string) => channels[channel as MessageChannel] ?? channel;
   const nodes = Object.entries(journey.nodes).map(([id, node]) => {
@@ -47,7 +47,7 @@ function onChannels(journey: Journey, suffix: string, channels: Channels): Journ
   return { ...input, quietHours };
 }
 
-/** Journey A on the other channels. A webhook tells a system of the shop at its end. */
+/** Journey A on the other channels. At its end, a webhook notifies a system of the shop. */
 export function cartElsewhere(webhookUrl: string): Journey {
   const moveChannel = onChannels(CART, 'elsewhere', { push: 'webPush', sms: 'whatsapp', email: 'inApp' });
   const { email, ...nodes } = moveChannel.nodes;
@@ -66,7 +66,7 @@ export function cartElsewhere(webhookUrl: string): Journey {
 
 export const LOYALTY_ELSEWHERE = Journey.parse(onChannels(LOYALTY, 'elsewhere', { email: 'inApp', sms: 'whatsapp' }));
 
-/** What each channel's provider, or the user's app, reports about a message. */
+/** Reports from each channel's provider, or from the user's app, about a message. */
 export const HEARD = {
   email: 'clicked',
   sms: 'delivered',
@@ -76,7 +76,7 @@ export const HEARD = {
   whatsapp: 'viewed',
 } as const satisfies Record<MessageChannel, string>;
 
-/** A journey that waits for what is reported about its message, and whose goal is a reply. */
+/** A journey that waits for reports about its message, with a reply as its goal. */
 export const heardOn = (channel: MessageChannel): Journey =>
   Journey.parse({
     ...{ id: `heard-${channel.toLowerCase()}`, name: `Heard on ${channel}`, start: 'ask' },

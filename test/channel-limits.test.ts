@@ -107,7 +107,7 @@ describe('channels are set while workers run', () => {
     expect(new Set(timesOf('b')).size).toBeGreaterThan(0);
   });
 
-  test('8 each worker reports its providers, and takes its reports back when it stops', async () => {
+  test('8 each worker reports its providers, and removes its reports when it stops', async () => {
     await soon(async () => {
       const reports = await readProviderReports(house.database.sql);
       expect(reports.filter(({ channel }) => channel === 'inApp')).toHaveLength(4);

@@ -21,7 +21,7 @@ export interface DnsServer {
   readonly address: string;
   /** Answers from these records from now on. */
   say(zone: Zone): void;
-  /** Names that it was asked for since then. */
+  /** Names that were queried since then. */
   asked(): readonly string[];
   close(): Promise<void>;
 }

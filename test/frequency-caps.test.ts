@@ -101,7 +101,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       return { place, first: await Promise.all(passes.map(({ id }) => firstStateOf(house, id))) };
     }
 
-    test('M11 get together what one may get, however many workers decide at once', async () => {
+    test('M11 share one user’s caps, however many workers decide at once', async () => {
       const { place, first } = await enteredAsLea(4, 2);
       const advances = databases.map((database) => decider({ database, store: createStore(database) }));
       const decided = await Promise.all(first.map((one, nr) => (advances[nr % 3] ?? decider(house))(one)));

@@ -12,8 +12,8 @@ export interface Passed {
 const logIn = (directory: string) => path.join(directory, 'passed.log');
 
 /**
- * Kills this process at the point that ends the name of a send's journey, once for each of its instances: any worker
- * that reaches `…-delivered` dies there. Writes down every point that a send passes.
+ * Kills this process at the point that a send's journey ID ends with, once per instance: any worker that reaches the
+ * point in `…-delivered` dies there. Records every point that a send passes.
  */
 export function createKillOrders(directory: string): (point: string, send?: SendRef) => void {
   return (point, send) => {

@@ -88,7 +88,7 @@ test('a message looks up an item, fetches JSON and draws a code of its own, and 
   expect(asked.filter((url) => /ana|bob/.test(url ?? ''))).toEqual(['/?user=ana', '/?user=bob', '/?user=bob']);
 });
 
-test('a message fails without an item or a code that is left, and draws no code in vain', async () => {
+test('a message fails without an item or an available code, and wastes no code', async () => {
   const { sql } = house.database;
   const place = await openShop(['THREE']);
   await leave(place, 'cyd', 'hat');

@@ -142,7 +142,7 @@ describe('a provider is asked about a message whose callbacks were lost', () => 
     expect(await read(key)).toMatchObject({ outcome: 'sent', asked: 2, delivered: false });
   });
 
-  test('never about one with a final report, and the callback that comes late counts once', async () => {
+  test('never about a message with a final report, and a late callback counts once', async () => {
     const [known, late] = [await send('sms'), await send('sms')];
     await api.database.sql`update messages set delivered_at = 1 where key = ${known.key}`;
     city.twilio.become(late.to, 'delivered');
@@ -169,7 +169,7 @@ describe('a provider is asked about a message whose callbacks were lost', () => 
     expect(timesAsked(providerId)).toBe(2);
   });
 
-  test('one that the provider no longer knows stays as it is', async () => {
+  test('a message that the provider no longer knows doesn’t change', async () => {
     const { key } = await send('sms');
     await api.database.sql`update messages set provider_id = ${`SM${'a'.repeat(32)}`} where key = ${key}`;
     await askAndApply();
@@ -203,7 +203,7 @@ describe('a provider is asked about a message whose callbacks were lost', () => 
   });
 });
 
-test('the index has the messages of every provider that can be asked', () => {
+test('the index covers the messages of every provider that can be asked', () => {
   const askable = PROVIDERS.filter(({ createAsk }) => createAsk).map(({ name }) => name);
   expect(askable.toSorted()).toEqual(ASKED_PROVIDERS.toSorted());
 });

@@ -55,8 +55,8 @@ export interface WorkerProviderSettings {
 }
 
 /**
- * Creates the providers of a worker that is killed, and of whichever goes on after it: `loggingProviders`, and real
- * adapters where a server is named.
+ * Creates the providers of a worker that is killed, and of the worker that continues: `loggingProviders`, and real
+ * adapters if a server is named.
  */
 export function workerProviders(settings: WorkerProviderSettings): Readonly<Record<Channel, Adapter>> {
   const { log, lagMs, smtpUrl, carrierUrl } = settings;
@@ -69,7 +69,7 @@ export function workerProviders(settings: WorkerProviderSettings): Readonly<Reco
   };
 }
 
-/** Providers of both kinds, each with and without an answer that gets lost. */
+/** Providers of both kinds, each with and without a lost answer. */
 const carriers = (url: string): Readonly<Partial<Record<Channel, Adapter>>> => ({
   webhook: createWebhookAdapter({
     outbound: createOutbound({ allowPrivate: true }),

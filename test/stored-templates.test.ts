@@ -54,7 +54,7 @@ const put = (text: string) => {
   });
 };
 
-test('a template that is changed and deleted while a send is under way: the send keeps its version, and says which', async () => {
+test('if a template is changed and deleted during a send, the send keeps its version and records it', async () => {
   await put('one');
   await put('two');
   const document = Journey.parse(DOCUMENT);

@@ -61,12 +61,12 @@ const HOUR = 3_600_000;
 const TEMPLATE = { whatsappTemplate: { name: 'sale', language: 'de', parameters: [] } };
 
 describe('free text by WhatsApp', () => {
-  test('goes to a provider that never called back: nobody here can tell', async () => {
+  test('is sent if the provider has never called back, since the window is unknown', async () => {
     await api.database.sql`delete from callbacks`;
     expect(await send('+31612340001')).toMatchObject({ type: 'accepted', asked: 1 });
   });
 
-  test('goes to a user who has written, known or not, and to nobody else', async () => {
+  test('is sent only to users who have written, known or not', async () => {
     await write('+31612340002');
     expect(await send('+31612340002')).toMatchObject({ type: 'accepted', asked: 1 });
     const refused = await send('+31612340003');
@@ -75,7 +75,7 @@ describe('free text by WhatsApp', () => {
     expect(await send('+31612340003', TEMPLATE)).toMatchObject({ type: 'accepted', asked: 1 });
   });
 
-  test('goes until 24 hours after the last message, whichever comes last', async () => {
+  test('is sent until 24 hours after the user’s last message, in whatever order messages arrive', async () => {
     await write('+31612340004', { at: Date.now() - 25 * HOUR });
     expect(await send('+31612340004')).toMatchObject({ type: 'rejected', asked: 0 });
     await write('+31612340004', { at: Date.now() - 23 * HOUR });
@@ -85,7 +85,7 @@ describe('free text by WhatsApp', () => {
     expect(await send('+31612340004')).toMatchObject({ type: 'rejected', asked: 0 });
   });
 
-  test('is not opened by a clock of the future', async () => {
+  test('isn’t sent because of a message dated in the future', async () => {
     await write('+31612340005', { at: Date.now() + 48 * HOUR });
     await api.database.sql`update inbound_windows set last_at = last_at - interval '24 hours'`;
     expect(await send('+31612340005')).toMatchObject({ type: 'rejected' });
@@ -96,7 +96,7 @@ describe('free text by WhatsApp', () => {
     expect(await send('+31612340006', { text: 'Hi' }, 'whatsapp-cloud')).toMatchObject({ asked: 1 });
   });
 
-  test('leaves no trace of those who wrote, once their windows have closed', async () => {
+  test('leaves no record of users once their windows have closed', async () => {
     await write('+31612340008');
     await api.database.sql`update inbound_windows set last_at = clock_timestamp() - interval '25 hours'`;
     await deleteClosedWindows(api.database.sql, { until: Date.now() + 10_000 });

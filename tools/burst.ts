@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 
 /**
  * `npm run burst -- --messages 100000 --json`: queues messages of one journey at once under a limit, with a few of
- * another journey and transactional ones among them. Fails if a second has more than the limit, if one is lost or
- * double, or if the others wait for the burst.
+ * another journey and transactional ones among them. Fails if a second exceeds the limit, if a message is lost or
+ * doubled, or if the others wait for the burst.
  */
 const { values } = parseArgs({
   options: {

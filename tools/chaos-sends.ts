@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 /**
  * `npm run chaos:sends -- --kills 20 --json`: kills workers at each point of a send and at random, counts at the
- * providers, and fails if a promise of docs/sends.md is broken. `--json` prints the report alone to standard output.
+ * providers, and fails if a guarantee of docs/sends.md is broken. `--json` prints only the report to standard output.
  */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '25' }, json: { type: 'boolean' } } });
 const kills = Number(values.kills);

@@ -67,7 +67,7 @@ import { readLibrary } from '../store/templates/library.ts';
 
 /** Options of the routes that providers and links in messages call. */
 export interface CallbackOptions {
-  /** The API's URL, as browsers and services reach it. */
+  /** The API's public URL. */
   readonly publicUrl?: string | undefined;
   /** Reads the tokens of tracking links. Default: nothing is tracked. */
   readonly linkTokens?: LinkTokens | undefined;
@@ -85,7 +85,7 @@ export interface ChannelOptions {
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
 }
 
-/** Composes the routes for providers: what is set, what workers report, and what DNS says about email. */
+/** Composes the routes for providers: their settings, workers' reports, and the DNS records of email. */
 export function composeChannelRoutes(
   database: Database,
   workspace: WorkspaceId,
@@ -97,7 +97,7 @@ export function composeChannelRoutes(
   ];
 }
 
-/** Composes the routes that providers call. What they store is applied by the worker. */
+/** Composes the routes that providers call. The worker applies the stored callbacks. */
 export function composeCallbackRoutes(
   database: Database,
   { findCallbacks: find = () => undefined, publicUrl, linkTokens }: CallbackOptions,
@@ -118,7 +118,7 @@ export function composeCallbackRoutes(
   return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record })];
 }
 
-/** Composes the routes for what users allow. */
+/** Composes the routes for consents. */
 export function composeConsentRoutes(
   database: Database,
   ports: Pick<PreferencePorts, 'store' | 'engage' | 'now'>,
@@ -134,7 +134,7 @@ export function composeConsentRoutes(
 
 export interface JourneyOptions extends Pick<PublishPorts, 'validate'> {
   /**
-   * False if email reaches recipients who can't reach its unsubscribe links, which publishing then says. Default: true.
+   * False if recipients of email can't open its unsubscribe links. Publishing then warns. Default: true.
    */
   readonly hasPublicUrl?: boolean;
   /** Compiles MJML. Default: in this process. */
@@ -200,13 +200,13 @@ export function composeJourneyRoutes(
   ];
 }
 
-/** Returns the templates of the workspace that a document names. A document that can't be read takes none. */
+/** Returns the workspace templates that a document names. Returns none for an unreadable document. */
 async function readTemplatesFor(sql: Sql, workspace: WorkspaceId, given: unknown): Promise<Library> {
   const { success, data } = sizeOf(given).length === 0 ? Journey.safeParse(given) : { success: false, data: undefined };
   return success && data ? readLibrary(sql, workspace, data) : [];
 }
 
-/** Composes the routes that read and change users and what is known about them. */
+/** Composes the routes that read and change users and their data. */
 export function composeUserRoutes(
   database: Database,
   {

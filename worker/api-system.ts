@@ -87,7 +87,7 @@ export interface ApiOptions extends CallbackOptions, ChannelOptions, Omit<Journe
   readonly patienceMs?: number;
   /** Directory of the built web app. Without it, no pages are served. */
   readonly webDirectory?: string;
-  /** How test messages are written and sent. Default: to the sandbox. */
+  /** Writes and sends test messages. Default: to the sandbox. */
   readonly testMessages?: TestMessageOptions;
   /** URL of the workflow list in Temporal's UI. */
   readonly temporalUi?: string | undefined;
@@ -203,7 +203,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   };
 }
 
-/** Test messages for which no provider is known. */
+/** Sends test messages without providers. */
 const toSandbox = ({ sql }: Pick<Database, 'sql'>): TestMessageOptions => ({
   write: createWriteAside(createRenderHere(createRenderer(nodeWall))),
   findAdapter: (channel, { via }) =>

@@ -138,7 +138,7 @@ describe('the configuration', () => {
     expect(listWarnings(loadConfig({ ...sample, OUTBOUND_ALLOW_PRIVATE: 'true' }))).toEqual([]);
   });
 
-  test('M3 given email that leaves without PUBLIC_URL, then starting warns that nobody can unsubscribe', () => {
+  test('M3 given email without PUBLIC_URL, starting warns that users can’t unsubscribe', () => {
     const env = { ...SERVERS, SMTP_URL: 'smtp://u:p@mail', MAIL_FROM: 'Shop <a@shop.example>', NODE_ENV: 'production' };
     const warned = (more: object) =>
       listWarnings(loadConfig({ ...env, ...more })).some((each) => each.startsWith('PUBLIC_URL'));

@@ -7,10 +7,10 @@ import { findCouponState } from '../store/catalogs/coupons.ts';
 import { resolveLookUps } from '../store/catalogs/look-ups.ts';
 import { keyOf } from '../store/messages/message.ts';
 
-/** How often a worker says that a coupon list is low or empty. */
+/** How often a worker logs that a coupon list is low or empty. */
 const ALERT_MS = 60_000;
 
-/** Resolves the look-ups of templates, and logs when a coupon list that they draw from is low or empty. */
+/** Resolves the look-ups of templates, and logs when one of their coupon lists is low or empty. */
 export function createLookUp(
   { sql }: Pick<Database, 'sql'>,
   fetchJson: FetchJson,
@@ -24,7 +24,7 @@ export function createLookUp(
     checkedAt.set(place, now);
     const state = await findCouponState(sql, { workspace, list });
     if (state === 'low') log.warn({ workspace, list }, 'a coupon list is low: add codes');
-    if (state === 'empty') log.error({ workspace, list }, 'a coupon list is empty: messages that draw from it fail');
+    if (state === 'empty') log.error({ workspace, list }, 'a coupon list is empty: messages that use it fail');
   }
   return async (send, wanted) => {
     const fetches = wanted.filter((each) => each.type === 'fetch');

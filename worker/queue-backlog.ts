@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Channel } from '../journey/delivery/channel.ts';
 
-/** Messages that wait in a channel's task queue, about. */
+/** Approximate number of messages that wait in a channel's task queue. */
 export interface Backlog {
   readonly count: number;
   /** When the oldest was queued, in milliseconds. */

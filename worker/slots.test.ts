@@ -17,7 +17,7 @@ const CONTEXT: Parameters<ReturnType<typeof createSlots>['reserveSlot']>[0] = {
   ...{ taskQueue: 'q', workerIdentity: 'w', workerBuildId: 'b', isSticky: false },
 };
 
-test('8 slots follow their number while requests wait, and a request that is aborted takes none', async () => {
+test('8 a changed number of slots applies while requests wait, and an aborted request takes none', async () => {
   let most = 1;
   const slots = createSlots(() => most);
   const never = new AbortController();

@@ -1,20 +1,20 @@
 import type { ActivitySlotInfo, CustomSlotSupplier, TunerHolder } from '@temporalio/worker';
 import type { Pacing } from '../channels/port.ts';
 
-/** Sends of one channel at once on its own queue. */
+/** Maximum concurrent sends of one channel on its own queue. */
 const MOST = 100;
 /** Enough to test a held provider, and for a limit of less than one message per second. */
 const FEWEST = 2;
 /**
  * How far ahead of their turns a worker takes messages: long enough to claim and render them. The others wait in
- * Temporal, which knows whose turn is next.
+ * Temporal, which orders them by priority.
  */
 const AHEAD_S = 0.3;
 
 /**
- * Returns how many sends of a channel a worker takes at once. A channel with a limit takes the ones that it can hand
- * over soon, besides the ones at a provider: messages that wait in Temporal keep their priority and their journey's
- * share.
+ * Returns how many sends of a channel a worker takes at once. With a limit, a worker takes only the messages that it can
+ * hand over soon, plus the messages at a provider. Messages that wait in Temporal keep their priority and their
+ * journey's share.
  */
 export function slotsFor({ perSecond, isHeld, atProvider }: Pacing): number {
   if (isHeld) return FEWEST;
@@ -22,7 +22,7 @@ export function slotsFor({ perSecond, isHeld, atProvider }: Pacing): number {
   return Math.min(MOST, Math.max(FEWEST, Math.ceil(perSecond * AHEAD_S)) + atProvider);
 }
 
-/** How often waiting requests look whether there are more slots than before. */
+/** How often waiting requests check for new slots. */
 const LOOK_MS = 100;
 
 /** Creates a supplier of activity slots. Their number may change at any time; slots in use are never taken away. */
@@ -73,7 +73,7 @@ export function createSlots(most: () => number): CustomSlotSupplier<ActivitySlot
   };
 }
 
-/** Returns the tuner of a worker that runs activities alone. */
+/** Returns the tuner of a worker that runs only activities. */
 export const tunerOf = (activities: CustomSlotSupplier<ActivitySlotInfo>): TunerHolder => ({
   activityTaskSlotSupplier: activities,
   workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 2 },

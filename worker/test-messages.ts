@@ -13,8 +13,8 @@ import type { Log } from './log.ts';
 import { createSmsCharge } from './sms-charge.ts';
 
 /**
- * Creates what the API needs to send test messages itself. The connections to providers come with the first one. SMS
- * are charged to the day's budget.
+ * Creates the sender of the API's test messages. Opens connections to providers with the first message. SMS count
+ * toward the daily budget.
  */
 export function createTestMessages(
   config: Config,

@@ -45,7 +45,7 @@ export interface SystemOptions {
   /** Prefix of all task queue names. */
   readonly taskQueue: string;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
-  /** Renders in other processes. Absent: in this one, where templates must be trusted. */
+  /** Renders in other processes. Absent: renders in this process, so templates must be trusted. */
   readonly pool?: Pick<Pool, 'run'>;
   /** Gets JSON for `{% fetch %}`. Absent: messages with it fail. */
   readonly fetchJson?: FetchJson;
@@ -53,7 +53,7 @@ export interface SystemOptions {
   readonly tracking?: TrackingPorts | undefined;
   /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
   readonly activities?: readonly RegisteredActivity[];
-  /** Providers that are asked about messages without a final report. Default: none. */
+  /** Providers to ask about messages without a final report. Default: none. */
   readonly asks?: readonly Asked[];
   /** URL of the API, for links in messages. Without it, messages have none. */
   readonly publicUrl?: string;
@@ -84,7 +84,7 @@ export interface SystemOptions {
 /** Enough for what one worker decides, and at most 25 % more load on a slow provider than its own queue gives it. */
 const DIRECT_AT_ONCE = 25;
 
-/** Paces adapters that have a limit and don't keep it themselves. */
+/** Paces adapters with a limit that they don't enforce themselves. */
 const paceAll = (options: SystemOptions): SystemOptions['adapters'] =>
   Object.fromEntries(CHANNELS.map((channel) => [channel, paceOne(options, channel)])) as Record<Channel, Adapter>;
 
@@ -95,7 +95,7 @@ function paceOne({ database: { sql }, adapters, log }: SystemOptions, channel: C
   const pace = createPace({
     take: (asked) => takeTurns(sql, { channel, provider, ...asked }),
     limit: () => ({ perSecond, burst: 1 }),
-    onFailure: (err) => log.warn({ err }, 'turns could not be taken: messages wait'),
+    onFailure: (err) => log.warn({ err }, 'turns can’t be taken, so messages wait'),
   });
   return paceAdapter(adapter, pace, createMeter());
 }

@@ -33,10 +33,10 @@ const optionsFor = ({ activity, node, channel }: Effect): wf.ActivityOptions => 
   summary: `${node}: ${activity ?? channel}`,
 });
 
-/** Goes before the priority of everything else, 3. */
+/** Comes before the default priority, 3. */
 const URGENT = 1;
 
-/** The share of a queue's turns that a journey has: each has the same, so one journey's burst doesn't delay another. */
+/** Gives every journey the same share of a queue, so one journey's burst doesn't delay another. */
 const fairnessKeyOf = ({ workspace, journey }: Instance): string => `${workspace}/${journey}`.slice(-MOST_KEY);
 /** Temporal's limit, in bytes. Both ids are ASCII. */
 const MOST_KEY = 64;

@@ -11,7 +11,7 @@ export const Properties = record(text(MOST.property), z.unknown(), {
 });
 
 /** An ID that isn't blank and has no control characters. Also a pattern of our OpenAPI document, so without flags. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses control characters.
 export const USABLE_ID = /^ *[^\s\0-\u001f\u007f-\u009f][^\0-\u001f\u007f-\u009f]*$/;
 
 export const IncomingEventName = text(MOST.eventName, { error: 'must be the name of the event' })

@@ -22,17 +22,18 @@ export function readConsent({
   ...others
 }: JsonObject): ImportedConsent | RowFlaw {
   const who = UserId.safeParse(typeof userId === 'number' ? String(userId) : userId);
-  if (!who.success) return { reason: 'the userId is missing or wrong', fix: 'give the userId that you use elsewhere' };
+  if (!who.success)
+    return { reason: 'the userId is missing or invalid', fix: 'give the userId that your other calls use' };
   const on = MessageChannel.safeParse(channel);
   if (!on.success)
-    return { reason: 'the channel is missing or wrong', fix: `use ${MessageChannel.options.join(', ')}` };
+    return { reason: 'the channel is missing or unknown', fix: `use ${MessageChannel.options.join(', ')}` };
   const about = topic === undefined || topic === null || topic === '' ? undefined : Topic.safeParse(topic);
   if (about?.success === false)
     return {
       reason: 'the topic has the wrong format',
       fix: 'use lowercase letters, digits and hyphens, or leave it empty',
     };
-  if (state !== 'yes' && state !== 'no') return { reason: 'the state is neither yes nor no', fix: 'write yes or no' };
+  if (state !== 'yes' && state !== 'no') return { reason: 'the state is neither yes nor no', fix: 'use yes or no' };
   return {
     ...{ userId: who.data, channel: on.data, state },
     ...(about && { topic: about.data }),

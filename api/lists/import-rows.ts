@@ -3,7 +3,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { Denied, deny } from '../problem.ts';
 import type { UploadRow } from './records.ts';
 
-/** Why a row isn't taken. */
+/** Why a row is skipped. */
 export interface RowFlaw {
   readonly reason: string;
   readonly fix: string;
@@ -11,12 +11,12 @@ export interface RowFlaw {
 
 export const Imported = z
   .object({
-    rows: z.int().describe('Rows that could be read'),
-    changed: z.int().describe('Rows that changed something: repeats change nothing'),
-    refused: z.int().describe('Rows that were left out'),
+    rows: z.int().describe('Rows that are valid'),
+    changed: z.int().describe('Rows that changed stored data. A repeated row doesn’t count.'),
+    refused: z.int().describe('Rows that were skipped'),
     problems: z
       .array(z.object({ line: z.int().describe('Line in the file'), reason: z.string(), fix: z.string() }))
-      .describe('The first 200 rows that were left out'),
+      .describe('The first 200 skipped rows'),
   })
   .meta({ id: 'Imported' });
 
@@ -26,7 +26,7 @@ const MOST_PROBLEMS = 200;
 
 /**
  * Imports the rows of an upload page by page while they arrive. A row that can't be taken is reported with its line and
- * stops no other. `write` stores a page in one transaction. It returns how many rows changed something, and the flaws
+ * doesn't stop the others. `write` stores a page in one transaction. It returns how many rows changed something, and the flaws
  * of rows that it didn't take, by their index in the page.
  *
  * @throws Denied `request-invalid` for a file with too many rows; the rows before are stored

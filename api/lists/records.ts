@@ -12,7 +12,7 @@ export const MAX_ROW_BYTES = 32_768;
 /** Limit of a raw CSV line, which also has quotation marks and empty cells. */
 const MAX_LINE_BYTES = MAX_ROW_BYTES * 4;
 
-/** Rows in succession that can't be read, after which the upload is refused: it isn't the list it claims to be. */
+/** Consecutive unreadable rows after which the upload is refused, since it probably isn't a list. */
 const MOST_SKIPPED = 10_000;
 
 export const LIST_TYPES = ['text/csv', 'application/x-ndjson'] as const;
@@ -109,7 +109,7 @@ function assertNotHeader(record: LeftOut): LeftOut {
 /** Refuses an upload that broke off: to the line reader, a broken connection looks like the end. */
 function assertComplete(upload: Readable, { brokenOffFix }: UploadOf): void {
   if (!upload.readableEnded || upload.errored)
-    throw new Denied(deny('body-malformed', 'the upload broke off', brokenOffFix));
+    throw new Denied(deny('body-malformed', 'the upload was interrupted', brokenOffFix));
 }
 
 interface CsvRecord {

@@ -11,20 +11,20 @@ import { readInstant } from '../../journey/time/time.ts';
 import type { Suppressing } from '../../store/people/suppressions.ts';
 import type { RowFlaw } from './import-rows.ts';
 
-/** Returns whether a channel's addresses are in the profile. */
+/** Returns whether the profile has the channel's addresses. */
 export const hasAddresses = (channel: MessageChannel): boolean =>
   addressTraitOf(channel) !== null && !isDeviceChannel(channel);
 
 const IMPORTED_REASONS = SUPPRESSION_REASONS.filter((reason) => reason !== 'erased');
 
-/** Reads a row of an import of suppressions. What isn't plainly an address is refused, since it could be another's. */
+/** Reads a row of an import of suppressions. A doubtful address is refused, since it could belong to another user. */
 export function readSuppressing({ channel, address, reason, detail, until }: JsonObject): Suppressing | RowFlaw {
   const to = readTarget(channel, address);
   if ('fix' in to) return to;
   const why = readReason(reason);
-  if (why === undefined) return { reason: 'the reason is wrong', fix: `use ${IMPORTED_REASONS.join(', ')}` };
+  if (why === undefined) return { reason: 'the reason is unknown', fix: `use ${IMPORTED_REASONS.join(', ')}` };
   const ends = isBlank(until) ? null : readInstant(until, 'UTC');
-  if (ends === undefined) return { reason: '"until" is no time', fix: 'write it as 2027-01-31T00:00:00Z' };
+  if (ends === undefined) return { reason: '"until" is not a valid time', fix: 'write it as 2027-01-31T00:00:00Z' };
   return {
     ...to,
     reason: why,
@@ -39,11 +39,11 @@ function readTarget(
 ): Pick<Suppressing, 'channel' | 'address'> | RowFlaw {
   const on = MessageChannel.safeParse(isBlank(channel) && isEmail(address) ? 'email' : channel).data;
   if (on === undefined || !hasAddresses(on))
-    return { reason: 'the channel is missing or wrong', fix: 'use email, sms or whatsapp' };
+    return { reason: 'the channel is missing or unknown', fix: 'use email, sms or whatsapp' };
   const normalized = readAddress(on, address);
   return normalized === undefined || normalized.length > MOST.recipient
     ? {
-        reason: `this is no address of the channel "${on}"`,
+        reason: `this is not a valid address for the channel "${on}"`,
         fix: on === 'email' ? 'write it as ada@example.com' : 'write the number with its country code: +31612345678',
       }
     : { channel: on, address: normalized };

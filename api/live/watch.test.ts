@@ -48,7 +48,7 @@ test('read once a second for any number of viewers, and never without one', asyn
   expect(reads).toBe(4);
 });
 
-test('a database that is away is reported and tried again; a deleted journey ends the watch', async () => {
+test('an unreachable database is reported and retried; deleting the journey ends the watch', async () => {
   const answers = [counts(1), new Error('away'), counts(2), undefined];
   const watch = createLiveWatch(async () => {
     const next = answers.shift();

@@ -166,7 +166,7 @@ describe('invalid lists are refused, with the fix', () => {
   test('a list refused half way has let no user in, and says so', async () => {
     await upload('name\nana\n');
     const { body } = await api.as().get('/v1/journeys/leads/broadcasts?limit=1');
-    expect(body.broadcasts[0]).toMatchObject({ state: 'failed', detail: 'the upload broke off after row 0' });
+    expect(body.broadcasts[0]).toMatchObject({ state: 'failed', detail: 'the upload was interrupted after row 0' });
   });
 
   test('a key that may only send events can’t upload a list', async () => {

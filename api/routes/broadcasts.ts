@@ -74,7 +74,7 @@ const occurrenceRoutes = ({ sql, begin }: BroadcastPorts): readonly Route[] => [
       name: 'listBroadcasts',
       tag: 'Journeys',
       access: 'read',
-      summary: 'List past and upcoming runs of schedules and lists, latest first',
+      summary: 'List past and upcoming runs of schedules and lists, newest first',
       params: JourneyParams,
       query: z.strictObject({ limit: Limit, cursor: Cursor }),
       answer: Page,

@@ -240,7 +240,7 @@ describe('callbacks of providers', () => {
     ]);
   });
 
-  test('a permanent bounce that matches no message suppresses its address at once, and is shown without it', async () => {
+  test('a permanent bounce that matches no message suppresses its address immediately and is listed without the address', async () => {
     const reason = '550 5.1.1 <gone@example.com> unknown, call +1 202 555 0100';
     const bounce = { status: 'bounced', providerId: 'p-nobody', address: 'Gone@Example.com', isPermanent: true };
     await take([
@@ -289,7 +289,7 @@ describe('callbacks of providers', () => {
     expect(await states()).toEqual(['unmatched']);
   });
 
-  test('a bounce that anyone could have written suppresses nothing, unless it matches a message', async () => {
+  test('a bounce that anyone could have forged suppresses nothing, unless it matches a message', async () => {
     const bounce = { status: 'bounced', address: 'ada@example.com', isPermanent: true, isForgeable: true };
     await take([{ id: 'a', ...bounce, providerId: 'p-nobody' }]);
     expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);

@@ -16,7 +16,7 @@ const upload = (path: string, body: string, type = 'text/csv') =>
   api.as().post(path).set('Content-Type', type).send(body);
 
 describe('catalogs', () => {
-  test('items are imported by CSV and NDJSON, replaced by key, and found by templates', async () => {
+  test('items are imported from CSV and NDJSON, replaced by key, and found by templates', async () => {
     expect((await upload('/v1/catalogs/products/items', 'key\na')).body.code).toBe('catalog-not-found');
     await api.as().put('/v1/catalogs/products').send({ name: 'Products' });
     const csv = 'key,name,price\nshoe,Shoe,12.5\n,Nameless,1\nhat,"A ""hat""",3\nbad,"x\n';
@@ -86,7 +86,7 @@ describe('coupons', () => {
   const draw = (key: string) => drawCoupon(api.database.sql, { workspace, list: 'summer', key });
   const state = async () => (await api.as().get('/v1/coupons')).body.lists[0];
 
-  test('codes are imported once each, and the list says how many remain', async () => {
+  test('each code is imported once, and the list shows how many codes remain', async () => {
     const first = await upload('/v1/coupons/summer/codes', 'code\nA\nB\nC\nA\n');
     expect(first.body).toMatchObject({ rows: 4, changed: 3, refused: 0 });
     expect((await upload('/v1/coupons/summer/codes', 'code\nA\nD\n')).body).toMatchObject({ rows: 2, changed: 1 });

@@ -37,7 +37,7 @@ describe('GET /v1/catalogue', () => {
     expect(body.traits.length).toBeLessThan(25);
   });
 
-  test('M1 traits that decide about messages and can’t be read are listed with a count and samples', async () => {
+  test('M1 unreadable traits that affect messages are listed with a count and samples', async () => {
     const traits = [
       { consent: 'yes', email: 'ada@example.com', timezone: 'Europe/Amsterdam' },
       { consent: { email: 1 }, email: ['bob@example.com'], phone: '0612345678' },

@@ -24,16 +24,18 @@ const Catalogue = z
       }),
     ),
     traits: z.array(z.object({ name: z.string().describe('For example `plan` or `address.city`'), ...about })),
-    profiles: z.int().describe('Profiles that were read for `traits` and `malformed`'),
+    profiles: z.int().describe('Number of profiles read for `traits` and `malformed`'),
     malformed: z
       .array(
         z.object({
           name: z.string().describe('`consent`, `timezone`, `email`, `phone`, …'),
-          profiles: z.int().describe('Profiles in which it can’t be read'),
+          profiles: z.int().describe('Number of profiles in which the trait can’t be read'),
           ...about,
         }),
       )
-      .describe('Traits that decide about messages and can’t be read: they count as a no, or as no address'),
+      .describe(
+        'Traits that affect messages and can’t be read. An unreadable consent counts as a no, and an unreadable address as no address.',
+      ),
   })
   .meta({ id: 'Catalogue' });
 

@@ -23,8 +23,8 @@ const channelIn = (body: { channels: { channel: string }[] }, name: string) =>
 const sms = (...providers: object[]) => ({ sms: { providers } });
 const provider = (name: string, more: object = {}) => ({ name, isEnabled: true, weight: 1, ...more });
 
-describe('what channels are set to', () => {
-  test('8 without settings, the environment’s providers in their order: the first gets everything', async () => {
+describe('channel settings', () => {
+  test('8 without settings, the environment’s providers keep their order, and the first gets every message', async () => {
     const body = await get();
     expect(body).toMatchObject({ version: 0, workers: 0, settings: {} });
     expect(channelIn(body, 'sms')).toMatchObject({
@@ -38,7 +38,7 @@ describe('what channels are set to', () => {
     expect(channelIn(body, 'webhook')).toMatchObject({ providers: [{ name: 'http' }] });
   });
 
-  test('8 order, weights, limits and switches are set together, audited, and only over the version that was read', async () => {
+  test('8 order, weights, limits and switches are set together and audited; a stale version is refused', async () => {
     const settings = sms(
       provider('vonage', { weight: 3, perSecond: 5, burst: 2 }),
       provider('twilio', { isEnabled: false, perSecond: null }),
@@ -91,7 +91,7 @@ describe('what channels are set to', () => {
   });
 });
 
-describe('what workers report', () => {
+describe('workers’ reports', () => {
   const HELD = {
     ...{
       delivery: 'at-most-once',
@@ -104,7 +104,7 @@ describe('what workers report', () => {
     faults: [{ type: 'misconfigured', reason: '401 key refused', from: 500, to: 1_000, count: 5 }],
   };
 
-  test('8 states, rates and faults of all workers come together, and the worst state is shown', async () => {
+  test('8 states, rates and faults of all workers are combined, and the worst state is shown', async () => {
     const { sql } = api.database;
     const working = { ...HELD, state: 'working', reason: null, perSecond: 4.5, faults: [], until: undefined };
     await writeProviderReports(sql, 'a', [{ channel: 'sms', provider: 'twilio', report: HELD }]);
@@ -134,7 +134,7 @@ describe('what workers report', () => {
     expect(channelIn(body, 'email')).toMatchObject({ providers: [{ state: 'working', rate: 4.5, reason: null }] });
   });
 
-  test('9 another workspace sees no words of providers, which may be about users', async () => {
+  test('9 other workspaces don’t see providers’ error texts, which may name users', async () => {
     await writeProviderReports(api.database.sql, 'a', [{ channel: 'sms', provider: 'twilio', report: HELD }]);
     const stranger = await createKey(api.database.sql, {
       ...{ workspace: WorkspaceId.parse('other'), name: 'test', scopes: ['read'], kind: 'dev', actor: 'test' },

@@ -11,7 +11,7 @@ import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface ChannelPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
-  /** The installation's own workspace. Providers belong to the installation, so only its keys change them. */
+  /** The installation's own workspace. Only its keys can change providers, since all workspaces share them. */
   readonly workspace: WorkspaceId;
   /** Providers that the environment chooses. */
   readonly known: readonly KnownProvider[];
@@ -30,7 +30,7 @@ export function channelRoutes({ database, workspace: own, known, defaults }: Cha
       readProviderReports(sql),
       readWaiting(sql, workspace, CHANNELS),
     ]);
-    // a provider's words may be about users of the workspace that sent the message
+    // a provider's error text may name users of the workspace that sent the message
     const shown = workspace === own ? reports : reports.map(withoutWords);
     const workers = new Set(reports.map(({ worker }) => worker)).size;
     const channels = viewChannels({ known, defaults, settings, reports: shown, waiting });
@@ -44,7 +44,7 @@ export function channelRoutes({ database, workspace: own, known, defaults }: Cha
         name: 'getChannels',
         tag,
         access: 'read',
-        summary: 'Get each channel’s providers: state, limits, rate, last faults, and messages that wait',
+        summary: 'Get each channel’s providers: state, limits, rate, recent faults and waiting messages',
         description: 'Send its ETag as If-Match when you change the settings.',
         answer: ChannelsView,
       },
@@ -57,9 +57,9 @@ export function channelRoutes({ database, workspace: own, known, defaults }: Cha
         name: 'putChannels',
         tag,
         access: 'admin',
-        summary: 'Set order, weights, limits and switches of providers while workers run',
+        summary: 'Set the order, weights, limits and switches of providers while workers run',
         description:
-          'Replaces the settings of all channels. Workers apply them within seconds. A channel that isn’t named follows the environment. Messages wait while all providers of their channel are disabled.',
+          'Replaces the settings of all channels. Workers apply them within seconds. A channel that isn’t named uses the settings in the environment. While all providers of a channel are disabled, its messages wait.',
         body: ChannelsSettings,
         answer: ChannelsView,
         headers: { 'If-Match': 'ETag: change only if this is the current version' },

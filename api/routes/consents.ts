@@ -125,14 +125,14 @@ export function consentRoutes({ database: { sql }, store, ring }: ConsentPorts):
 const USERS = {
   column: 'userId',
   aliases: ['user_id'],
-  brokenOffFix: 'send it again: rows that are stored change nothing',
+  brokenOffFix: 'send it again: rows that are already stored change nothing',
 };
 
 const FLAWS: Readonly<Record<ConsentFlaw, RowFlaw>> = {
-  'user-unknown': { reason: 'there is no such user', fix: 'send the user first, by POST /v1/identify' },
+  'user-unknown': { reason: 'the user is unknown', fix: 'create the user first with POST /v1/identify' },
   'own-no': {
-    reason: 'the user has said no themselves since',
-    fix: 'keep it. If they have changed their mind, use PUT /v1/users/:userId/consents.',
+    reason: 'the user has opted out themselves',
+    fix: 'leave the row out. If the user has opted in again, use PUT /v1/users/:userId/consents.',
   },
 };
 
@@ -144,9 +144,9 @@ const importRoute = ({ sql, store, ring }: Pick<ConsentPorts, 'store' | 'ring'> 
       name: 'importConsents',
       tag: 'Users',
       access: 'operate',
-      summary: 'Import what users allow',
+      summary: 'Import consents',
       description:
-        'CSV with a header, or NDJSON: `userId`, `channel`, `topic` (empty: the whole channel) and `state` (`yes` or `no`). Other columns are stored as proof. Rows are stored while the file arrives. Repeating an import changes nothing. A yes doesn’t lift a no that users gave themselves, by a link, a keyword or their provider.',
+        'CSV with a header, or NDJSON: `userId`, `channel`, `topic` (empty: the whole channel) and `state` (`yes` or `no`). Other columns are stored as proof. Rows are stored while the file arrives. Repeating an import changes nothing. A yes doesn’t replace a no that users gave themselves by a link, a keyword or their provider.',
       takes: LIST_TYPES,
       answer: Imported,
     },

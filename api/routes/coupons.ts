@@ -33,7 +33,7 @@ const View = z
     id: z.string(),
     name: z.string(),
     lowAt: z.int(),
-    remaining: z.int().describe('Codes that no message has drawn'),
+    remaining: z.int().describe('Codes that are still available'),
     drawn: z.int(),
     state: z.enum(['ok', 'low', 'empty']),
   })
@@ -51,7 +51,7 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
       name: 'listCouponLists',
       tag,
       access: 'read',
-      summary: 'List coupon lists with the codes that remain',
+      summary: 'List coupon lists with their number of available codes',
       isHeavy: true,
       query: z.strictObject({ limit: Limit, cursor: Cursor }),
       answer: Page,
@@ -69,7 +69,7 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
       name: 'putCouponList',
       tag,
       access: 'author',
-      summary: 'Create a coupon list, or change it',
+      summary: 'Create or change a coupon list',
       params: Params,
       body: z.strictObject({
         name: text(MOST.name, { min: 1 }),
@@ -78,7 +78,7 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
           .min(0)
           .max(MOST_LOW)
           .default(DEFAULT_LOW)
-          .describe('With fewer codes left, the list counts as low'),
+          .describe('The list is low when fewer codes are available'),
       }),
       answer: Id.meta({ id: 'CouponListWritten' }),
     },
@@ -98,7 +98,7 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
       access: 'author',
       summary: 'Add codes to a coupon list',
       description:
-        'CSV with a column `code`, or NDJSON. A code that the list has is left as it is, so an upload can be repeated.',
+        'CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload.',
       params: Params,
       takes: LIST_TYPES,
       answer: Imported,
@@ -123,7 +123,7 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
       tag,
       access: 'author',
       summary: 'Delete a coupon list and its codes',
-      description: 'Messages whose templates draw from it fail from then on.',
+      description: 'Messages whose templates use the list fail from then on.',
       params: Params,
       answer: Id.meta({ id: 'CouponListDeleted' }),
       refusals: ['coupon-list-not-found'],

@@ -60,7 +60,7 @@ export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Rou
       path: '/v1/dead-letters',
       name: 'listDeadLetters',
       access: 'read',
-      summary: 'List events and scheduled work set aside after repeated failures, latest first',
+      summary: 'List events and scheduled work set aside after repeated failures, newest first',
       query: z.strictObject({ ...filter, limit: Limit, cursor: NumberCursor }),
       answer: z.object({ deadLetters: z.array(DeadLetterView), next: Next }).meta({ id: 'DeadLetterPage' }),
     },

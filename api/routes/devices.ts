@@ -105,7 +105,7 @@ export const deviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly Ro
         tag,
         access: 'open',
         summary: 'Get the public key for new web push subscriptions',
-        description: 'The `applicationServerKey` for `PushManager.subscribe`. Null if web push has no provider.',
+        description: 'The `applicationServerKey` for `PushManager.subscribe`. Null if no web push provider is set up.',
         answer: z.object({ publicKey: z.string().nullable() }).meta({ id: 'WebPushKey' }),
       },
       () => answer({ publicKey: vapidKey ?? null }),
@@ -182,7 +182,7 @@ export const deviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly Ro
 
 const PushKey = z.object({ publicKey: z.string().nullable() });
 
-/** Routes by which a page registers its browser for the user of a user token. */
+/** Routes that register a browser for web push with a user token. */
 export const ownDeviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly Route[] => {
   const common = { path: '/v1/feed/web-push', tag: 'In-app', access: 'user' } as const;
   return [
@@ -191,8 +191,8 @@ export const ownDeviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly
         ...common,
         method: 'get',
         name: 'getOwnWebPush',
-        summary: 'Get the public key for a web push subscription of the token’s user',
-        description: 'Null if web push has no provider.',
+        summary: 'Get the public key to subscribe the token’s user to web push',
+        description: 'Null if no web push provider is set up.',
         answer: PushKey.meta({ id: 'OwnWebPush' }),
       },
       () => answer({ publicKey: vapidKey ?? null }),
@@ -203,7 +203,7 @@ export const ownDeviceRoutes = ({ sql, store, vapidKey }: DevicePorts): readonly
         method: 'post',
         name: 'subscribeOwnBrowser',
         summary: 'Register a web push subscription of the token’s user',
-        description: 'A subscription of another user moves to this one.',
+        description: 'A subscription that belongs to another user moves to this user.',
         body: WebPushDevice.omit({ channel: true }),
         answer: z.object({ id: z.string().describe('ID of the device') }).meta({ id: 'OwnSubscription' }),
         refusals: ['user-not-found'],

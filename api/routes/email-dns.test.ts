@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const mail = (from: string) => ({ type: 'message', channel: 'email', content: { from, subject: 'Hi', text: '.' } });
 
-test('the domains of MAIL_FROM and of running journeys, with what DNS says about them', async () => {
+test('lists the domains of MAIL_FROM and of running journeys, with their DNS records', async () => {
   const document = {
     ...{ id: 'news', name: 'News', entry: { type: 'api' }, start: 'one' },
     nodes: {

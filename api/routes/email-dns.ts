@@ -4,12 +4,12 @@ import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { answer, type Route, route } from '../route.ts';
 
 export interface EmailDnsPorts {
-  /** Lists the senders that running journeys name, besides MAIL_FROM. */
+  /** Lists the senders in running journeys. MAIL_FROM is not among them. */
   readonly listSenders: (workspace: WorkspaceId) => Promise<readonly string[]>;
   readonly checkDns: CheckDns;
 }
 
-/** Looks up the DNS records of these senders' domains and of MAIL_FROM's. */
+/** Looks up the DNS records of the domains of the senders and of MAIL_FROM. */
 export type CheckDns = (senders: readonly string[]) => Promise<readonly DomainReport[]>;
 
 const Checked = z
@@ -17,12 +17,12 @@ const Checked = z
     purpose: z.enum(['spf', 'dkim', 'dmarc', 'return-path', 'tracking']),
     type: z.enum(['TXT', 'CNAME', 'MX', 'A']),
     name: z.string(),
-    wanted: z.string().nullable().describe('The value to set. Null: only the provider’s own pages show it.'),
+    wanted: z.string().nullable().describe('The value to set. Null: only the provider’s site shows it.'),
     found: z.array(z.string()),
     state: z
       .enum(['found', 'missing', 'wrong', 'unclear', 'unanswered'])
-      .describe('`unclear`: only the mail server’s operator can tell. `unanswered`: DNS didn’t answer.'),
-    detail: z.string().nullable().describe('What is wrong and the fix, or where to find the value'),
+      .describe('`unclear`: only the mail server’s operator can check it. `unanswered`: DNS didn’t answer.'),
+    detail: z.string().nullable().describe('The problem and its fix, or where to find the value'),
   })
   .meta({ id: 'DnsRecord' });
 
@@ -30,7 +30,7 @@ const EmailDns = z
   .object({
     domains: z.array(
       z.object({
-        domain: z.string().describe('Domain of a sender: MAIL_FROM, or one that a running journey names'),
+        domain: z.string().describe('Domain of a sender: MAIL_FROM, or a sender in a running journey'),
         provider: z.string(),
         records: z.array(Checked),
       }),
@@ -48,9 +48,9 @@ export const emailDnsRoutes = ({ listSenders, checkDns }: EmailDnsPorts): readon
       tag: 'Operations',
       access: 'read',
       isHeavy: true,
-      summary: 'Check the DNS records of the domains that email is sent from',
+      summary: 'Check the DNS records of your sender domains',
       description:
-        'Looks up SPF, DKIM, DMARC, where bounces go, and the host of tracking links, for each sender’s domain and each provider of email. Without a provider, the list is empty.',
+        'Looks up the records for SPF, DKIM, DMARC, the return path and the host of tracking links, for each sender domain and each email provider. Without a provider, the list is empty.',
       answer: EmailDns,
     },
     async ({ caller: { workspace } }) => {

@@ -193,8 +193,8 @@ describe('events as clients of the wire formats send them', () => {
 
 const postRaw = (path: string, body: string) => api.as().post(path).set('Content-Type', 'application/json').send(body);
 
-describe('D1 a value is kept exactly or refused by name', () => {
-  test('D1 IDs that a number can’t hold keep their digits, so two users stay two', async () => {
+describe('D1 a value is stored exactly, or refused and named', () => {
+  test('D1 IDs that don’t fit in a number keep all digits, so two users stay separate', async () => {
     const of = (id: string, email: string) => `{"type":"identify","userId":${id},"traits":{"email":"${email}"}}`;
     const batch = `{"batch":[${of('175928847299117063', 'a@x.com')},${of('175928847299117057', 'b@x.com')}]}`;
     expect((await postRaw('/v1/batch', batch)).body).toMatchObject({ accepted: 2, rejected: [] });
@@ -246,10 +246,10 @@ describe('D1 a value is kept exactly or refused by name', () => {
   });
 });
 
-describe('D2 a message that is nested too deep costs the batch nothing else', () => {
+describe('D2 a message that is nested too deep doesn’t fail the rest of its batch', () => {
   const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
-  test('D2 the good one is taken, the deep one is rejected by name', async () => {
+  test('D2 the valid message is accepted, and the deep one is listed in `rejected`', async () => {
     const deep = `{"type":"track","userId":"deep","event":"E","properties":${nested(100)}}`;
     const { status, body } = await postRaw(
       '/v1/batch',
@@ -361,7 +361,7 @@ describe('a single invalid message → 4xx that names the field', () => {
   });
 });
 
-describe('D3 clients in browsers call short routes', () => {
+describe('D3 browser clients call short routes', () => {
   const sent = { userId: 'browser', event: 'E', name: 'Home' };
 
   test.each(['t', 'i', 'p', 's', 'g', 'a'])(

@@ -57,8 +57,8 @@ const SUMMARIES: Record<MessageType, string> = {
   alias: 'Accepted for compatibility; has no effect',
 };
 
-/** Describes a route that Segment's and RudderStack's clients in browsers call instead of another. */
-const sameAs = (path: string): string => `The same as \`POST ${path}\`, as browsers' clients call it`;
+/** Describes a shorter path that Segment's and RudderStack's browser clients call. */
+const sameAs = (path: string): string => `Alias of \`POST ${path}\` for browser clients`;
 
 /**
  * Routes in the wire format of Segment's and RudderStack's clients. One bad message never fails the batch: those

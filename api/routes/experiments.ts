@@ -144,7 +144,7 @@ const readRoutes = (ports: ExperimentPorts): readonly Route[] => [
       path: '/v1/journeys/:id/experiments/:experiment/changes',
       name: 'listExperimentChanges',
       access: 'read',
-      summary: 'List changes of an experiment, latest first',
+      summary: 'List changes of an experiment, newest first',
       params: Params,
       query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
       answer: Changes,

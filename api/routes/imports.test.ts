@@ -16,7 +16,7 @@ const suppressed = async (query: object = {}) =>
 const clear = () => api.database.sql`delete from suppressions`;
 
 describe('suppressions are imported and exported', () => {
-  test('rows that can’t be read are reported with their line, and stop no other', async () => {
+  test('unreadable rows are reported with their line and don’t stop the others', async () => {
     await clear();
     const lines = [
       'channel,address,reason,until',
@@ -35,7 +35,7 @@ describe('suppressions are imported and exported', () => {
     expect(body.problems.map(({ line }: { line: number }) => line)).toEqual([5, 6, 7, 8, 9]);
     expect(body.problems[0]).toEqual({
       line: 5,
-      reason: 'this is no address of the channel "sms"',
+      reason: 'this is not a valid address for the channel "sms"',
       fix: 'write the number with its country code: +31612345678',
     });
     const stored = (await suppressed()).toSorted((a, b) => String(a.address).localeCompare(String(b.address)));
@@ -100,7 +100,7 @@ describe('consents are imported', () => {
     expect(await consentsOf('dan')).toMatchObject([{ proof: { form: `${'x'.repeat(999)}\ufffd` } }]);
   });
 
-  test('M1 only a plain yes or no is taken, with its proof; other rows are reported with their line', async () => {
+  test('M1 only a clear yes or no is imported, with its proof; other rows are reported with their line', async () => {
     const lines = [
       'userId,channel,topic,state,form',
       'ada,email,,yes,https://shop.example/join',
@@ -115,7 +115,7 @@ describe('consents are imported', () => {
     expect(body).toMatchObject({ rows: 3, changed: 3, refused: 4 });
     expect(body.problems.map(({ line, reason }: Record<string, unknown>) => [line, reason])).toEqual([
       [4, 'the state is neither yes nor no'],
-      [5, 'the channel is missing or wrong'],
+      [5, 'the channel is missing or unknown'],
       [6, 'there is no such user'],
       [7, 'the topic has the wrong format'],
     ]);
@@ -126,7 +126,7 @@ describe('consents are imported', () => {
     expect((await consent(lines.join('\n'))).body).toMatchObject({ rows: 3, changed: 0 });
   });
 
-  test('M1 a yes doesn’t lift a no that the user gave themselves', async () => {
+  test('M1 a yes doesn’t replace a no that the user gave themselves', async () => {
     const row = (state: string) => JSON.stringify({ userId: 'cyd', channel: 'email', state });
     expect((await consent(row('yes'), 'application/x-ndjson')).body.changed).toBe(1);
     await api.database

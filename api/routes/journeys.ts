@@ -212,7 +212,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
         ...common,
         path: '/v1/journeys/:id/refusals',
         name: 'listRefusals',
-        summary: 'List users who were refused entry, with reasons, latest first',
+        summary: 'List users who were refused entry, with reasons, newest first',
         params: JourneyParams,
         query: Page,
         answer: RefusalPage,

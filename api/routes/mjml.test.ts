@@ -35,7 +35,7 @@ const validate = async (document: object) =>
   };
 
 describe('M9 the MJML of a journey is compiled before it is published', () => {
-  test('M9 what can’t be compiled is refused, with its line, also in a variant', async () => {
+  test('M9 MJML that doesn’t compile is refused with its line, also in a variant', async () => {
     const wrong = await api
       .as()
       .put('/v1/journeys/news')
@@ -49,23 +49,23 @@ describe('M9 the MJML of a journey is compiled before it is published', () => {
     expect(right.status).toBe(201);
   });
 
-  test('M9 what is lost without harm is a warning, and so is a mail that Gmail cuts off', async () => {
+  test('M9 harmless losses are warnings, and so is an email that Gmail clips', async () => {
     const long = mjml(`stray\n${'<mj-text>a</mj-text>'.repeat(400)}`);
     const { valid, warnings } = await validate(journey({ mjml: long }));
     expect(valid).toBe(true);
     expect(warnings.filter(({ path }) => path === 'nodes.mail.content.mjml').map(({ message }) => message)).toEqual([
       'line 2: MJML drops “stray” here, between elements',
-      expect.stringMatching(/^it has \d+ kB of HTML without values, and Gmail cuts mail off after 102 kB$/),
+      expect.stringMatching(/^it has \d+ kB of HTML before values are filled in, and Gmail clips mail after 102 kB$/),
     ]);
   });
 
-  test('M9 MJML whose HTML would be over the limit of templates is refused', async () => {
+  test('M9 MJML is refused if its HTML exceeds the limit for templates', async () => {
     const huge = mjml('<mj-text>a</mj-text>'.repeat(2_000));
     const { errors } = await validate(journey({ mjml: huge }));
     expect(errors).toMatchObject([{ message: expect.stringMatching(/^it makes \d+ characters of HTML/) }]);
   });
 
-  test('M9 MJML in the HTML field says where it belongs, and both fields are one too many', async () => {
+  test('M9 an error for MJML in the HTML field names the right field; using both fields is an error', async () => {
     const inHtml = await validate(journey({ html: RIGHT }));
     expect(inHtml.errors).toMatchObject([{ path: 'nodes.mail.content.html', fix: 'move it to content.mjml' }]);
     const both = await validate(journey({ html: '<p>a</p>', mjml: RIGHT }));
@@ -73,19 +73,19 @@ describe('M9 the MJML of a journey is compiled before it is published', () => {
     expect(both.errors).toMatchObject([{ path: 'nodes.mail.content.html', fix }]);
   });
 
-  test('M9 Liquid in it is checked as everywhere, at its own line', async () => {
+  test('M9 Liquid in MJML is checked as in other fields, and errors have its line', async () => {
     const { errors } = await validate(journey({ mjml: mjml('<mj-text>{% nope %}</mj-text>') }));
     expect(errors).toMatchObject([{ path: 'nodes.mail.content.mjml', message: expect.stringMatching(/^line 2: /) }]);
   });
 
-  test('HTML gets the same advice, and a text of its own settles what is about the text', async () => {
+  test('HTML gets the same warnings, and a text part clears the warning about missing text', async () => {
     const image = { html: '<img src="https://x.example/a.png">' };
     const advise = async (content: object) => (await validate(journey(content))).warnings.map(({ message }) => message);
     expect(await advise(image)).toEqual([expect.stringContaining('no text'), 'line 1: an image has no alt text']);
     expect(await advise({ ...image, text: 'Sale' })).toEqual(['line 1: an image has no alt text']);
   });
 
-  test('other channels take no MJML', async () => {
+  test('other channels refuse MJML', async () => {
     const { nodes, ...document } = journey({ mjml: RIGHT, text: 'Hi' });
     const { errors } = await validate({ ...document, nodes: { ...nodes, mail: { ...nodes.mail, channel: 'sms' } } });
     expect(errors).toMatchObject([{ path: 'nodes.mail.content.mjml', message: 'node "mail": sms has no mjml' }]);
@@ -113,7 +113,7 @@ test('POST /v1/mjml compiles for a preview, and stores nothing', async () => {
   expect(wrong.body.errors[0]).toEqual({ path: 'mjml', ...DROPPED });
 });
 
-test('a message with MJML goes out as HTML, tested on oneself', async () => {
+test('a test message with MJML is sent as HTML', async () => {
   const { body } = await api
     .as()
     .post('/v1/messages/test')

@@ -7,13 +7,13 @@ import { FlawSchema } from './publish.ts';
 
 const CompiledMjml = z
   .object({
-    html: z.string().describe('Empty if there are errors. Its Liquid is as it was written.'),
+    html: z.string().describe('Compiled HTML. Its Liquid is unchanged. Empty if there are errors.'),
     errors: z.array(FlawSchema),
     warnings: z.array(FlawSchema),
   })
   .meta({ id: 'CompiledMjml' });
 
-/** Routes for MJML, which only the server compiles. */
+/** Route that compiles MJML, since only the server has the compiler. */
 export const mjmlRoutes = (checks: EmailChecks): readonly Route[] => [
   route(
     {
@@ -24,8 +24,8 @@ export const mjmlRoutes = (checks: EmailChecks): readonly Route[] => [
       access: 'read',
       kind: 'document',
       isHeavy: true,
-      summary: 'Compile MJML to the HTML of an email, before its Liquid is filled in',
-      description: 'Messages with `content.mjml` are compiled like this. Nothing is stored.',
+      summary: 'Compile MJML to HTML, without rendering its Liquid',
+      description: 'Uses the same compiler as messages with `content.mjml`. Stores nothing.',
       body: z.strictObject({ mjml: Text(MOST.content) }),
       answer: CompiledMjml,
     },

@@ -164,7 +164,7 @@ describe('consents and suppressed addresses', () => {
     expect([add.status, add.body.code, add.body.message]).toEqual([
       400,
       'request-invalid',
-      `addresses[1] is no address of the channel "${address.channel}"`,
+      `addresses[1] is not a valid address for the channel "${address.channel}"`,
     ]);
     expect((await api.as().get('/v1/suppressions')).body.suppressions).toEqual([]);
   });

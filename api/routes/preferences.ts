@@ -180,7 +180,7 @@ async function draw(
   });
 }
 
-/** Lists the workspace's topics, and others that the user has been sent or has said something about. */
+/** Lists the workspace's topics, and other topics that the user has received or chosen. */
 function listTopics({ topics, policies }: Preferences): readonly TopicSetting[] {
   const own = readPolicies(policies).topics;
   return [...own, ...topics.filter((id) => !own.some((each) => each.id === id)).map(createTopic)];
@@ -191,13 +191,13 @@ const readTopic = (found: Preferences, id: string): TopicSetting =>
 
 const createTopic = (id: string): TopicSetting => ({ id, names: {}, default: 'opt-out' });
 
-/** Returns whether the user gets the topic as soon as they get the channel. */
+/** Returns whether the user gets the topic on a channel that they allow. */
 function isTopicOn({ consents }: Preferences, channel: MessageChannel, { id, default: mode }: TopicSetting): boolean {
   const said = consents?.find((each) => each.channel === channel && each.topic === id)?.state ?? null;
   return said === null ? mode === 'opt-out' : said === 'yes';
 }
 
-/** Returns a topic's name in a language, else in English, else in any, else its ID. */
+/** Returns a topic's name in a language. Falls back to English, then to any language, then to the ID. */
 const nameOf = ({ id, names }: TopicSetting, language: string): string =>
   names[language] ??
   Object.entries(names).find(([each]) => each.split('-')[0] === language.split('-')[0])?.[1] ??

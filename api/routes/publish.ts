@@ -125,7 +125,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
   ];
 }
 
-/** Validates the document and, if its templates are right, also its emails. */
+/** Validates the document. If its templates are valid, validates its emails as well. */
 async function validateWhole(ports: PublishPorts, id: string, given: unknown, known: Known): Promise<Validation> {
   const judged = validateAt(ports, id, given, known);
   if (!judged.ok) return judged;

@@ -90,7 +90,7 @@ describe('settings of a workspace', () => {
     expect(body.errors).toMatchObject([{ path: 'quietHours', message: expect.stringContaining('workspace') }]);
   });
 
-  test('M3 marketing email that nobody could unsubscribe from is a warning at publishing', async () => {
+  test('M3 publishing warns about marketing email without a working unsubscribe link', async () => {
     const away = await startApi({ hasPublicUrl: false });
     const mail = { type: 'message', channel: 'email', content: { subject: 'Hi', text: 'Hi' }, then: 'end' };
     const publish = (more: object) =>
@@ -126,7 +126,7 @@ test('S13 the budget of SMS shows what is used today, and the limits of the envi
   await limited.close();
 });
 
-test('the audit log shows who changed them, latest first, in pages', async () => {
+test('the audit log shows who changed them, newest first, in pages', async () => {
   for (const timeZone of ['UTC', 'Asia/Tokyo']) await put({ timeZone });
   const first = await api.as().get('/v1/audit?limit=1');
   expect(first.body.entries).toMatchObject([{ action: 'settings.change', about: { names: expect.any(Array) } }]);

@@ -30,16 +30,16 @@ const Suppressed = z
   .object({
     id: z.string(),
     channel: MessageChannel,
-    address: z.string().nullable().describe('Null where only its hash is stored, such as for an erased user'),
+    address: z.string().nullable().describe('Null if only a hash is stored, such as for an erased user'),
     reason: z.enum(SUPPRESSION_REASONS),
     source: z.string().describe("A key's ID, `provider`, `erasure` or `import`"),
     detail: z.string().nullable(),
     at: Time,
-    until: Time.nullable().describe('Null: for good'),
+    until: Time.nullable().describe('Null: permanent'),
   })
   .meta({ id: 'SuppressedAddress' });
 
-/** Routes for addresses to which nothing is sent. */
+/** Routes for suppressed addresses. */
 export const suppressionRoutes = (ports: SuppressionPorts): readonly Route[] => [
   listRoute(ports),
   suppressRoute(ports),
@@ -58,7 +58,7 @@ const listRoute = ({ database: { sql } }: SuppressionPorts): Route =>
       name: 'listSuppressions',
       tag,
       access: 'read',
-      summary: 'List suppressed addresses, latest first',
+      summary: 'List suppressed addresses, newest first',
       query: z.strictObject({
         channel: MessageChannel.optional(),
         address: Text(MOST.recipient).optional(),
@@ -96,7 +96,7 @@ const suppressRoute = ({ database }: SuppressionPorts): Route =>
       name: 'suppressAddresses',
       tag,
       access: 'operate',
-      summary: 'Suppress addresses: nothing is sent to them any more',
+      summary: 'Suppress addresses, so that they get no more messages',
       body: z.strictObject({
         addresses: list(
           z.strictObject({
@@ -108,7 +108,9 @@ const suppressRoute = ({ database }: SuppressionPorts): Route =>
           1,
         ),
       }),
-      answer: z.object({ suppressed: z.int().describe('How many are new') }).meta({ id: 'Suppressing' }),
+      answer: z
+        .object({ suppressed: z.int().describe('Number of newly suppressed addresses') })
+        .meta({ id: 'Suppressing' }),
     },
     async ({ body: { addresses }, caller: { workspace, key } }) => {
       const all = addresses.map(({ channel, address, detail }) => ({
@@ -119,8 +121,8 @@ const suppressRoute = ({ database }: SuppressionPorts): Route =>
       if (bad >= 0)
         return refusal(
           'request-invalid',
-          `addresses[${bad}] is no address of the channel "${addresses[bad]?.channel}"`,
-          'give an email address or a phone number. Devices are removed by DELETE /v1/users/:userId/devices.',
+          `addresses[${bad}] is not a valid address for the channel "${addresses[bad]?.channel}"`,
+          'give an email address or a phone number. To remove devices, use DELETE /v1/users/:userId/devices.',
         );
       const suppressed = await database.transaction(async (own) => {
         const count = await suppressAddresses(own, workspace, await readClock(own, workspace), key, all);
@@ -144,9 +146,9 @@ const importRoute = ({ database }: SuppressionPorts): Route =>
       name: 'importSuppressions',
       tag,
       access: 'operate',
-      summary: 'Suppress the addresses of a file',
+      summary: 'Import suppressed addresses',
       description:
-        'CSV with a header, or NDJSON. `address` is needed. `channel` is `email` for an address with `@` if it is left out; `reason` is `manual`, and may be `hard-bounce`, `soft-bounces` or `complaint`; `detail` and `until` (ISO 8601) are optional. Other columns are ignored, so that an export can be imported. Rows are stored while the file arrives. Repeating an import changes nothing.',
+        'CSV with a header, or NDJSON. `address` is required. `channel` defaults to `email` if the address has an `@`. `reason` is `hard-bounce`, `soft-bounces`, `complaint` or `manual`, the default. `detail` and `until` (ISO 8601) are optional. Other columns are ignored, so you can import an export. Rows are stored while the file arrives. Repeating an import changes nothing.',
       takes: LIST_TYPES,
       answer: Imported,
     },
@@ -165,7 +167,10 @@ const importRoute = ({ database }: SuppressionPorts): Route =>
     },
   );
 
-const ADDRESSES = { column: 'address', brokenOffFix: 'send it again: addresses that are already suppressed stay so' };
+const ADDRESSES = {
+  column: 'address',
+  brokenOffFix: 'send it again: addresses that are already suppressed don’t change',
+};
 
 const exportRoute = ({ database: { sql } }: SuppressionPorts): Route =>
   pageRoute(

@@ -67,7 +67,7 @@ describe('PUT /v1/templates/:id', () => {
     expect((await get('/hello?version=3')).body.code).toBe('template-not-found');
   });
 
-  test('two editors at once: one saves, the other is refused and loses nothing of the first', async () => {
+  test('of two editors at once, one saves and the other is refused without overwriting the first', async () => {
     await put('hello', MESSAGE);
     const both = await Promise.all(['A', 'B'].map((name) => put('hello', { ...MESSAGE, name }).set('If-Match', '"1"')));
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 412]);
@@ -87,7 +87,7 @@ describe('PUT /v1/templates/:id', () => {
     expect(body.errors[0].message).toContain(message);
   });
 
-  test('a template stays what it is: a message by one channel, or a block', async () => {
+  test('a template keeps its kind and its channel', async () => {
     await put('hello', MESSAGE);
     const { body } = await put('hello', { kind: 'message', name: 'X', channel: 'sms', content: { text: 'x' } });
     expect(body.detail).toContain("is a message by email, so it can't become a message by sms");
@@ -100,7 +100,7 @@ describe('a journey that names a template', () => {
     await put('hello', MESSAGE);
   });
 
-  test('keeps the versions it was published with, and takes new ones when it is published again', async () => {
+  test('keeps the template versions it was published with, and gets new ones when it is published again', async () => {
     expect((await publish(naming({ id: 'hello' }))).status).toBe(201);
     await put('footer', { ...BLOCK, content: 'Goodbye' });
     await put('hello', { ...MESSAGE, content: { ...MESSAGE.content, subject: 'New' } });
@@ -122,7 +122,7 @@ describe('a journey that names a template', () => {
     expect(body.document.nodes.hello.template).toEqual({ id: 'hello', version: 1 });
   });
 
-  test('its own block wins over one of the workspace', async () => {
+  test('its own block replaces a workspace block with the same name', async () => {
     await publish({ ...naming({ id: 'hello' }), blocks: { footer: { content: 'Own' } } });
     expect((await sentBy(1)).blocks).toEqual({ footer: { content: 'Own' } });
   });
@@ -162,7 +162,7 @@ describe('a journey that names a template', () => {
     expect((await publish(naming({ id: 'bad' }))).body.errors[0].message).toContain('no content block "nope"');
   });
 
-  test('shows where a template is used, and can’t be deleted until it isn’t', async () => {
+  test('the uses of a template are listed, and it can’t be deleted while it is used', async () => {
     await publish(naming({ id: 'hello' }));
     await api
       .as()
@@ -197,7 +197,7 @@ describe('a journey that names a template', () => {
     expect((await put('hello', MESSAGE)).body).toMatchObject({ version: 3 });
   });
 
-  test('a template that is deleted while a journey is published is either kept or named', async () => {
+  test('when a template is deleted during publishing, the deletion or the publish is refused', async () => {
     const [published, deleted] = await Promise.all([
       publish(naming({ id: 'hello' })),
       api.as().delete('/v1/templates/hello'),

@@ -36,14 +36,14 @@ const listed = {
   updatedBy: z.string(),
 };
 const ListedView = z
-  .object({ ...listed, usedBy: z.int().describe('Journeys whose running version uses it') })
+  .object({ ...listed, usedBy: z.int().describe('Number of journeys whose running version uses the template') })
   .meta({ id: 'ListedTemplate' });
 const Page = z.object({ templates: z.array(ListedView), next: Next }).meta({ id: 'TemplatePage' });
 const View = z
   .object({
     ...listed,
     version: z.int().describe('Version of the document'),
-    latest: z.int().describe('Version that a new publish takes'),
+    latest: z.int().describe('Version that the next publish uses'),
     document: Document,
   })
   .meta({ id: 'TemplateView' });
@@ -70,7 +70,7 @@ const Written = z
   .object({
     id: z.string(),
     version: z.int(),
-    isNew: z.boolean().describe('False if the template was the same before'),
+    isNew: z.boolean().describe('False if the template is unchanged'),
     warnings: z.array(WarningSchema),
   })
   .meta({ id: 'TemplateWritten' });
@@ -78,7 +78,7 @@ const Taken = z
   .object({
     templates: z.array(
       z.object({
-        asked: z.int().nullable().describe('The version that was asked for. Null: the latest.'),
+        asked: z.int().nullable().describe('The requested version. Null: the latest.'),
         version: z.int(),
         template: Document,
       }),
@@ -126,8 +126,8 @@ const listRoutes = ({ database: { sql } }: TemplatePorts): readonly Route[] => [
       name: 'takeTemplates',
       tag,
       access: 'read',
-      summary: 'Get the templates that a document names, and the content blocks they render',
-      description: 'For previews and rehearsals of drafts. Templates that don’t exist are left out.',
+      summary: 'Get the templates in a document, and the content blocks that they render',
+      description: 'Use it to preview and rehearse drafts. Unknown templates are left out.',
       body: z.strictObject({
         templates: list(TemplateReference, MOST.nodes).default([]),
         blocks: list(Slug, MOST.nodes).default([]),
@@ -213,9 +213,9 @@ const changeRoutes = ({ database, checkTemplate, checkEmails }: TemplatePorts): 
       name: 'putTemplate',
       tag,
       access: 'author',
-      summary: 'Create a template, or add a version to it',
+      summary: 'Create a template, or add a version',
       description:
-        'Journeys keep the version they were published with. Publish a journey again to send the new version.',
+        'A journey keeps sending the version it was published with. Publish the journey again to send the new version.',
       params: Params,
       body: Template,
       answer: Written,
@@ -251,7 +251,7 @@ const changeRoutes = ({ database, checkTemplate, checkEmails }: TemplatePorts): 
       tag,
       access: 'author',
       summary: 'Delete a template',
-      description: 'Refused while a running journey, a user inside a journey or another template uses it.',
+      description: 'You can’t delete a template while a running journey, a live instance or another template uses it.',
       params: Params,
       answer: Deleted,
       headers: { 'If-Match': 'ETag: delete only if this is the current version' },

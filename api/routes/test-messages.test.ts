@@ -63,7 +63,7 @@ const rows = async () => {
 };
 
 describe('a test message of a node', () => {
-  test('goes to the author’s own address, marked, with a user’s profile, and counts nowhere', async () => {
+  test('goes to the author’s own address, marked, with a user’s profile, and isn’t counted', async () => {
     const body = await send({
       journey: 'welcome',
       node: 'hello',
@@ -82,7 +82,7 @@ describe('a test message of a node', () => {
     expect(await rows()).toEqual({ messages: 0, instances: 0, events: 0 });
   });
 
-  test('is one of an unfinished draft, if there is one, and of a version, if that is asked for', async () => {
+  test('uses an unfinished draft if there is one, or the requested version', async () => {
     await api
       .as()
       .put('/v1/journeys/half')
@@ -104,14 +104,14 @@ describe('a test message of a node', () => {
     });
   });
 
-  test('by the sandbox is in the inbox, as one that no journey has sent', async () => {
+  test('is shown in the inbox by the sandbox, without a journey', async () => {
     const { results } = await send({ journey: 'welcome', node: 'hello', to: ['inbox@shop.example'] });
     expect(results).toMatchObject([{ provider: 'sandbox', outcome: 'sent' }]);
     const { body } = await api.as().get('/v1/inbox').query({ recipient: 'inbox@shop.example' });
     expect(body.messages).toMatchObject([{ key: results[0].key, subject: '[Test] Hello you', about: null }]);
   });
 
-  test('that lacks a value says so, and nobody gets it', async () => {
+  test('is not sent if a value is missing, and names the value', async () => {
     const inline = { type: 'message', channel: 'sms', content: { text: 'Your {{ context.entry.product }}' } };
     const before = city.twilio.sent.length;
     expect(await send({ inline, to: ['+31612345678'], via: 'provider' })).toMatchObject({
@@ -146,14 +146,14 @@ describe('every channel by its provider', () => {
     expect(JSON.stringify(body.content)).toContain('[Test] ');
   });
 
-  test('a template of WhatsApp can’t be marked', async () => {
+  test('a WhatsApp template can’t be marked', async () => {
     const content = { whatsappTemplate: { name: 'sale', language: 'de', parameters: [] } };
     const inline = { type: 'message', channel: 'whatsapp', content };
     const body = await send({ inline, to: ['+31612345678'], via: 'provider' });
     expect(body).toMatchObject({ content, results: [{ outcome: 'sent' }] });
   });
 
-  test('an in-app message is in the feed of one’s own user', async () => {
+  test('an in-app message is in the author’s own feed', async () => {
     const inline = { type: 'message', channel: 'inApp', content: hello };
     const { results } = await send({ inline, to: ['ada', 'nobody'], via: 'provider' });
     expect(results).toMatchObject([
@@ -168,7 +168,7 @@ describe('every channel by its provider', () => {
     expect(await rows()).toEqual({ messages: 0, instances: 0, events: 0 });
   });
 
-  test('a webhook goes to its own URL or to another, and says that it is a test', async () => {
+  test('a webhook calls its own URL or another one, marked as a test', async () => {
     city.shop.say(answer(200));
     const inline = { type: 'webhook', url: `${city.shop.url}/own`, body: { user: '{{ userId }}' } };
     await send({ inline, via: 'provider' });
@@ -257,7 +257,7 @@ describe('what is refused', () => {
     expect(JSON.stringify(await send(body, status))).toContain(says);
   });
 
-  test('keys that don’t write journeys, and more than an hour’s worth', async () => {
+  test('keys without the scope `author`, and tests over the hourly limit', async () => {
     const asked = { inline, to: ['me@shop.example'] };
     await api
       .as(await api.key('read', 'ingest', 'operate'))

@@ -25,30 +25,33 @@ export interface TestMessagePorts {
 }
 
 const MOST_ADDRESSES = 5;
-/** A web push subscription as JSON is the longest. */
+/** Fits the longest address: a web push subscription as JSON. */
 const MOST_ADDRESS = 4_000;
 const Json = record(text(MOST.member), z.unknown(), { max: MOST.members });
 
 const Body = z.strictObject({
   journey: JourneyId.optional().describe(
-    'The journey of the node; with `inline`, the one whose blocks and zone it uses',
+    'The journey that has the node. With `inline`: the journey whose content blocks and time zone the node uses.',
   ),
   version: z
     .union([z.literal('draft'), z.number().int().min(1).max(2_147_483_647)])
     .optional()
-    .describe('Default: the draft if there is one, else the running version'),
+    .describe('Default: the draft, or the running version if there is no draft'),
   node: Text(MOST.name).optional().describe('ID of a `message` or `webhook` node of the journey'),
-  inline: Json.optional().describe('A `message` or `webhook` node, instead of one of a journey'),
-  userId: UserId.optional().describe('Fills in this user’s profile'),
-  profile: Json.optional().describe('Sample traits. They replace those of `userId`.'),
+  inline: Json.optional().describe('A `message` or `webhook` node as JSON, instead of `node`'),
+  userId: UserId.optional().describe('Renders the message with this user’s profile'),
+  profile: Json.optional().describe('Sample traits, instead of the profile of `userId`'),
   context: Json.optional().describe('Sample context, such as `{"entry": {"product": "lamp"}}`'),
   to: list(Text(MOST_ADDRESS), MOST_ADDRESSES)
     .default([])
     .describe(
-      'Addresses of your own: email, phone number, token, subscription as JSON, or user ID for in-app messages. A webhook goes to its own URL without one.',
+      'Your own addresses: email address, phone number, push token, web push subscription as JSON, or user ID for in-app messages. Without an address, a webhook calls the node’s URL.',
     ),
-  via: z.enum(['sandbox', 'provider']).default('sandbox').describe('`sandbox`: shown in the inbox'),
-  provider: Text(MOST.name).optional().describe('One of several providers of the channel. Default: the first.'),
+  via: z
+    .enum(['sandbox', 'provider'])
+    .default('sandbox')
+    .describe('`sandbox`: show the message in the inbox. `provider`: deliver it.'),
+  provider: Text(MOST.name).optional().describe('A provider of the channel. Default: the first.'),
 });
 
 const Result = z.object({
@@ -56,25 +59,22 @@ const Result = z.object({
   outcome: z
     .enum(['sent', 'failed', 'held', 'unknown', 'refused'])
     .describe(
-      '`refused`: not handed over. `held`: the provider can’t take it now, or isn’t set up. `unknown`: nobody can tell whether the provider has it.',
+      '`refused`: Sojourn didn’t send it. `held`: the provider can’t accept it right now, or isn’t set up. `unknown`: the provider may have it, because its answer didn’t arrive.',
     ),
   reason: z.string().nullable(),
   provider: z.string(),
   providerId: z.string().nullable(),
-  key: z.string().describe('Its key in the inbox, and at the provider'),
+  key: z.string().describe('Key of the message in the inbox and at the provider'),
 });
 const Answer = z
   .object({
     channel: Channel.exclude(['activity']),
-    content: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe('The message as it was sent. Null if its template failed.'),
-    results: z.array(Result).describe('One for each address'),
+    content: z.record(z.string(), z.unknown()).nullable().describe('The sent message. Null if its template failed.'),
+    results: z.array(Result).describe('One result per address'),
   })
   .meta({ id: 'TestedMessage' });
 
-/** Route that sends a message to addresses of the author's own. It counts nowhere and asks for no consent. */
+/** Route that sends a test message to the author's own addresses. No report or cap counts it, and it needs no consent. */
 export const testMessageRoutes = (ports: TestMessagePorts): readonly Route[] => [
   route(
     {
@@ -83,9 +83,9 @@ export const testMessageRoutes = (ports: TestMessagePorts): readonly Route[] => 
       name: 'testMessage',
       tag: 'Journeys',
       access: 'author',
-      summary: 'Send a test message to addresses of your own',
+      summary: 'Send a test message to your own addresses',
       description:
-        'Sends the message of a node, marked with “[Test]” where the channel has room. It belongs to no journey: it is in no count or cap, and needs no consent. A suppressed address is refused. Limited per key and recorded in the audit log.',
+        'Sends the message of a node, marked with “[Test]” where the channel allows it. Reports and caps don’t count test messages, and test messages need no consent. Suppressed addresses are refused. Each key has an hourly limit, and the audit log records each test.',
       body: Body,
       answer: Answer,
       refusals: [
@@ -161,6 +161,6 @@ async function readReader(
 const refuseNoProvider = (channel: string, provider: string | undefined): RouteResult<never> =>
   refusal(
     'provider-not-found',
-    provider === undefined ? `no provider is chosen for ${channel}` : `${channel} has no provider "${provider}" here`,
-    'name it in the channel’s _PROVIDER variable, or send by `"via": "sandbox"`',
+    provider === undefined ? `no provider is set up for ${channel}` : `${channel} has no provider "${provider}" here`,
+    'add it to the channel’s _PROVIDER variable, or use `"via": "sandbox"`',
   );

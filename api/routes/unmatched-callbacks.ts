@@ -10,13 +10,13 @@ const Unmatched = z
     id: z.int(),
     channel: MessageChannel,
     provider: z.string(),
-    status: z.string().describe('What was reported, such as `bounced`. `inbound`: a message from a user.'),
-    reason: z.string().nullable().describe('The provider’s words, without addresses'),
+    status: z.string().describe('The reported status, such as `bounced`. `inbound`: a message from a user.'),
+    reason: z.string().nullable().describe('Reason from the provider, without addresses'),
     receivedAt: Time,
   })
   .meta({ id: 'UnmatchedCallback' });
 
-/** Route for callbacks that match no message. */
+/** Route that lists callbacks that match no message. */
 export const unmatchedCallbackRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
   route(
     {
@@ -25,9 +25,9 @@ export const unmatchedCallbackRoutes = ({ sql }: { readonly sql: Sql }): readonl
       name: 'listUnmatchedCallbacks',
       tag: 'Operations',
       access: 'read',
-      summary: 'List callbacks of providers that match no message, latest first',
+      summary: 'List provider callbacks that match no message, newest first',
       description:
-        'A callback is given up after 48 hours. A permanent bounce or a complaint suppresses its address all the same, at once.',
+        'Sojourn tries to match a callback for 48 hours. A permanent bounce or a complaint suppresses its address immediately, even without a match.',
       query: z.strictObject({ channel: MessageChannel.optional(), limit: Limit, cursor: NumberCursor }),
       answer: z.object({ callbacks: z.array(Unmatched), next: Next }).meta({ id: 'UnmatchedCallbackPage' }),
     },

@@ -37,7 +37,7 @@ describe('GET /v1/users', () => {
 });
 
 describe('GET /v1/users/:userId/events', () => {
-  test('events of the user, latest first, in pages', async () => {
+  test('events of the user, newest first, in pages', async () => {
     const first = await api.as().get('/v1/users/ana-1/events?limit=2');
     expect(first.body.events).toMatchObject([
       { name: 'Session', properties: { n: 2 } },

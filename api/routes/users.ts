@@ -133,7 +133,7 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
       name: 'listUserEvents',
       tag: 'Users',
       access: 'read',
-      summary: 'List events of a user, latest first',
+      summary: 'List events of a user, newest first',
       description: 'Takes a user ID or an anonymous ID. Includes built-in events such as `$message.clicked`.',
       params: z.strictObject({ userId: UserId }),
       query: z.strictObject({ limit: Limit, cursor: NumberCursor }),

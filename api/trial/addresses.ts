@@ -10,7 +10,7 @@ import { answer, type RouteResult, refusal } from '../route.ts';
 import type { Source } from './source.ts';
 
 /**
- * Reads addresses as profiles have them, so that a number may be written in any notation. A webhook without an address
+ * Reads addresses in the same way as profiles, so a phone number can have any notation. A webhook without an address
  * goes to its own URL: undefined.
  */
 export function readAddresses(
@@ -19,7 +19,7 @@ export function readAddresses(
   country: string | undefined,
 ): RouteResult<readonly (string | undefined)[]> {
   if (given.length === 0)
-    return channel === 'webhook' ? answer([undefined]) : refuseTo('is empty', 'give an address of your own');
+    return channel === 'webhook' ? answer([undefined]) : refuseTo('is empty', 'give your own address');
   if (channel === 'webhook') return answer(given);
   const trait = addressTraitOf(channel);
   if (trait === null) return answer(given); // user IDs
@@ -31,12 +31,12 @@ export function readAddresses(
   const bad = read.findIndex(({ fault }) => fault !== undefined);
   if (bad < 0) return answer(read.map(({ address }) => address));
   const why = isDeviceChannel(channel)
-    ? `is no address for ${channel}`
+    ? `is not a valid address for ${channel}`
     : (read[bad]?.fault ?? '').replace('profile.', '');
   return refuseTo(`${given[bad]?.slice(0, 100)}: ${why}`, 'correct the address');
 }
 
-/** A subscription is an object, written as JSON. */
+/** Parses a web push subscription from JSON. */
 function parse(text: string): JsonValue {
   try {
     const parsed = JSON.parse(text) as JsonValue;
@@ -49,7 +49,7 @@ function parse(text: string): JsonValue {
 const refuseTo = (message: string, fix: string): RouteResult<never> =>
   refusal('request-invalid', `body: to: ${message}`, fix, { errors: [{ path: 'to', message, fix }] });
 
-/** Returns why an address gets no test message, in words; undefined if it may. */
+/** Returns why an address can't get a test message; undefined if it can. */
 export async function findSuppression(
   sql: Sql,
   {
@@ -66,5 +66,5 @@ export async function findSuppression(
   const found = lines.find(({ until }) => until === null || until > now);
   if (!found) return undefined;
   const since = new Date(found.at).toISOString().slice(0, 10);
-  return `the address is suppressed since ${since} (${found.reason}): lift it with DELETE /v1/suppressions/${found.id}`;
+  return `the address has been suppressed since ${since} (${found.reason}): lift it with DELETE /v1/suppressions/${found.id}`;
 }

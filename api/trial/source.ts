@@ -12,7 +12,7 @@ import { findDocument } from '../../store/read-model/report/report.ts';
 import { readLibrary } from '../../store/templates/library.ts';
 import { answer, type RouteResult, refusal } from '../route.ts';
 
-/** Names the node of a test message: one of a draft or of a version, or one in the call. */
+/** Identifies the node of a test message: a node of a draft or version, or a node in the call itself. */
 export interface AskedSource {
   readonly journey?: JourneyId | undefined;
   readonly version?: 'draft' | number | undefined;
@@ -26,7 +26,7 @@ export interface Source {
   readonly channel: Exclude<Channel, 'activity'>;
 }
 
-/** Finds the node to send, and makes a journey around it. */
+/** Finds the node to send, and creates a journey that contains it. */
 export async function findSource(sql: Sql, workspace: WorkspaceId, asked: AskedSource): Promise<RouteResult<Source>> {
   const { journey, node: id = INLINE, inline } = asked;
   if ((inline === undefined) === (asked.node === undefined))
@@ -43,7 +43,7 @@ export async function findSource(sql: Sql, workspace: WorkspaceId, asked: AskedS
   return source.ok ? fillSource(sql, workspace, source.value) : source;
 }
 
-/** Fills in the templates that the node names, in their latest versions. */
+/** Fills in the latest versions of the templates that the node names. */
 async function fillSource(sql: Sql, workspace: WorkspaceId, source: Source): Promise<RouteResult<Source>> {
   const { document, number } = source.version;
   const library = await readLibrary(sql, workspace, document);
@@ -52,7 +52,7 @@ async function fillSource(sql: Sql, workspace: WorkspaceId, source: Source): Pro
   return answer({ ...source, version: compile(fillTemplates(document, library), number) });
 }
 
-/** Reads the draft, a version, or the draft if there is one and else the running version. */
+/** Reads the requested version. Default: the draft, or the running version if there is no draft. */
 async function readStored(
   sql: Sql,
   workspace: WorkspaceId,
@@ -76,7 +76,7 @@ function sourceAround(
 ): RouteResult<Source> {
   const { type, channel } = (isObject(node as JsonValue) ? node : {}) as Readonly<Record<string, unknown>>;
   if (type !== 'message' && type !== 'webhook')
-    return refuseCall('node', 'is no message or webhook', 'choose a node that sends');
+    return refuseCall('node', 'is not a message or webhook', 'choose a message or webhook node');
   const made = versionAround(node, around);
   if (made.ok)
     return answer({
@@ -84,7 +84,7 @@ function sourceAround(
       node: around.id,
       channel: type === 'webhook' ? type : (channel as Source['channel']),
     });
-  const errors = made.flaws.map((flaw) => ({ ...flaw, fix: 'correct it in the node' }));
+  const errors = made.flaws.map((flaw) => ({ ...flaw, fix: 'correct the node' }));
   return refusal('document-invalid', 'the node can’t be sent as it is', 'correct the listed fields', { errors });
 }
 

@@ -139,7 +139,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
 /** Operations of the API that no step calls: they run another step's statements, or read one row by primary key. */
 export const NOT_CALLED: ReadonlySet<string> = new Set([
   'compileMjml', // runs no statement
-  // the same as `track`, `batch` and the others, under the paths of clients in browsers
+  // the same as `track`, `batch` and the others, under the paths that browser clients call
   ...['track', 'identify', 'page', 'screen', 'group', 'alias', 'batch'].map((name) => `${name}Short`),
   'import',
   'streamCounts',

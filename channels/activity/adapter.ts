@@ -78,7 +78,7 @@ function answerOf({ registered: { ports }, definition }: Activity, key: string, 
   if (!answer.success) return reject(`it returned neither a port nor an output: ${inWords(answer.error, 'answer')}`);
   const { port = ports.length === 1 ? ports[0] : undefined, output } = answer.data ?? {};
   if (port === undefined) return reject(`it returned no port: return one of ${ports.join(', ')}`);
-  if (!ports.includes(port)) return reject(`it returned the port "${port}", but declares ${ports.join(', ')}`);
+  if (!ports.includes(port)) return reject(`it returned the port "${port}", but it declares ${ports.join(', ')}`);
   if (!definition.output) return { type: 'accepted', providerId: key, response: { port } };
   const checked = definition.output.safeParse(output);
   if (!checked.success) return reject(`its output is invalid: ${inWords(checked.error, 'output')}`);

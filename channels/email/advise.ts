@@ -1,20 +1,20 @@
 import { Parser } from 'htmlparser2';
 import { shieldLiquid } from '../mjml/liquid.ts';
 
-/** Gmail cuts off what comes after, an unsubscribe link at the end among it. */
+/** Gmail clips an email here, and hides an unsubscribe link at the end. */
 const MAX_BYTES = 102_000;
 
-/** Advice about an email that can be sent as it is. */
+/** A warning about an email that can still be sent. */
 export interface Advice {
-  /** From 1. Undefined: it is about the whole. */
+  /** From 1. Undefined: the warning is about the whole email. */
   readonly line?: number;
   readonly message: string;
   readonly fix: string;
-  /** A text of the message's own settles it. */
+  /** A text part of the message resolves the warning. */
   readonly aboutText?: true;
 }
 
-/** Returns what the author of an email's HTML should know before it goes out: its size, images, and text. */
+/** Returns warnings about the size, images and text of an email's HTML. */
 export function adviseHtml(html: string): readonly Advice[] {
   const { lines, hasText } = readHtml(html);
   const bytes = Buffer.byteLength(html);
@@ -27,25 +27,25 @@ export function adviseHtml(html: string): readonly Advice[] {
 }
 
 const describeLength = (bytes: number): Advice => ({
-  message: `it has ${Math.round(bytes / 1_000)} kB of HTML without values, and Gmail cuts mail off after 102 kB`,
+  message: `it has ${Math.round(bytes / 1_000)} kB of HTML before values are filled in, and Gmail clips mail after 102 kB`,
   fix: 'shorten it',
 });
 const NO_TEXT: Advice = {
   aboutText: true,
-  message: 'it has no text: filters take mail of images alone for spam, and its text part would be empty',
-  fix: 'write what the images say, or give content.text',
+  message: 'it has no text: spam filters distrust image-only mail, and its text part would be empty',
+  fix: 'add text to the HTML, or add content.text',
 };
 const noAlt = (line: number, count: number): Advice => ({
   line,
   message: `${count === 1 ? 'an image has' : `${count} images have`} no alt text`,
-  fix: 'say in alt what it shows, or give alt=""',
+  fix: 'describe the image in alt, or set alt=""',
 });
 const SCRIPT = { message: 'mail programs remove scripts', fix: 'remove the script' };
 
-/** Elements whose text isn't shown. */
+/** Elements whose text isn't displayed. */
 const UNSHOWN = new Set(['head', 'style', 'script', 'title']);
 
-/** Finds images without alt text and scripts by line, and whether anything is shown as text. */
+/** Finds the lines of scripts and of images without alt text, and whether the HTML displays any text. */
 function readHtml(html: string) {
   const { source, lineAt } = shieldLiquid(html);
   const lines: Record<'image' | 'script', number[]> = { image: [], script: [] };

@@ -11,6 +11,6 @@ export function composeFor(title: string, parcel: Parcel<'email'>, mailFrom: str
   const composed = composeEmail(parcel, mailFrom);
   if (!composed.ok) return { ok: false, answer: { type: 'rejected', reason: composed.reason } };
   if (!needsUtf8(composed.email.to)) return composed;
-  const reason = `${title} takes no addresses with letters other than ASCII before the “@”`;
+  const reason = `${title} doesn’t support non-ASCII characters before the “@” of an address`;
   return { ok: false, answer: { type: 'rejected', reason } };
 }

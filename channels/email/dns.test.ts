@@ -43,7 +43,7 @@ async function check({ zone, provider = smtp, given = SIGNED, trackingUrl, sende
 const recordFor = async (purpose: CheckedRecord['purpose'], given: Check) =>
   (await check(given)).find((record) => record.purpose === purpose);
 
-test('a domain with everything: each record is found, and shows what to set', async () => {
+test('for a complete domain, each record is found and shows its expected value', async () => {
   const zone = {
     's1._domainkey.shop.example': { txt: [`v=DKIM1; k=rsa; p=${PUBLIC_KEY}`] },
     'shop.example': {
@@ -63,7 +63,7 @@ test('a domain with everything: each record is found, and shows what to set', as
   ]);
 });
 
-test('a domain with nothing: each record is missing, and says what to set', async () => {
+test('for an empty domain, each record is missing and shows its expected value', async () => {
   const records = await check({ zone: {}, trackingUrl: 'https://click.shop.example' });
   expect(records.map(({ state }) => state)).toEqual(['missing', 'missing', 'missing', 'missing', 'missing']);
   expect(records.map(({ found }) => found)).toEqual([[], [], [], [], []]);
@@ -97,7 +97,7 @@ describe('SPF', () => {
     expect(await recordFor('spf', { zone, given })).toMatchObject({ state });
   });
 
-  test('a policy that includes one that isn’t answered stops there, so that many of them can’t take minutes', async () => {
+  test('checking stops at an include that isn’t answered, so many such includes can’t take minutes', async () => {
     const [first, ...others] = Array.from({ length: 9 }, (_, nr) => `s${nr}.example`);
     const fails = 'never' as const;
     const zone = {
@@ -111,7 +111,7 @@ describe('SPF', () => {
     expect(server.asked()).not.toContain('s1.example');
   });
 
-  test('with a return path, its domain counts, and needs a mail server for bounces', async () => {
+  test('with a return path, its domain is checked and needs a mail server for bounces', async () => {
     const given = { ...OWN_SERVER, SMTP_RETURN_PATH: 'bounces@mail.shop.example' };
     const zone = { 'mail.shop.example': { txt: ['v=spf1 mx -all'] } };
     expect(await recordFor('spf', { zone, given })).toMatchObject({ name: 'mail.shop.example', state: 'found' });
@@ -132,7 +132,7 @@ describe('DKIM', () => {
     expect(await recordFor('dkim', { zone: { 's1._domainkey.shop.example': { txt } } })).toMatchObject({ state });
   });
 
-  test('a signature by a foreign domain doesn’t count, and by the domain above it does', async () => {
+  test('a signature by another domain doesn’t count, and a signature by the parent domain does', async () => {
     const zone = { 's1._domainkey.shop.example': { txt: [`p=${PUBLIC_KEY}`] } };
     expect(await recordFor('dkim', { zone, sender: 'a@mail.shop.example' })).toMatchObject({ state: 'found' });
     expect(await recordFor('dkim', { zone, sender: 'a@other.example' })).toMatchObject({
@@ -140,7 +140,7 @@ describe('DKIM', () => {
     });
   });
 
-  test('without a key of ours, only the mail server’s operator can tell', async () => {
+  test('without a key in Sojourn’s settings, only the mail server’s operator can check DKIM', async () => {
     expect(await recordFor('dkim', { zone: {}, given: OWN_SERVER })).toMatchObject({
       ...{ state: 'unclear', detail: expect.stringContaining('DKIM_PRIVATE_KEY') },
     });
@@ -165,7 +165,7 @@ describe('DMARC', () => {
   });
 });
 
-test('Resend: its own records, whose values its pages show', async () => {
+test('for Resend, its own records are checked, whose values its site shows', async () => {
   const given = { RESEND_API_KEY: 're_x' };
   const zone = {
     'resend._domainkey.shop.example': { txt: ['p=MIGf'] },
@@ -198,7 +198,7 @@ test.each(['SERVFAIL', 'never'] as const)(
   },
 );
 
-test('senders with one domain are checked once; a domain in other letters by its name in ASCII', async () => {
+test('senders that share a domain are checked once, and an international domain is checked by its ASCII name', async () => {
   server.say({ '_dmarc.xn--bcher-kva.example': { txt: ['v=DMARC1; p=none'] } });
   const resolver = createDnsResolver({ servers: [server.address], timeoutMs: 400 });
   const senders = ['A <a@Bücher.example>', 'b@bücher.example'];

@@ -6,21 +6,21 @@ import type { DnsResolver } from './dns/resolver.ts';
 import { domainOf } from './message-id.ts';
 
 export interface DnsSetup {
-  /** The chosen providers, also of other channels. */
+  /** The providers in use, including those of other channels. */
   readonly providers: readonly { readonly provider: Provider; readonly given: Given }[];
-  /** Senders, such as `Shop <hello@shop.example>`. Each of their domains is checked. */
+  /** Senders, such as `Shop <hello@shop.example>`, whose domains are checked. */
   readonly senders: readonly string[];
   /** URL of the links in tracked emails, if they are tracked. */
   readonly trackingUrl?: string | undefined;
-  /** URL of the API, where these links lead. */
+  /** URL of the API, where these links point. */
   readonly publicUrl?: string | undefined;
 }
 
-/** Most domains that are checked. */
+/** Maximum number of domains to check. */
 const MAX_DOMAINS = 20;
 
 /**
- * Reports for each From domain and each provider of email which DNS records there should be, and what was found: SPF,
+ * Reports the DNS records that each From domain needs for each email provider, and the records that exist: SPF,
  * DKIM, DMARC, where bounces go, and the host of tracking links.
  */
 export async function checkEmailDns(setup: DnsSetup, resolver: DnsResolver): Promise<readonly DomainReport[]> {
@@ -47,7 +47,7 @@ function wantTracking({ trackingUrl, publicUrl }: DnsSetup): readonly WantedReco
     {
       ...{ purpose: 'tracking', type: 'CNAME', name },
       ...(target !== undefined && { value: target }),
-      hint: 'The links in tracked emails lead there, so it must lead to the API',
+      hint: 'Links in tracked emails use this name, so it must point to the API',
       test: { type: 'resolves' },
     },
   ];

@@ -46,8 +46,8 @@ function undeliveredField(code: string, command: string | undefined): { readonly
 }
 
 /**
- * Returns what an enhanced code says about the recipient. Codes about the sender, the size, the text or a policy blame
- * no address; what is left may be over one day.
+ * Returns the effect of an enhanced code on the recipient. Codes about the sender, the size, the text or a policy don't
+ * affect the address. The remaining codes may be temporary.
  */
 export function undeliveredByCode(code: string): Undelivered {
   if (DEAD_ADDRESS.includes(code)) return { status: 'bounced', isPermanent: true };

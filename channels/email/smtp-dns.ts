@@ -9,7 +9,7 @@ interface SmtpSetup {
   readonly dkim: DkimSettings | undefined;
 }
 
-/** Names to include in SPF for well-known mail servers, by the end of their host name. */
+/** SPF includes of well-known mail servers, by the end of their host name. */
 const INCLUDES: Readonly<Record<string, string>> = {
   '.amazonaws.com': 'amazonses.com',
   '.gmail.com': '_spf.google.com',
@@ -22,7 +22,7 @@ const INCLUDES: Readonly<Record<string, string>> = {
   '.sendgrid.net': 'sendgrid.net',
 };
 
-/** Lists the records of a From domain whose mail goes by a mail server. */
+/** Lists the records that a From domain needs to send through a mail server. */
 export function listSmtpRecords({ url, returnPath, dkim }: SmtpSetup, domain: string): readonly WantedRecord[] {
   const { hostname } = new URL(url);
   const bounces = returnPath?.slice(returnPath.lastIndexOf('@') + 1);
@@ -31,13 +31,13 @@ export function listSmtpRecords({ url, returnPath, dkim }: SmtpSetup, domain: st
     {
       ...{ purpose: 'spf', type: 'TXT', name: bounces ?? domain },
       value: `v=spf1 ${include === undefined ? `a:${hostname}` : `include:${include}`} ~all`,
-      hint: `Receivers look it up under the domain of the return path, ${bounces ?? domain}`,
+      hint: `Receivers look it up at the domain of the return path, ${bounces ?? domain}`,
       test: { type: 'spf', ...(include !== undefined && { include }) },
     },
     wantDkim(dkim, domain),
     {
       ...{ purpose: 'return-path', type: 'MX', name: bounces ?? domain },
-      hint: 'Bounces are mailed there: without a mail server, dead addresses are never suppressed',
+      hint: 'Bounces are sent there. Without a mail server, dead addresses are never suppressed',
       test: { type: 'leads-to' },
     },
   ];
@@ -47,7 +47,7 @@ function wantDkim(dkim: DkimSettings | undefined, domain: string): WantedRecord 
   if (!dkim)
     return {
       ...{ purpose: 'dkim', type: 'TXT', name: `<selector>._domainkey.${domain}` },
-      hint: 'Your mail server may sign by itself: ask its operator, or set DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY',
+      hint: 'Your mail server may sign mail itself: ask its operator, or set DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY',
       test: { type: 'unknown' },
     };
   const { type, publicKey } = readPublicKey(dkim.privateKey);
@@ -58,9 +58,9 @@ function wantDkim(dkim: DkimSettings | undefined, domain: string): WantedRecord 
   };
 }
 
-const MISALIGNED = 'DKIM_DOMAIN is not the From domain or one above it, so the signature doesn’t count for DMARC';
+const MISALIGNED = 'DKIM_DOMAIN is not the From domain or a parent of it, so the signature doesn’t count for DMARC';
 
-/** Returns whether a signature counts for the domain: by itself, or by a domain above or below it. */
+/** Returns whether a signature counts for the domain: by the domain itself, a parent or a subdomain. */
 const isAligned = (domain: string, signer: string): boolean =>
   domain === signer || domain.endsWith(`.${signer}`) || signer.endsWith(`.${domain}`);
 

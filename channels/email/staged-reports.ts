@@ -1,5 +1,5 @@
 /**
- * The purpose of a recipient, by the part of the address before the “@”, with or without a tag: `bounce+3@example.com`.
+ * Reports to simulate, by the part of the address before the “@”, with or without a tag: `bounce+3@example.com`.
  */
 const STAGED: Readonly<Record<string, StagedReport>> = {
   bounce: { type: 'delivery-status', status: '5.1.1', words: '550 5.1.1 no such user' },
@@ -33,7 +33,7 @@ export function stageReport(recipient: string, messageId: string): Buffer | unde
     [
       `Content-Type: multipart/report; report-type=${staged.type}; boundary=part`,
       '',
-      ...part('text/plain', ['A report that the mail catcher has made up.']),
+      ...part('text/plain', ['A simulated report from the mail catcher.']),
       ...part(`message/${staged.type}`, about),
       ...part('text/rfc822-headers', [`Message-ID: ${id}`, `To: ${address}`, '']),
       ...['--part--', ''],

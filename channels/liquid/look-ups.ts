@@ -14,7 +14,7 @@ import { type LookUp, nameOfLookUp } from '../../journey/delivery/look-up.ts';
 import { plain } from './html/marks.ts';
 import { renderingOf } from './rendering.ts';
 
-/** Shown where no code is drawn, such as in previews. */
+/** Shown if no code is drawn, such as in previews. */
 const SAMPLE_CODE = 'SAMPLE-CODE';
 
 /**
@@ -77,7 +77,7 @@ const isKey = (key: unknown): boolean =>
 
 const CACHE = /,\s{0,20}cache:\s{0,20}(\d{1,5})$/;
 
-/** How long an answer is kept, in seconds. */
+/** How long an answer is cached, in seconds. */
 const CACHE_S = { default: 300, most: 3_600 } as const;
 const MOST_URL = 2_000;
 
@@ -93,7 +93,7 @@ class FetchTag extends Tag {
     const url = rest.trim().slice(0, asked?.index);
     const seconds = Number(asked?.[1] ?? CACHE_S.default);
     if (url === '') throw new Error('write {% fetch "https://api.example.com/offers" as offers %}');
-    if (seconds > CACHE_S.most) throw new Error(`fetch keeps an answer for at most ${CACHE_S.most} seconds`);
+    if (seconds > CACHE_S.most) throw new Error(`fetch caches an answer for at most ${CACHE_S.most} seconds`);
     this.#url = new Value(url, liquid);
     this.#cacheMs = seconds * 1000;
     this.#variable = variable;
@@ -102,8 +102,8 @@ class FetchTag extends Tag {
   // biome-ignore lint/correctness/useYield: LiquidJS runs tags as generators
   override *render(context: Context): Generator<unknown, void, unknown> {
     const url = plain(toValueSync(this.#url.value(context)));
-    if (typeof url !== 'string' || url === '') throw new Error('fetch has no address');
-    if (url.length > MOST_URL) throw new Error(`the address of fetch has more than ${MOST_URL} characters`);
+    if (typeof url !== 'string' || url === '') throw new Error('fetch has no URL');
+    if (url.length > MOST_URL) throw new Error(`the URL of fetch has more than ${MOST_URL} characters`);
     remember(context, this.#variable, find(context, { type: 'fetch', url, cacheMs: this.#cacheMs }));
   }
 
@@ -145,7 +145,7 @@ const remember = (context: Context, variable: string, value: JsonValue | undefin
   (context.bottom() as Record<string, unknown>)[variable] = value;
 };
 
-/** Returns what was found. Undefined if it isn't there, or not looked up yet. */
+/** Returns the result of a look-up. Undefined if there is none, or it isn't looked up yet. */
 function find(context: Context, lookUp: LookUp): JsonValue | undefined {
   const { lookUps, needs } = renderingOf(context);
   const name = nameOfLookUp(lookUp);

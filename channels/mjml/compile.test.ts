@@ -20,7 +20,7 @@ describe('Liquid is kept byte for byte', () => {
     expect(html).toContain(`Hi ${liquid} &amp; <b>you</b>`);
   });
 
-  test('in attributes, links and colors, without a complaint', async () => {
+  test('in attributes, links and colors, without warnings', async () => {
     const source = around(
       `<mj-button href="{{ context.url }}?a={{ x | url_encode }}" color="{{ color | default: '#fff' }}">Go</mj-button>`,
     );
@@ -38,7 +38,7 @@ describe('Liquid is kept byte for byte', () => {
     expect(html).toMatch(/\{% for item in context\.items %\}[\s\S]*\{\{ item\.name \}\}[\s\S]*\{% endfor %\}/);
   });
 
-  test('whatever is around it, what is put back is what was there', () => {
+  test('with any surroundings, the restored Liquid equals the original', () => {
     const piece = fc.constantFrom(
       '{{ x }}',
       '{% if a %}',
@@ -64,14 +64,14 @@ describe('Liquid is kept byte for byte', () => {
   });
 });
 
-test('a source that looks like what stands for Liquid grows no more than others', () => {
+test('a source that looks like the placeholders grows no more than others', () => {
   const source = `sjlq${'x'.repeat(20_000)}9${'{{ a }}'.repeat(1_000)}`;
   const shielded = shieldLiquid(source);
   expect(shielded.source.length).toBeLessThan(40_000);
   expect(shielded.restore(shielded.source)).toBe(source);
 });
 
-describe('what MJML would lose is named, with its line', () => {
+describe('content that MJML would drop is reported with its line', () => {
   test.each([
     {
       given: 'a condition between elements',
@@ -123,7 +123,7 @@ describe('what MJML would lose is named, with its line', () => {
     expect(await compileMjml(source)).toMatchObject({ html: '', errors: [{ line: 1, message: /begins with <mjml>/ }] });
   });
 
-  test('comments are left out, with what is in them', async () => {
+  test('comments are removed with their content', async () => {
     const { html, errors, warnings } = await compileMjml(
       around('<!-- {{ secret }} <mj-text> -->\n<mj-text>a</mj-text>'),
     );
@@ -132,7 +132,7 @@ describe('what MJML would lose is named, with its line', () => {
   });
 });
 
-test('nothing is fetched from elsewhere by itself: no fonts, no scripts', async () => {
+test('the HTML loads no fonts or scripts from other sites', async () => {
   const { html } = await compileMjml(around('<mj-text font-family="Roboto">a</mj-text>'));
   expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
 });

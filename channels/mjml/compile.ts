@@ -2,15 +2,15 @@ import mjmlToHtml from 'mjml-browser';
 import { type Linted, lintMjml, MAX_FLAWS, type MjmlFlaw, shorten } from './lint.ts';
 import { type Shielded, shieldLiquid } from './liquid.ts';
 
-/** The HTML of MJML source, with its Liquid as it was written, and what its author should know. */
+/** The HTML of MJML source with its Liquid unchanged, and its errors and warnings. */
 export interface CompiledMjml extends Linted {
   /** Empty if there are errors. */
   readonly html: string;
 }
 
 /**
- * Compiles MJML to HTML before Liquid is rendered, so that once is enough for all users. Liquid is kept byte for byte.
- * What MJML would lose without a word is an error if it is Liquid, since a condition would then have no effect, and a
+ * Compiles MJML to HTML before Liquid is rendered, so one compilation serves all users. Keeps Liquid byte for byte.
+ * Content that MJML would silently drop is an error if it is Liquid, since a condition would then have no effect, and a
  * warning otherwise.
  */
 export async function compileMjml(source: string): Promise<CompiledMjml> {
@@ -40,11 +40,11 @@ const refuse = (errors: readonly MjmlFlaw[], warnings: readonly MjmlFlaw[]): Com
 
 const NO_ROOT: MjmlFlaw = {
   line: 1,
-  message: 'MJML begins with <mjml>',
+  message: 'MJML must start with <mjml>',
   fix: 'write <mjml><mj-body>…</mj-body></mjml>, or use content.html for HTML',
 };
 
-/** Replaces comments by spaces, so that positions and lines stay. MJML leaves them out, Liquid in them too. */
+/** Replaces comments with spaces, so that positions stay the same. MJML drops comments with any Liquid in them. */
 function blankComments(source: string): string {
   const pieces: string[] = [];
   let done = 0;
@@ -63,7 +63,7 @@ interface Complaint {
   readonly tagName: string;
 }
 
-/** Reads what MJML complains about. Only an element that it doesn't know is lost; the rest is ignored or shown. */
+/** Translates MJML's complaints. It drops only unknown elements; other flaws are ignored or displayed. */
 function readComplaint(
   { line, message, tagName }: Complaint,
   { source, wordsIn, lineAt, restore }: Shielded,
@@ -73,11 +73,11 @@ function readComplaint(
     return {
       error: {
         line: at,
-        message: `MJML has no <${tagName}>`,
-        fix: 'use an element of MJML, or put HTML into <mj-raw>',
+        message: `MJML has no element <${tagName}>`,
+        fix: 'use an MJML element, or put HTML inside <mj-raw>',
       },
     };
-  if (wordsIn(message).length > 0) return {}; // a value that only Liquid gives
+  if (wordsIn(message).length > 0) return {}; // the value comes from Liquid
   return {
     warning: {
       line: at,
@@ -97,14 +97,14 @@ function startOfLine(source: string, line: number): number {
   return at;
 }
 
-/** Finds Liquid that isn't in the HTML: MJML has computed with it, or has left its attribute out. */
+/** Finds Liquid that is missing in the HTML: MJML calculated with it, or dropped its attribute. */
 function findLost({ source, wordsIn, lineAt }: Shielded, html: string): readonly MjmlFlaw[] {
   const shown = new Set(wordsIn(html));
   return wordsIn(source)
     .filter((part) => !shown.has(part))
     .map(({ at, liquid }) => ({
       line: lineAt(at),
-      message: `MJML loses ${shorten(liquid)} here`,
-      fix: 'use Liquid in texts, links, sources and colors. MJML needs other sizes and names as they are',
+      message: `MJML drops ${shorten(liquid)} here`,
+      fix: 'use Liquid only in texts, links, sources and colors. MJML needs literal sizes and names',
     }));
 }

@@ -28,7 +28,7 @@ test.each([
   });
 });
 
-test('a renderer that can’t wait takes what has been compiled, and nothing else', () => {
+test('a synchronous renderer uses only MJML that has already been compiled', () => {
   const renderer = withCompiled(createRenderer(nodeWall), (source) =>
     source === MJML ? '<p>{{ profile.name }}</p>' : undefined,
   );

@@ -3,21 +3,21 @@ import { LRUCache } from 'lru-cache';
 import type { RenderArguments, Rendered, Renderer } from '../templates.ts';
 import type { CompiledMjml } from './compile.ts';
 
-/** `isLate`: it took too long, or its process died. A busy machine may be the cause. */
+/** `isLate`: the compilation took too long, or its process died. A busy machine may be the cause. */
 export type Compilation =
   | (CompiledMjml & { readonly isLate?: false })
   | { readonly isLate: true; readonly reason: string };
 export type CompileMjml = (source: string) => Promise<Compilation>;
 
-/** An object of its own for each size: the cache takes a new size only with a new value. */
+/** Creates a new object for each size, since the cache updates a size only with a new value. */
 interface Kept {
   readonly made: Promise<Compilation>;
 }
 
-/** Most characters of sources and HTML that are kept. */
+/** Maximum size of the cache, in characters of sources and HTML. */
 const MAX_KEPT = 16_000_000;
 
-/** Compiles each source once, as long as it is in use. A source that took too long is tried again. */
+/** Compiles each source once while it is in use. Retries a source that took too long. */
 export function createMjmlCompiler(compile: CompileMjml): CompileMjml {
   const kept = new LRUCache<string, Kept>({ maxSize: MAX_KEPT });
   return (source) => {
@@ -44,7 +44,7 @@ export const compileHere: CompileMjml = async (source) => (await import('./compi
 
 type RenderAsync = (...asked: RenderArguments) => Promise<Rendered>;
 
-/** Lets a renderer take MJML: it gets the HTML of it, with the Liquid as it was written. */
+/** Adds MJML to a renderer, which gets the compiled HTML with its Liquid unchanged. */
 export const withMjml =
   (render: RenderAsync, compile: CompileMjml): RenderAsync =>
   async (wording, ...rest) => {

@@ -1,6 +1,6 @@
 import type { Shielded } from './liquid.ts';
 
-/** Something that MJML does to a source, and its author should know. */
+/** A problem in an MJML source. */
 export interface MjmlFlaw {
   /** From 1. */
   readonly line: number;
@@ -32,7 +32,7 @@ interface Tag {
 }
 
 /**
- * Finds what MJML would drop without a word: text and Liquid between elements, elements that never end, and files.
+ * Finds content that MJML would silently drop: text and Liquid between elements, unclosed elements, and includes.
  * @param shielded The source without comments, whose Liquid is shielded
  */
 export function lintMjml(shielded: Shielded): Linted {
@@ -57,7 +57,7 @@ interface Lint {
   readonly shielded: Shielded;
   readonly errors: MjmlFlaw[];
   readonly warnings: MjmlFlaw[];
-  /** Elements that haven't been closed, the innermost last. */
+  /** Open elements, the innermost last. */
   readonly open: Tag[];
 }
 
@@ -101,14 +101,14 @@ function closeElement(open: Tag[], tag: Tag, shielded: Shielded): readonly MjmlF
   const index = open.findLastIndex(({ name }) => name === tag.name);
   const line = shielded.lineAt(tag.from);
   if (index === -1)
-    return [{ line, message: `</${tag.name}> closes nothing`, fix: 'remove it, or open the element before it' }];
+    return [{ line, message: `</${tag.name}> has no opening tag`, fix: 'remove it, or add the opening tag' }];
   return open
     .splice(index)
     .slice(1)
     .map((each) => describeUnclosed(each, shielded));
 }
 
-/** An element for text that never ends swallows all tags after it, so it alone is to blame. */
+/** An unclosed text element swallows all later tags, so only it is reported. */
 function findUnclosed(open: readonly Tag[]): readonly Tag[] {
   const [last] = open.slice(-1);
   return last && TEXT_ELEMENTS.has(last.name) ? [last] : open;
@@ -116,11 +116,11 @@ function findUnclosed(open: readonly Tag[]): readonly Tag[] {
 
 const describeUnclosed = ({ name, from }: Tag, shielded: Shielded): MjmlFlaw => ({
   line: shielded.lineAt(from),
-  message: `<${name}> is never closed, so MJML loses what is in it`,
-  fix: `write </${name}> where it ends`,
+  message: `<${name}> is never closed, so MJML drops its content`,
+  fix: `add </${name}> where it ends`,
 });
 
-/** Reports what is between elements. MJML shows none of it, and a condition there would have no effect. */
+/** Reports content between elements. MJML drops it, so a condition there would have no effect. */
 function reportDropped({ shielded, errors, warnings }: Lint, from: number, to: number): void {
   const { source, wordsIn, lineAt, restore } = shielded;
   const between = source.slice(from, to);
@@ -131,13 +131,13 @@ function reportDropped({ shielded, errors, warnings }: Lint, from: number, to: n
     errors.push({
       line: lineAt(dropped.at),
       message: `MJML drops ${shorten(dropped.liquid)} here, between elements`,
-      fix: 'put it into <mj-raw>, or into an element for text such as <mj-text>',
+      fix: 'put it inside <mj-raw>, or inside a text element such as <mj-text>',
     });
   else
     warnings.push({
       line: lineAt(from + between.indexOf(text)),
       message: `MJML drops “${shorten(restore(text))}” here, between elements`,
-      fix: 'put it into <mj-text>',
+      fix: 'put it inside <mj-text>',
     });
 }
 
@@ -148,22 +148,26 @@ export const shorten = (text: string): string => {
 
 const lintElement = ({ name, from }: Tag, { lineAt }: Shielded): readonly MjmlFlaw[] =>
   name === 'mj-include'
-    ? [{ line: lineAt(from), message: 'mj-include reads files, and there are none', fix: 'use {% render "block" %}' }]
+    ? [
+        {
+          line: lineAt(from),
+          message: 'mj-include isn’t supported, since templates can’t read files',
+          fix: 'use {% render "block" %}',
+        },
+      ]
     : [];
 
 const ALT = /[\s"']alt\s*=/i;
 const NAME = /[\s"']name\s*=/i;
 const SRC = /[\s"']src\s*=/i;
 
-/** Warns of images without a description, and of icons that would come from another company's server. */
+/** Warns about images without alt text, and about icons that would load from another company's server. */
 function lintAttributes({ name, attributes, from }: Tag, { lineAt }: Shielded): readonly MjmlFlaw[] {
   if (name === 'mj-image' && !ALT.test(attributes))
     return [
-      { line: lineAt(from), message: 'the image has no alt text', fix: 'say in alt what it shows, or give alt=""' },
+      { line: lineAt(from), message: 'the image has no alt text', fix: 'describe the image in alt, or set alt=""' },
     ];
   if (name === 'mj-social-element' && NAME.test(attributes) && !SRC.test(attributes))
-    return [
-      { line: lineAt(from), message: 'its icon would come from mailjet.com', fix: 'give src an icon of your own' },
-    ];
+    return [{ line: lineAt(from), message: 'the icon would load from mailjet.com', fix: 'set src to your own icon' }];
   return [];
 }

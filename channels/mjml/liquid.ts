@@ -1,11 +1,11 @@
 import { partsOf } from '../../journey/validate/liquid.ts';
 
-/** A source whose Liquid has been replaced by words that MJML takes for text. */
+/** A source whose Liquid is replaced with words that MJML treats as text. */
 export interface Shielded {
   readonly source: string;
-  /** Finds the words in a text, once each, in order, with the Liquid that they stand for. */
+  /** Finds each placeholder in a text once, in order, with its Liquid. */
   wordsIn(text: string): readonly ShieldedPart[];
-  /** Returns the line of the original source, from 1, for a position of the shielded one. */
+  /** Returns the line in the original source, from 1, for a position in the shielded source. */
   lineAt(position: number): number;
   /** Puts the Liquid back, byte for byte. */
   restore(text: string): string;
@@ -17,7 +17,7 @@ export interface ShieldedPart {
   readonly at: number;
 }
 
-/** Replaces each output and tag by a word of its own, so that MJML neither reads nor changes it. */
+/** Replaces each output and tag with a unique word, so that MJML neither reads nor changes it. */
 export function shieldLiquid(source: string): Shielded {
   const prefix = unusedWord(source);
   const parts = new Map<string, ShieldedPart>();
@@ -48,12 +48,12 @@ export function shieldLiquid(source: string): Shielded {
 
 const countLines = (text: string): number => text.split('\n').length;
 
-/** Placeholders, and words that look like them. A source's own words are no placeholders. */
+/** Matches placeholders and words that look like them. Words in the source itself are not placeholders. */
 const WORD = /sjlqx*\d{1,6}z/g;
 
 /**
- * Returns the shortest beginning that no word of the source has. It is short for any source, since each length that is
- * taken has to be written there. Lower-case letters, since names of tags and attributes are read in either case.
+ * Returns the shortest prefix that no word of the source has. It is short for any source, since each length that is
+ * taken has to be written there. Uses lowercase letters, since tag and attribute names are case-insensitive.
  */
 function unusedWord(source: string): string {
   const taken = new Set([...source.matchAll(/sjlq(x*)\d/gi)].map(([, tail = '']) => tail.length));

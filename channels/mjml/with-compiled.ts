@@ -1,6 +1,6 @@
 import type { Renderer } from '../templates.ts';
 
-/** Lets a renderer that can't wait take MJML that has been compiled before. */
+/** Adds previously compiled MJML to a synchronous renderer. */
 export const withCompiled = (renderer: Renderer, find: (source: string) => string | undefined): Renderer => ({
   render({ mjml, ...wording }, ...rest) {
     const html = mjml === undefined ? undefined : find(mjml);

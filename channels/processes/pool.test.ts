@@ -45,12 +45,12 @@ test('a task that never ends is killed, and the next one gets a new process', as
   expect(await waiting).not.toEqual(first);
 });
 
-test('a task that takes too much memory ends its process alone', async () => {
+test('a task that uses too much memory ends only its own process', async () => {
   expect(await run('hoard')).toEqual({ ok: false, why: 'died' });
   expect(await run('whoAmI')).toMatchObject({ ok: true });
 });
 
-test('a task sees no variable of the environment, so no secret', async () => {
+test('a task sees no environment variables, so it sees no secrets', async () => {
   vi.stubEnv('SECRET_FOR_TEST', 'secret');
   expect(JSON.stringify(await run('environment'))).toMatch(/TINYPOOL(?!.*secret)/);
   vi.unstubAllEnvs();

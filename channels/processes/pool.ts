@@ -7,8 +7,8 @@ import type * as tasks from './tasks.ts';
 type Tasks = typeof tasks;
 
 /**
- * Runs what mustn't block or fill this process in child processes that can be killed, such as an author's templates.
- * The children get no variables of the environment, so no secrets.
+ * Runs tasks that could block this process or fill its memory, such as authors' templates, in child processes that can
+ * be killed. The children get no environment variables, so they have no secrets.
  */
 export interface Pool {
   /**
@@ -16,13 +16,13 @@ export interface Pool {
    * @throws what the function throws, which is a bug
    */
   run<Name extends keyof Tasks>(name: Name, given: Parameters<Tasks[Name]>[0]): Promise<Ran<ReturnType<Tasks[Name]>>>;
-  /** Ends the processes. What is under way fails. */
+  /** Ends the processes. Running tasks fail. */
   close(): Promise<void>;
 }
 
 /**
- * `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely for want of
- * memory.
+ * `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely because it ran out
+ * of memory.
  */
 export type Ran<Result> =
   | { readonly ok: true; readonly value: Awaited<Result> }
@@ -31,11 +31,11 @@ export type Ran<Result> =
 /** Memory for the objects of one process. V8 ends a process that needs more. */
 export const PROCESS_MB = 64;
 /**
- * Includes the start of a process, which takes a second on a busy machine. Rendering has a shorter limit of its own.
+ * Includes the start of a process, which takes a second on a busy machine. Rendering has its own, shorter limit.
  * MJML loads its library first, and its largest sources take a second of CPU.
  */
 const KILL_MS: Readonly<Record<keyof Tasks, number>> = { render: 3_000, compileMjml: 15_000 };
-/** Two, so that a task that is being killed doesn't hold up all others. More than four, and the worker is the limit. */
+/** At least two, so a task that is being killed doesn't block the others. At most four, since the worker is then the limit. */
 const DEFAULT_PROCESSES = Math.min(4, Math.max(2, availableParallelism()));
 
 const TASKS = new URL(`./tasks${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -99,7 +99,7 @@ function reasonOf(failure: unknown): 'too-slow' | 'died' {
 const messageOf = (failure: unknown): string =>
   typeof failure === 'object' && failure !== null && 'message' in failure ? String(failure.message) : String(failure);
 
-/** Lets `most` pieces of work run at once, so that the time limit of a task doesn't include its waiting. */
+/** Runs at most `most` tasks at once, so that a task's time limit doesn't include its waiting. */
 function createTurns(most: number) {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -2,7 +2,7 @@ import { type CompileMjml, createMjmlCompiler, withMjml } from '../mjml/compiler
 import type { RenderArguments, Rendered } from '../templates.ts';
 import { type Pool, PROCESS_MB } from './pool.ts';
 
-/** Creates a renderer that renders in child processes. A template that ends its process fails its message alone. */
+/** Creates a renderer that uses child processes. A template that crashes its process fails only its own message. */
 export function createRenderAside(pool: Pick<Pool, 'run'>): (...asked: RenderArguments) => Promise<Rendered> {
   const render = async (...asked: RenderArguments): Promise<Rendered> => {
     const ran = await pool.run('render', asked);
@@ -21,5 +21,5 @@ export const createCompileAside =
 
 const REASONS = {
   'too-slow': 'does not end',
-  died: `needs more than ${PROCESS_MB} MB of memory, or its process was ended from outside`,
+  died: `needs more than ${PROCESS_MB} MB of memory, or its process was killed`,
 } as const;

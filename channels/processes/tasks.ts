@@ -4,8 +4,8 @@ import type { RenderArguments } from '../templates.ts';
 import { createRenderer, type Rendered } from '../templates.ts';
 
 /**
- * Tasks of child processes: see pool.ts. Everything exported here is a task. Modules that only some tasks need are
- * imported by those.
+ * Tasks of child processes: see pool.ts. Every export is a task. Tasks import modules that only some of them need
+ * themselves.
  */
 
 process.on('SIGINT', () => {}); // Ctrl-C reaches children too, while their worker is still finishing its sends

@@ -23,7 +23,7 @@ describe('which provider of a channel a message goes to first', () => {
     for (let nr = 0; nr < 200; nr += 1) expect(orderProviders(settings, `k${nr}`)).toEqual(['b', 'a', 'c']);
   });
 
-  test('8 without any weight the order alone decides', () => {
+  test('8 without weights, the order decides', () => {
     expect(orderProviders([setting('a', 0), setting('b', 0)], 'k')).toEqual(['a', 'b']);
   });
 

@@ -3,7 +3,7 @@ import type { ProviderSettings } from '../../journey/delivery/channel-settings.t
 
 /**
  * Returns the enabled providers in the order in which a message tries them: one drawn by weight, then the rest in the
- * order of the settings. The key decides the draw, so a retry makes the same choice.
+ * order of the settings. The key decides the choice, so a retry tries the same order.
  */
 export function orderProviders(settings: readonly ProviderSettings[], key: string): readonly string[] {
   const enabled = settings.filter(({ isEnabled }) => isEnabled);
@@ -19,8 +19,8 @@ export function orderProviders(settings: readonly ProviderSettings[], key: strin
 }
 
 /**
- * Applies stored settings to the providers that the environment chooses now. Without settings, the first provider gets
- * everything. A provider that the settings don't name comes last, and gets only messages that the others don't take.
+ * Applies stored settings to the providers in the environment. Without settings, the first provider gets
+ * every message. A provider that the settings don't name comes last, and gets only messages that the others can't send.
  */
 export function applySettings(
   names: readonly string[],

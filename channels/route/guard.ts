@@ -14,27 +14,27 @@ export interface GuardOptions {
   readonly probeAfterMs?: number;
   /** Called when the state changes. */
   readonly onChange?: (health: ProviderHealth) => void;
-  /** Called with the first of several answers that say that the provider is misconfigured. */
+  /** Called with the first of consecutive answers that the provider is misconfigured. */
   readonly onMisconfigured?: (provider: string, reason: string) => void;
 }
 
 /** A provider with its circuit breaker. */
 export interface Guard {
   readonly adapter: Adapter;
-  /** Milliseconds until it takes messages again. 0: it takes them now. */
+  /** Milliseconds until the provider takes messages again. 0: it takes messages now. */
   waitMs(): number;
-  /** The answer for a message that it doesn't take now. */
+  /** The answer for a message that the provider can't take now. */
   holding(): Answer;
   /** @throws whatever the adapter throws */
   deliver(parcel: Parcel, handingOver?: () => Promise<void>): Promise<Answer>;
   health(): ProviderHealth;
-  /** Messages that the provider has and hasn't answered yet. */
+  /** Messages that the provider hasn't answered yet. */
   atProvider(): number;
 }
 
 /**
- * Guards a provider by a circuit breaker: after several faults in a row it is held, and one message at a time tests it.
- * A provider that is only asked to slow down rests as long as it asked for.
+ * Guards a provider with a circuit breaker: after several faults in a row it is held, and one message at a time tests
+ * it. A provider that only asks Sojourn to slow down rests for the time it asks for.
  */
 export function guardProvider(
   adapter: Adapter,
@@ -134,10 +134,10 @@ export function guardProvider(
 }
 const PROBE_MS = 1_000;
 
-/** Returns whether a mailbox, a number or a device is busy, and not the provider. */
+/** Returns whether a mailbox, a number or a device is busy, but not the provider. */
 const isOfRecipient = (answer: Answer): boolean => answer.type === 'busy' && answer.isOfRecipient === true;
 
-/** A provider that names a time is up and asks for a pause: its limit, not a fault. */
+/** A provider that names a time is running and asks for a pause because of its limit, which isn't a fault. */
 const isPause = (answer: Extract<Answer, { type: 'busy' }>): boolean =>
   answer.ambiguous !== true && answer.retryAfterMs !== undefined;
 
@@ -147,7 +147,7 @@ const isFault = (value: unknown): boolean => {
   return answer.type === 'misconfigured';
 };
 
-/** Adds a fault in front. A repeat of the latest adds to its count. */
+/** Adds a fault at the front. A repeat of the latest fault increases its count. */
 function addFault(
   faults: readonly ProviderFault[],
   { type, reason }: Pick<ProviderFault, 'type' | 'reason'>,

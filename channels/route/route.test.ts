@@ -58,7 +58,7 @@ describe('fail-over: a message goes on only if the provider certainly doesn’t 
     expect(b.got.map(() => 'b')).toEqual(reached);
   });
 
-  test('8 it tells which provider gets the message before that provider gets it', async () => {
+  test('8 the route reports the provider before the hand-over', async () => {
     const told: string[] = [];
     const a = provider('a', BUSY);
     const b = provider('b', ACCEPTED);
@@ -79,7 +79,7 @@ describe('fail-over: a message goes on only if the provider certainly doesn’t 
     expect(b.got).toHaveLength(before);
   });
 
-  test('8 given that all are misconfigured, the answer is; given one is only busy, the message is retried', async () => {
+  test('8 if all providers are misconfigured, so is the answer; if one is only busy, the message is retried', async () => {
     const a = provider('a', WRONG);
     const b = provider('b', WRONG);
     const route = createRoute({ adapters: [a.adapter, b.adapter] });
@@ -90,7 +90,7 @@ describe('fail-over: a message goes on only if the provider certainly doesn’t 
 });
 
 describe('the circuit breaker of a provider', () => {
-  test('8 after five faults in a row it is held; one message tests it after a while, and it works again', async () => {
+  test('8 after five faults in a row it is held; later one message tests it, and it works again', async () => {
     const changes: ProviderHealth['state'][] = [];
     const a = provider('a', WRONG);
     const route = createRoute({ adapters: [a.adapter], onChange: ({ state }) => changes.push(state) });
@@ -110,14 +110,14 @@ describe('the circuit breaker of a provider', () => {
   });
   const WRONG_TYPE = { type: 'misconfigured' };
 
-  test('8 one bad message among good ones holds nobody', async () => {
+  test('8 one bad message among good ones doesn’t hold the provider', async () => {
     const a = provider('a', WRONG, ACCEPTED, WRONG, WRONG, ACCEPTED, WRONG, WRONG, WRONG, WRONG, ACCEPTED);
     const route = createRoute({ adapters: [a.adapter] });
     for (let nr = 0; nr < 10; nr += 1) await route.deliver(parcel(`k${nr}`));
     expect(a.got).toHaveLength(10);
   });
 
-  test('8 a provider that names a time rests for it, and isn’t held', async () => {
+  test('8 a provider that asks for a pause rests for that time and isn’t held', async () => {
     const a = provider('a', { ...BUSY, retryAfterMs: 5_000 } as Answer, ACCEPTED);
     const route = createRoute({ adapters: [a.adapter] });
     await route.deliver(parcel());
@@ -128,7 +128,7 @@ describe('the circuit breaker of a provider', () => {
     expect(await route.deliver(parcel())).toEqual(ACCEPTED);
   });
 
-  test('8 recipients who are busy hold nobody, whatever time they ask for, and however many in a row', async () => {
+  test('8 busy recipients never hold the provider, whatever pause they ask for and however many come in a row', async () => {
     const a = provider('a', { ...BUSY, retryAfterMs: 300_000, isOfRecipient: true } as Answer);
     const route = createRoute({ adapters: [a.adapter] });
     for (let nr = 0; nr < 10; nr += 1) await route.deliver(parcel(`k${nr}`));
@@ -138,7 +138,7 @@ describe('the circuit breaker of a provider', () => {
     expect(route.health?.()).toMatchObject([{ state: 'working', faults: [] }]);
   });
 
-  test('8 the latest faults are stored, bounded, repeats as a count', async () => {
+  test('8 a limited number of recent faults is stored, with repeats as a count', async () => {
     const a = provider('a', BUSY);
     const route = createRoute({ adapters: [a.adapter], probeAfterMs: 0 });
     for (let nr = 0; nr < 50; nr += 1) {
@@ -151,8 +151,8 @@ describe('the circuit breaker of a provider', () => {
   });
 });
 
-describe('what a route promises', () => {
-  test('7.11 each hand-over promises what its provider does', () => {
+describe('the guarantee of a route', () => {
+  test('7.11 each hand-over has its provider’s guarantee', () => {
     const keyed: Adapter = { ...provider('b').adapter, delivery: 'honours-keys' };
     const route = createRoute({ adapters: [provider('a').adapter, keyed] });
     expect(route.delivery).toBe('at-most-once');
@@ -161,7 +161,7 @@ describe('what a route promises', () => {
   });
 });
 
-describe('what operators set while workers run', () => {
+describe('settings that operators change while workers run', () => {
   const setting = (name: string, more: Partial<ProviderSettings> = {}): ProviderSettings => ({
     ...{ name, weight: 1, isEnabled: true, ...more },
   });
@@ -172,7 +172,7 @@ describe('what operators set while workers run', () => {
     return { a, b, route, set: (...next: readonly ProviderSettings[]) => (settings = next) };
   }
 
-  test('8 order, weights and switches hold for the next message', async () => {
+  test('8 order, weights and switches apply to the next message', async () => {
     const { a, b, route, set } = routeWith(setting('a'), setting('b', { weight: 0 }));
     await route.deliver(parcel('1'));
     set(setting('b'), setting('a', { weight: 0 }));
@@ -182,7 +182,7 @@ describe('what operators set while workers run', () => {
     expect([a.got, b.got]).toEqual([['1', '3'], ['2']]);
   });
 
-  test('8 a retry goes to the provider that its key drew, whatever its attempt', async () => {
+  test('8 every attempt of a message goes first to the provider that its key chose', async () => {
     const { a, b, route } = routeWith(setting('a'), setting('b'));
     for (let attempt = 1; attempt <= 5; attempt += 1) await route.deliver(parcel('same', { attempt }));
     expect([a.got.length, b.got.length].toSorted()).toEqual([0, 5]);
@@ -201,7 +201,7 @@ describe('what operators set while workers run', () => {
     expect([...a.got, ...b.got]).toEqual([]);
   });
 
-  test('8 with a limit, the hand-over is told after the turn has come, so that a death while waiting loses nothing', async () => {
+  test('8 with a limit, the hand-over is recorded after the turn comes, so a crash while waiting loses nothing', async () => {
     const a = provider('a', ACCEPTED);
     const route = createRoute({ adapters: [{ ...a.adapter, perSecond: 1 }] });
     expect(route.announcesHandOver).toBe(true);
@@ -235,7 +235,7 @@ describe('what operators set while workers run', () => {
     expect(a.got).toEqual([]);
   });
 
-  test('8 operators are told once that a provider is misconfigured', async () => {
+  test('8 operators are alerted once about a misconfigured provider', async () => {
     const a = provider('a', WRONG);
     const told: string[] = [];
     const onMisconfigured = (name: string, reason: string) => told.push(`${name}: ${reason}`);

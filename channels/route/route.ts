@@ -5,9 +5,9 @@ import { applySettings, orderProviders } from './choose.ts';
 import { type Guard, type GuardOptions, guardProvider } from './guard.ts';
 
 export interface RouteOptions extends GuardOptions {
-  /** In the order in which they are tried. At least one. */
+  /** At least one adapter, in the order of the environment. */
   readonly adapters: readonly [Adapter, ...Adapter[]];
-  /** Order, weights, limits and switches that an operator has set. Read for each message. */
+  /** Order, weights, limits and switches that an operator has set. Called for each message. */
   readonly settings?: () => readonly ProviderSettings[] | undefined;
   /** Returns the source of a provider's turns, which all workers share. Default: turns of this process. */
   readonly turnsOf?: (provider: string) => TakeTurns;
@@ -21,8 +21,8 @@ interface Stop {
 
 /**
  * Creates an adapter over the providers of one channel. A message goes to another provider only if the one before
- * certainly doesn't have it. After an ambiguous answer, or if a worker died during the hand-over, it stays with the
- * provider that may have it (`boundTo`). The provider that gets a message decides what is promised.
+ * certainly doesn't have it. After an ambiguous answer, or a worker's crash during the hand-over, it stays with the
+ * provider that may have it (`boundTo`). The guarantee is that of the provider that gets the message.
  */
 export function createRoute({ adapters, settings = () => undefined, ...options }: RouteOptions): Adapter {
   const [first, ...others] = adapters;
@@ -33,12 +33,12 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
   const isOne = others.length === 0;
   const isDisabled = (name: string) => settingsNow().some((each) => each.name === name && !each.isEnabled);
   const enabledStops = () => settingsNow().flatMap(({ name, isEnabled }) => (isEnabled && stops.get(name)) || []);
-  // a message may wait for its turn, and a worker's death meanwhile must leave nothing in doubt
+  // a worker's crash while a message waits for its turn must not make its outcome ambiguous
   const isInDoubt =
     first.delivery !== 'honours-keys' && (options.turnsOf !== undefined || first.perSecond !== undefined);
   const announces = !isOne || isInDoubt;
 
-  /** Tells who gets the message before they do, for providers that don't tell when the hand-over begins. */
+  /** Reports the provider before the hand-over, for adapters that don't report when the hand-over begins. */
   async function announce({ guard: { adapter }, pace }: Stop, turn: Turn, handingOver: HandingOver): Promise<boolean> {
     if (adapter.announcesHandOver || !announces) return true;
     await handingOver(adapter.provider);
@@ -64,7 +64,7 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
     return stop.guard.waitMs() > 0 ? stop.guard.holding() : handTo(stop, parcel, handingOver);
   }
 
-  /** A device's token is of use only to the provider that issued it. */
+  /** Only the provider that issued a device's token can use it. */
   function chooseNames({ boundTo, device, key }: Parcel): readonly string[] {
     const only = stops.has(device?.provider ?? '') ? device?.provider : boundTo;
     return only ? [only] : orderProviders(settingsNow(), key);
@@ -108,7 +108,7 @@ function createStop(
   return { guard: guardProvider(adapter, options), pace };
 }
 
-/** Returns the limit that is set for a provider, or else its default. */
+/** Returns a provider's limit from the settings, or its default. */
 export function limitOf(
   { provider, perSecond: byDefault }: Pick<Adapter, 'provider' | 'perSecond'>,
   settings: readonly ProviderSettings[],
@@ -117,7 +117,7 @@ export function limitOf(
   return perSecond === null ? undefined : { perSecond, burst };
 }
 
-/** The limits of a channel's providers add up. Without a limit, one counts as much as a worker hands over at once. */
+/** Adds up the limits of a channel's providers. A provider without a limit counts as a worker's number of slots. */
 function pacingOf(enabled: readonly Stop[]): Pacing {
   const limits = enabled.flatMap(({ pace }) => pace.limit() ?? []);
   const unlimited = (enabled.length - limits.length) * UNLIMITED;
@@ -129,13 +129,13 @@ function pacingOf(enabled: readonly Stop[]): Pacing {
 }
 const UNLIMITED = 100;
 
-/** An operator has disabled providers. Messages wait until one is enabled again, and don't fail meanwhile. */
+/** Returns the answer while an operator has disabled the providers: messages wait without failing. */
 const waitWhileDisabled = (reason: string): Answer => ({
   ...{ type: 'busy', reason, isQueued: true, retryAfterMs: DISABLED_MS },
 });
 const DISABLED_MS = 5_000;
 const disabledAnswer = (name: string): Answer =>
-  waitWhileDisabled(`${name} is disabled, and no other provider may send the message`);
+  waitWhileDisabled(`${name} is disabled, and no other provider can send the message`);
 
 const DELIVERIES = ['at-most-once', 'at-least-once', 'honours-keys'] as const satisfies readonly Adapter['delivery'][];
 
@@ -147,13 +147,13 @@ const mayFailOver = (answer: Answer): boolean =>
   answer.type === 'misconfigured' || (answer.type === 'busy' && answer.ambiguous !== true && answer.isQueued !== true);
 
 /**
- * Returns one answer for a message that no provider took. It waits for the provider that is ready first. It is
- * `misconfigured` only if all of them are.
+ * Returns one answer for a message that no provider took. The message waits for the provider that is ready first. The
+ * answer is `misconfigured` only if all providers are.
  */
 function combineAnswers(answers: readonly Answer[], { channel, boundTo }: Parcel): Answer {
   const reason = answers.flatMap((answer) => ('reason' in answer ? [answer.reason] : [])).join('; ');
   if (answers.length === 0 && boundTo)
-    return { type: 'misconfigured', reason: 'the provider that may have it is no longer chosen' };
+    return { type: 'misconfigured', reason: 'the provider that may have the message is no longer set up' };
   if (answers.length === 0) return waitWhileDisabled(`all providers of ${channel} are disabled`);
   if (answers.every(({ type }) => type === 'misconfigured')) return { type: 'misconfigured', reason };
   const busy = answers.flatMap((answer) => (answer.type === 'busy' ? [answer] : []));

@@ -50,7 +50,7 @@ interface Credentials {
   readonly TWILIO_API_SECRET?: string | undefined;
 }
 
-/** An API key and its secret, or else the account and its newest token. */
+/** Returns an API key and its secret, or else the account and its newest token. */
 function credentialsOf(settings: Credentials): { readonly user: string; readonly password: string } {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
   if (TWILIO_API_KEY !== undefined && TWILIO_API_SECRET !== undefined)

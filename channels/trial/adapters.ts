@@ -5,7 +5,7 @@ import { createSandboxAdapter } from '../sandbox/adapter.ts';
 
 export interface Via {
   readonly via: 'sandbox' | 'provider';
-  /** One of several providers of the channel. Undefined: the first. */
+  /** A provider of the channel. Undefined: the first. */
   readonly provider?: string | undefined;
 }
 

@@ -2,21 +2,21 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { Journey } from '../../journey/document/document.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
 
-/** A problem of the node, with its path in it. */
+/** A flaw of the node, with its path. */
 export interface TrialFlaw {
   readonly path: string;
   readonly message: string;
 }
 
-/** The node's ID in a test message that has its content inline. */
+/** The node's ID in a test message with inline content. */
 export const INLINE = 'test';
 
-/** Fields of a journey that change what its messages say. */
+/** Fields of a journey that affect the content of its messages. */
 const SHARED = ['name', 'timeZone', 'phoneCountry', 'blocks'] as const;
 
 /**
- * Makes a journey around one send node, so that its message can be tried while the rest of a draft is unfinished.
- * Returns what is wrong with the node instead.
+ * Creates a journey that contains one send node, so that its message can be tested while the rest of a draft is
+ * unfinished. Returns the node's flaws instead if it has any.
  */
 export function versionAround(
   node: unknown,

@@ -7,12 +7,12 @@ import type { Adapter, Answer, MessageContent, Parcel } from '../port.ts';
 import { storableText } from '../storable.ts';
 import type { Reader, Written } from '../write.ts';
 
-/** Begins the send keys of test messages, which belong to no instance. */
+/** Prefix of the send keys of test messages, which belong to no instance. */
 export const TRIAL_KEY = 'test.';
 
 /**
- * The result of a test message. `refused`: Sojourn didn't hand it over. `held`: the provider can't take it now, or
- * isn't set up. `unknown`: nobody can tell whether the provider has it.
+ * The result of a test message. `refused`: Sojourn didn't send it. `held`: the provider can't accept it right now, or
+ * isn't set up. `unknown`: the provider may have it, because its answer didn't arrive.
  */
 export interface TrialResult {
   readonly to: string;
@@ -25,7 +25,7 @@ export interface TrialResult {
 
 export interface TrialPorts {
   readonly write: (version: Version, node: NodeId, reader: Reader) => Written | Promise<Written>;
-  /** Returns why the address gets nothing, such as a suppression. */
+  /** Returns why the address can't get a message, such as a suppression. */
   readonly findBar: (to: string) => Promise<string | undefined>;
 }
 
@@ -37,17 +37,17 @@ export interface TrialRequest {
   readonly adapter: Adapter;
   /** Stands for the user whose profile is filled in, in the keys, so that the user's erasure finds what is stored. */
   readonly userMark?: string | undefined;
-  /** Addresses as the channel has them. Undefined: the webhook's own URL. */
+  /** Addresses in the channel's form. Undefined: the webhook's own URL. */
   readonly to: readonly (string | undefined)[];
 }
 
 export interface Tried {
-  /** The message as it was sent, with its mark. Null if it couldn't be written. */
+  /** The sent message, with its mark. Null if it couldn't be written. */
   readonly content: object | null;
   readonly results: readonly TrialResult[];
 }
 
-/** Writes a test message and hands it over, without a trace in any journey. */
+/** Writes a test message and hands it over. Journeys don't record it. */
 export async function tryMessage({ write, findBar }: TrialPorts, asked: TrialRequest): Promise<Tried> {
   const { adapter, workspace, to } = asked;
   const written = await write(asked.version, asked.node, asked.reader);
@@ -93,7 +93,7 @@ const MOST_REASON = 1_000;
 
 const MARK = '[Test] ';
 
-/** The field that a reader of each channel sees first. */
+/** The field that recipients see first, by channel. */
 const FIRST: Readonly<Record<MessageChannel, readonly ('subject' | 'title' | 'text')[]>> = {
   email: ['subject'],
   sms: ['text'],
@@ -103,7 +103,7 @@ const FIRST: Readonly<Record<MessageChannel, readonly ('subject' | 'title' | 'te
   whatsapp: ['text'],
 };
 
-/** Marks a message as a test, where its channel has room: an approved template of WhatsApp can’t change. */
+/** Marks a message as a test, if its channel allows it: an approved WhatsApp template can’t change. */
 function markContent(written: Extract<Written, { readonly ok: true }>): object {
   if (written.channel === 'activity') return written.content;
   if (written.channel === 'webhook')

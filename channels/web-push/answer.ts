@@ -7,7 +7,7 @@ const BUSY_MS = 60_000;
 /** Returns what a push service's reply means for the message (RFC 8030 §5, and what the services make of it). */
 export function answerOf(reply: ProviderReply, key: string): Answer {
   const answer = answerReply(reply, key);
-  // each browser has a push service of its own, so the others go on
+  // each browser has its own push service, so messages to other browsers are still sent
   return answer.type === 'busy' ? { ...answer, isOfRecipient: true } : answer;
 }
 

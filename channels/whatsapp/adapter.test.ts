@@ -38,7 +38,7 @@ const send = (content: Partial<MessageContent>, given = {}) => {
 const HI = { text: 'Hi Jörg 👋' };
 
 describe('a message', () => {
-  test('carries our key as the text that statuses echo', async () => {
+  test('carries Sojourn’s key in the field that statuses echo', async () => {
     expect(await send(HI)).toEqual({ type: 'accepted', providerId: expect.stringMatching(/^wamid\./) });
     expect(counterpart.sent.at(-1)).toEqual({
       ...{ messaging_product: 'whatsapp', recipient_type: 'individual', to: '31612345678', type: 'text' },
@@ -90,7 +90,7 @@ describe('a message', () => {
   });
 });
 
-describe('an error means what its code says, whatever its status', () => {
+describe('an error’s code decides its meaning, whatever its status', () => {
   const setup = [0, 3, 10, 190, 200, 299, 368, 131005, 131031, 131042, 131045, 131048, 132007, 132015, 132016, 132068];
   const recipient = [131049, 130472, 131050, 131026, 131021, 130497];
   const message = [131047, 131008, 131009, 100, 131051, 131052, 131053, 132000, 132005, 132012];
@@ -118,7 +118,7 @@ describe('an error means what its code says, whatever its status', () => {
     expect('undelivered' in answer ? answer.undelivered : undefined).toEqual(undelivered);
   });
 
-  test('outside of 24 hours, the reason says what to write', async () => {
+  test('after 24 hours, the reason says to use a template', async () => {
     counterpart.refuse(whatsappError(400, 131047));
     expect(await send(HI)).toMatchObject({ reason: expect.stringContaining('content.whatsappTemplate') });
   });

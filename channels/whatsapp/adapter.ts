@@ -13,13 +13,13 @@ export interface WhatsAppPorts {
   readonly perSecond?: number | undefined;
 }
 
-/** Longest text that WhatsApp takes. */
+/** Maximum length of a WhatsApp text. */
 const MOST_CHARACTERS = 4_096;
-/** Longest text that is echoed in statuses. */
+/** Maximum length of a text that statuses echo. */
 const MOST_ECHO = 512;
 
 /**
- * Creates the adapter that sends by WhatsApp's Cloud API: an approved template, or free text, which Meta takes within
+ * Creates the adapter that sends through WhatsApp's Cloud API: an approved template, or free text, which Meta allows within
  * 24 hours of the user's last message. It has no idempotency keys: an ambiguous message is never sent again, and its
  * status settles it by the echoed key.
  */
@@ -59,7 +59,7 @@ function findFlaw({ text = '', whatsappTemplate }: MessageContent): string | und
   }
   if (text.trim() === '') return 'the text is empty';
   return text.length > MOST_CHARACTERS
-    ? `the text has ${text.length} characters, and WhatsApp takes ${MOST_CHARACTERS}`
+    ? `the text has ${text.length} characters, and WhatsApp’s limit is ${MOST_CHARACTERS}`
     : undefined;
 }
 

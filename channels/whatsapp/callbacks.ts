@@ -12,7 +12,7 @@ export interface WhatsAppSecrets {
   readonly verifyToken: string;
 }
 
-/** Reads Meta's webhooks: the handshake, statuses and messages from users. One request can hold many. */
+/** Reads Meta's webhooks: the handshake, statuses and messages from users. One request can contain many. */
 export const createWhatsAppCallbacks = ({ appSecrets, verifyToken }: WhatsAppSecrets): Callbacks => ({
   async read(request) {
     if (request.method === 'GET') return shakeHands(request, verifyToken);
@@ -114,7 +114,7 @@ const messagesIn = ({ messages, metadata, user_preferences: preferences }: JsonO
   return [...written, ...listIn(preferences).flatMap((preference) => preferenceIn(preference, plusTo(to)))];
 };
 
-/** A user who turns marketing messages off or on in WhatsApp says what the keywords say. */
+/** Turning marketing messages off or on in WhatsApp counts as the matching keyword. */
 function preferenceIn(preference: JsonObject, to: string): readonly InboundMessage[] {
   const { wa_id: id, user_id: userId, value, timestamp, detail } = preference;
   const from = textIn(id) ?? textIn(userId);
@@ -125,7 +125,7 @@ function preferenceIn(preference: JsonObject, to: string): readonly InboundMessa
   return [{ from: plusTo(from), to, text: textIn(detail) ?? '', keyword, isAnswered: true, ...around }];
 }
 
-/** The user's number or, for users who show none, their id for this business. */
+/** Returns the user's number or, for users who hide their number, their business-scoped ID. */
 const senderOf = ({ from, from_user_id: userId }: JsonObject): string | undefined => {
   const given = textIn(from) ?? textIn(userId);
   return given === undefined ? undefined : plusTo(given);
@@ -147,7 +147,7 @@ const plusTo = (number: string): string => {
   return /^\d{7,15}$/.test(digits) ? `+${digits}` : number;
 };
 
-/** Meta writes seconds, as a text. */
+/** Meta sends seconds as a string. */
 const instantIn = (timestamp: JsonValue | undefined) => {
   const seconds = Number(timestamp ?? Number.NaN);
   return Number.isSafeInteger(seconds) && seconds > 0 ? { at: seconds * 1_000 } : {};

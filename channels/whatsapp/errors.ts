@@ -7,9 +7,8 @@ const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /**
- * Codes of the Cloud API, in answers and in statuses. The pair rate (131056) is about one user, and over within
- * seconds. The cap of marketing messages (131049) and Meta's experiment (130472) last a day for this user, so the
- * message fails.
+ * Error codes of the Cloud API, in answers and statuses. The pair rate limit (131056) affects one user for some seconds.
+ * The cap on marketing messages (131049) and Meta's experiment (130472) affect the user for a day, so the message fails.
  */
 const FAULTS = tabulateFaults({
   setup: [
@@ -23,24 +22,24 @@ const FAULTS = tabulateFaults({
   retry: [1, 2, 131000, 131016, 131057],
 });
 
-/** More than one message to one user in about six seconds. */
+/** Code for more than one message to one user in about six seconds. */
 const PAIR_RATE = 131056;
 
-/** Returns what an error of the Cloud API means for the message. The HTTP status only counts if the code is unknown. */
+/** Translates an error of the Cloud API. The HTTP status only counts if the code is unknown. */
 export function answerOfWhatsApp(reply: Answered): Answer {
   const { code, message, error_data: data } = objectIn(objectIn(reply.json).error);
   if (typeof code !== 'number') return answerByStatus(reply);
   const details = textIn(objectIn(data).details) ?? textIn(message) ?? '';
   const fault = FAULTS.get(code);
-  const words = `${code}: ${details}${code === 131047 ? '. Outside of 24 hours, give content.whatsappTemplate' : ''}`;
+  const words = `${code}: ${details}${code === 131047 ? '. After 24 hours, use content.whatsappTemplate' : ''}`;
   if (!fault) return answerByStatus(reply, words);
   const answer = answerByClass(fault, reply, `WhatsApp answered ${words}`, undeliveredBy(code));
   return code === PAIR_RATE && answer.type === 'busy' ? { ...answer, isOfRecipient: true } : answer;
 }
 
 /**
- * Returns what an error says about the recipient, in an answer or in a `failed` status. 131026 is vague, so it doesn't
- * suppress at once. A country that the account can't reach (130497) blames no number.
+ * Returns the effect of an error on the recipient, in an answer or a `failed` status. 131026 is vague, so it doesn't
+ * suppress the number immediately. A country that the account can't reach (130497) doesn't affect the number.
  */
 export function undeliveredBy(code: number): Undelivered {
   if (code === 131050) return { status: 'unsubscribed' };

@@ -1,6 +1,6 @@
 import type { Adapter, Parcel } from '../port.ts';
 
-/** Reads whether free text may go to a number: within 24 hours of its last message. `unknown`: ask the provider. */
+/** Returns whether a number may get free text: only within 24 hours of its last message. `unknown`: ask the provider. */
 export type ReadWindow = (asked: {
   readonly workspace: string;
   readonly channel: 'whatsapp';
@@ -8,14 +8,14 @@ export type ReadWindow = (asked: {
 }) => Promise<'open' | 'closed' | 'unknown'>;
 
 /**
- * Wraps the adapter of WhatsApp so that free text goes only to users who have written within 24 hours, as Meta wants
- * it. Others are refused here, with what to do, before Meta is asked. Approved templates always go.
+ * Wraps the WhatsApp adapter so that only users who wrote within 24 hours get free text, as Meta requires. Refuses
+ * other free text with a fix, without calling Meta. Approved templates are always sent.
  */
 export const keepWindow = (adapter: Adapter, read: ReadWindow): Adapter => ({
   ...adapter,
   async deliver(parcel, handingOver) {
     const { workspace, to, boundTo } = parcel;
-    // a message that a provider may have is settled by that provider
+    // the provider that may have a message settles it
     if (
       isFreeText(parcel) &&
       boundTo === undefined &&
@@ -30,4 +30,4 @@ const isFreeText = (parcel: Parcel): boolean =>
   parcel.channel === 'whatsapp' && parcel.content.whatsappTemplate === undefined;
 
 const OUTSIDE =
-  'the user hasn’t written within 24 hours, and WhatsApp takes free text only until then: give content.whatsappTemplate';
+  'WhatsApp allows free text only within 24 hours of the user’s last message: use content.whatsappTemplate';

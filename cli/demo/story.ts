@@ -124,7 +124,7 @@ export interface Character {
   readonly product: string;
   /** Default: `DEMO_JOURNEY`. */
   readonly journey?: JourneyInput;
-  /** `{user}` in their texts stands for the user id: addresses belong to one user. */
+  /** `{user}` in their texts is replaced with the user ID, since an address belongs to one user. */
   readonly traits: Readonly<Record<string, string | object>>;
   /** Milliseconds from leaving the cart to buying. */
   readonly buysAfterMs?: number;
@@ -197,6 +197,6 @@ export const CHARACTERS: readonly Character[] = [
       ...['shipped-by-whatsapp', 'crm'],
     ],
     ends: 'completed',
-    moral: 'has bought: gets a message on each of the seven channels',
+    moral: 'bought something: gets a message on each of the seven channels',
   },
 ];

@@ -29,7 +29,7 @@ function readText(kind: AddressKind, value: JsonValue | undefined): string | und
   return kind === 'email' ? trimmed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : trimmed;
 }
 
-/** Removes the blanks around a text that PostgreSQL's `btrim` removes in `address_in`, and no others. */
+/** Trims exactly the blanks that PostgreSQL's `btrim` removes in `address_in`. */
 function trimBlanks(text: string): string {
   let from = 0;
   let to = text.length;

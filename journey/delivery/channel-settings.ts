@@ -9,39 +9,41 @@ const MOST_PROVIDERS = 20;
 const MOST_WEIGHT = 1_000;
 const MOST_BURST = 10_000;
 
-/** How a channel uses one of its providers. The environment gives the defaults and the credentials. */
+/** Settings of a channel's provider. The environment has the defaults and the credentials. */
 export const ProviderSettings = z
   .strictObject({
     name: text(40, { min: 1 }).describe('Name of the provider, as in `SMS_PROVIDER`'),
-    isEnabled: z.boolean().describe('False: it gets no messages'),
+    isEnabled: z.boolean().describe('False: the provider gets no messages'),
     weight: z
       .int()
       .min(0)
       .max(MOST_WEIGHT)
-      .describe('Share of messages that go to it first. 0: it only gets messages that the others don’t take.'),
+      .describe(
+        'Share of messages that go to this provider first. 0: it only gets messages that the others can’t send.',
+      ),
     perSecond: z
       .number()
       .min(LEAST_RATE)
       .max(MOST_RATE)
       .nullable()
       .optional()
-      .describe('Messages per second, all workers together. Null: no limit. Absent: `<CHANNEL>_PER_SECOND`.'),
+      .describe('Messages per second for all workers together. Null: no limit. Default: `<CHANNEL>_PER_SECOND`.'),
     burst: z
       .int()
       .min(1)
       .max(MOST_BURST)
       .optional()
       .describe(
-        'Messages that may go at the same moment after a quiet time. Default 1: no second ever has more than `perSecond`.',
+        'Messages that can be sent at once after a pause. With the default of 1, no second has more than `perSecond` messages.',
       ),
   })
   .meta({ id: 'ProviderSettings' });
 export type ProviderSettings = z.infer<typeof ProviderSettings>;
 
-/** Providers in the order in which they are tried. A provider that isn't listed comes last, with weight 0. */
+/** Providers, in the order Sojourn tries them. A provider that isn't listed comes last, with weight 0. */
 const OfChannel = z.strictObject({ providers: list(ProviderSettings, MOST_PROVIDERS, 1) });
 
-/** Settings that operators change while workers run. A channel that isn't named follows the environment. */
+/** Settings that operators change while workers run. A channel that isn't named uses the settings in the environment. */
 export const ChannelsSettings = z
   .strictObject(Object.fromEntries(CHANNELS.map((channel) => [channel, OfChannel.optional()])) as ByChannel)
   .meta({ id: 'ChannelsSettings', description: 'Order, weights, limits and switches of providers, by channel' });
@@ -72,7 +74,7 @@ export function readStoredChannels(stored: unknown): ChannelsSettings {
   );
 }
 
-/** Returns the flaws that the schema can't see: unknown and repeated names, and weights that add up to 0. */
+/** Returns the flaws that the schema can't detect: unknown and repeated names, and weights that add up to 0. */
 export function findChannelFlaws(
   settings: ChannelsSettings,
   namesOf: (channel: Channel) => readonly string[],

@@ -3,14 +3,14 @@ import { MessageChannel } from './channel.ts';
 import type { MessageChannelDefinition } from './channels/define.ts';
 import { MESSAGE_CHANNELS } from './channels/index.ts';
 
-/** A channel that is `opt-in` needs a yes before a message is sent, one that is `opt-out` only the absence of a no. */
+/** An `opt-in` channel sends only after a yes. An `opt-out` channel sends unless there is a no. */
 export const CONSENT_MODES = ['opt-in', 'opt-out'] as const;
 export type ConsentMode = (typeof CONSENT_MODES)[number];
 
-/** Channels with the consent that they need. A channel that isn't named is as its definition says. */
+/** Consent modes by channel. A channel that isn't named has the mode in its definition. */
 export type ConsentModes = Readonly<Partial<Record<MessageChannel, ConsentMode>>>;
 
-/** Returns the consent that a channel needs in a workspace. */
+/** Returns a channel's consent mode in a workspace. */
 export function consentModeOf(modes: ConsentModes, channel: MessageChannel): ConsentMode {
   const { consent }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   return modes[channel] ?? consent ?? 'opt-out';
@@ -25,5 +25,5 @@ export const ConsentModes = z
   .meta({
     id: 'ConsentModes',
     description:
-      '`opt-in`: nothing is sent without a yes. `opt-out`: unless there is a no. Default: `opt-in` for WhatsApp, else `opt-out`.',
+      '`opt-in`: messages are sent only after a yes. `opt-out`: messages are sent unless there is a no. Default: `opt-in` for WhatsApp, `opt-out` for other channels.',
   });

@@ -14,22 +14,22 @@ const TimeToLive = Duration.refine(
   broken(`it is longer than ${MAX_TO_LIVE_DAYS} days`, `write at most "${MAX_TO_LIVE_DAYS}d"`),
 ).meta({ format: 'time-to-live' });
 
-/** A template by the rules of Meta: https://developers.facebook.com/docs/whatsapp/message-templates. */
+/** A WhatsApp template. See Meta's rules: https://developers.facebook.com/docs/whatsapp/message-templates. */
 const WhatsAppTemplate = z
   .strictObject({
     name: text(MOST.subject)
-      .regex(/^[a-z0-9_]+$/, 'write lowercase letters, digits and underscores')
-      .describe('Name at Meta'),
+      .regex(/^[a-z0-9_]+$/, 'use lowercase letters, digits and underscores')
+      .describe('Name of the template at Meta'),
     language: text(MOST.locale)
-      .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'write a language of Meta, such as "en_US" or "de"')
-      .describe('Language at Meta: `en_US`'),
+      .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'use a language code that Meta knows, such as "en_US" or "de"')
+      .describe('Language code of the template at Meta, such as `en_US`'),
     parameters: list(text(MOST.subject), MOST_PARAMETERS)
       .default([])
-      .describe('Values of `{{1}}`, `{{2}}` and so on in its body, in Liquid'),
+      .describe('Liquid values of `{{1}}`, `{{2}}` and so on in the template’s body'),
   })
   .meta({
     id: 'WhatsAppTemplate',
-    description: 'A template that Meta has approved. Needed later than 24 hours after the user’s last message.',
+    description: 'A template that Meta has approved. Required once the user’s last message is more than 24 hours old.',
   });
 
 /** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
@@ -43,7 +43,7 @@ export const Content = z
     mjml: text(MOST.content)
       .optional()
       .describe(
-        'MJML instead of `html`, which is made of it. Email only. Put `{% if %}` and `{% for %}` between elements into `<mj-raw>`.',
+        'MJML, which Sojourn compiles to HTML. Use it instead of `html`. Email only. Put `{% if %}` and `{% for %}` between elements inside `<mj-raw>`.',
       ),
     url: text(MOST.url).optional(),
     from: text(MOST.subject)
@@ -87,7 +87,7 @@ export const Block = z
 
 export const Blocks = record(Slug, Block, { max: MOST.blocks });
 
-/** Returns content with the fields of a variant. HTML of a variant also replaces MJML, and the other way round. */
+/** Merges the fields of a variant into content. A variant's HTML also replaces MJML, and its MJML replaces HTML. */
 export function mergeContent(
   content: z.infer<typeof Content>,
   variant: z.infer<typeof Content> = {},

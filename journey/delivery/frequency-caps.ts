@@ -14,12 +14,12 @@ export const FrequencyCap = z
     tags: list(text(MOST.label, { min: 1 }), MOST.tags)
       .default([])
       .describe('Tags to count. All messages if empty.'),
-    topics: list(Topic, MOST.tags).default([]).describe('Topics to count. All messages if empty.'),
+    topics: list(Topic, MOST.tags).default([]).describe('Topics to count. Leave empty to count all messages.'),
   })
   .meta({
     id: 'FrequencyCap',
     description:
-      'Limits the messages of this journey, counting messages from all journeys to the user and to the same address. A message over the limit takes `suppressed`.',
+      'Limits the messages of this journey. Messages from all journeys to the user and to the same address count. A message over the limit takes `suppressed`.',
   });
 export type FrequencyCap = z.infer<typeof FrequencyCap>;
 
@@ -39,7 +39,7 @@ export interface Slot extends Capped {
   readonly at: Instant | null;
 }
 
-/** Messages to other users that went to the address that this user has on a channel. They count like their own. */
+/** Messages to other users with this user's address on a channel. They count toward this user's caps. */
 export type SlotsByAddress = Readonly<Partial<Record<Channel, readonly Slot[]>>>;
 
 /** A full cap, and when it has room again. `freeAt` is null if that is unknown. */

@@ -63,7 +63,7 @@ const isAsStrict = (found: Quiet | undefined, alone: Quiet | undefined): boolean
   alone === undefined || (waitOf(found) ?? 0) >= (waitOf(alone) ?? 0);
 
 describe('8 a journey can be stricter than the workspace, never laxer', () => {
-  test('8 whatever both say of quiet hours, a message waits as long as either wants, or is dropped', () => {
+  test('8 with any quiet hours of both, a message waits until neither applies, or is dropped', () => {
     fc.assert(
       fc.property(
         limits,
@@ -82,7 +82,7 @@ describe('8 a journey can be stricter than the workspace, never laxer', () => {
     );
   });
 
-  test('8 when a message of both is released, neither holds it again', () => {
+  test('8 after its release, neither quiet hours hold a message again', () => {
     const holds = quietHours.map((rows) => rows.map((row) => ({ ...row, policy: 'hold' as const })));
     fc.assert(
       fc.property(holds, holds, channel, fc.nat({ max: 14 * 24 }), (a, b, of, hours) => {
@@ -96,7 +96,7 @@ describe('8 a journey can be stricter than the workspace, never laxer', () => {
     );
   });
 
-  test('8 whatever has been sent, a cap of the workspace that is full stays full, and so does the journey’s', () => {
+  test('8 whatever has been sent, a full cap of the workspace or of the journey suppresses the message', () => {
     const slot = fc.record({
       key: fc.uuid(),
       channel,
@@ -132,24 +132,24 @@ describe('8 the workspace’s control group', () => {
   const people = Array.from({ length: 5_000 }, (_, nr) => PersonId.parse(`p${nr}`));
   const inside = (percent: number, salt = '') => people.filter((each) => isInControlGroup({ percent, salt }, each));
 
-  test('has about its share of all users, the same each time', () => {
+  test('contains about its share of all users, and the same users each time', () => {
     expect(inside(10).length).toBeGreaterThan(400);
     expect(inside(10).length).toBeLessThan(600);
     expect(inside(10)).toEqual(inside(10));
   });
 
-  test('keeps its users when it grows, and has others with another salt', () => {
+  test('keeps its users when it grows, and has different users with another salt', () => {
     expect(inside(20)).toEqual(expect.arrayContaining(inside(10)));
     const other = new Set(inside(10, 'spring'));
     expect(inside(10).filter((each) => other.has(each)).length).toBeLessThan(100);
   });
 
-  test('without one, nobody is in it', () => {
+  test('without a group, no user is in it', () => {
     expect(isInControlGroup(undefined, PersonId.parse('p1'))).toBe(false);
   });
 });
 
-test('stored settings give one object as long as they are the same', () => {
+test('equal stored settings return the same object', () => {
   const stored = JSON.stringify({ quietHours: [{ from: '21:00', to: '08:00' }] });
   expect(readPolicies(stored)).toBe(readPolicies(stored));
   expect(readPolicies('{}')).toBe(NO_POLICIES);

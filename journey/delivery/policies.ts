@@ -7,7 +7,7 @@ import { findRelease, type QuietHours, quietBy } from './quiet-hours.ts';
 import { type ControlGroup, Settings } from './settings.ts';
 
 /**
- * The workspace's rules that bind every journey. A journey's own rules are checked as well, so that a journey can be
+ * The workspace's rules that bind every journey. Sojourn also checks a journey's own rules, so a journey can be
  * stricter and never laxer ([decision 50](../../docs/decisions/0050-workspace-policies-bind-every-journey.md)).
  * Transactional messages are exempt.
  */
@@ -15,10 +15,10 @@ export type WorkspacePolicies = Omit<Settings, 'tracking' | 'phoneCountry'>;
 
 export const NO_POLICIES: WorkspacePolicies = { quietHours: [], frequencyCaps: [], topics: [] };
 
-/** Which rule spoke: the workspace's or the journey's. */
+/** The source of the rule that applied: the workspace or the journey. */
 export type PolicySource = 'workspace' | 'journey';
 
-/** Everything that limits a journey's messages besides their recipient. */
+/** Every limit on a journey's messages that doesn't depend on the recipient. */
 export interface Policies {
   readonly quietHours: readonly QuietHours[];
   readonly frequencyCaps: readonly FrequencyCap[];
@@ -45,11 +45,11 @@ export function readPolicies(stored: string | null): WorkspacePolicies {
 export const hasQuietHours = ({ quietHours, workspace }: Policies): boolean =>
   quietHours.length > 0 || workspace.quietHours.length > 0;
 
-/** Returns whether a frequency cap of the workspace or of the journey binds a message. */
+/** Returns whether a frequency cap of the workspace or of the journey applies to a message. */
 export const isCappedBy = ({ frequencyCaps, workspace }: Policies, message: Capped): boolean =>
   workspace.frequencyCaps.some((cap) => binds(cap, message)) || frequencyCaps.some((cap) => binds(cap, message));
 
-/** Returns the first full cap for a message, the workspace's first; undefined if none is full. */
+/** Returns the first full cap for a message, checking the workspace's caps first; undefined if none is full. */
 export function findFullCap(
   { frequencyCaps, workspace }: Policies,
   message: Capped,
@@ -63,7 +63,7 @@ export function findFullCap(
   return own && { ...own, by: 'journey' };
 }
 
-/** Time zones by which quiet hours are read: the user's, or else the workspace's or the journey's. */
+/** Time zones for quiet hours: the user's, or else the workspace's or the journey's. */
 export type Zones = Readonly<Record<PolicySource, string>>;
 
 /** Quiet hours that hold or drop a message. */
@@ -71,9 +71,9 @@ export interface Quiet {
   readonly by: PolicySource;
   readonly row: QuietHours;
   readonly zone: string;
-  /** When it isn't quiet any more. Undefined: the message is dropped. */
+  /** When the quiet hours end. Undefined: the message is dropped. */
   readonly until: Instant | undefined;
-  /** The quiet hours of both leave no time at all, so the message is dropped. */
+  /** The workspace's and the journey's quiet hours together leave no time, so the message is dropped. */
   readonly isEndless?: true;
 }
 
@@ -84,9 +84,9 @@ interface Scheduled {
 }
 
 /**
- * Returns the quiet hours that speak at an instant; undefined if none do. If the workspace's and the journey's both do,
- * dropping wins, and otherwise the later release. It isn't quiet by either at the release, unless hours that drop have
- * begun by then.
+ * Returns the quiet hours that apply at an instant; undefined if none do. If both the workspace's and the journey's
+ * apply, dropping wins; otherwise the later release wins. At the release neither applies, unless hours that drop
+ * messages have started by then.
  */
 export function findQuiet(policies: Policies, message: Scheduled, at: Instant, zones: Zones): Quiet | undefined {
   const found = listQuiet(policies, message, at, zones);
@@ -112,7 +112,7 @@ const SOURCES = ['workspace', 'journey'] as const;
 const findLatest = (all: readonly Quiet[]): Quiet | undefined =>
   all.toSorted((a, b) => (b.until ?? 0) - (a.until ?? 0))[0];
 
-/** How far a release is looked for: both repeat every week, and clocks may change meanwhile. */
+/** How far ahead to look for a release: quiet hours repeat every week, and clocks may change in between. */
 const HORIZON_MS = 15 * 86_400_000;
 
 function findCommonRelease(policies: Policies, message: Scheduled, from: Instant, zones: Zones): Instant | undefined {
@@ -126,8 +126,8 @@ function findCommonRelease(policies: Policies, message: Scheduled, from: Instant
 }
 
 /**
- * Returns whether a user gets no marketing messages from any journey. The same users stay in the group as long as its
- * salt stays, and a larger share adds users to them.
+ * Returns whether a user is in the control group and gets no marketing messages. The same users stay in the group until
+ * its salt changes. A larger share adds users.
  */
 export const isInControlGroup = (group: ControlGroup | undefined, person: PersonId): boolean =>
   group !== undefined && chanceOf(`control/${group.salt}/${person}`) * 100 < group.percent;

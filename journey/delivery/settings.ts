@@ -9,16 +9,16 @@ import { QuietHours } from './quiet-hours.ts';
 import { Topic } from './topic.ts';
 import { Tracking } from './tracking.ts';
 
-/** Users who get no marketing messages from any journey, so that the effect of all journeys can be measured. */
+/** Users who get no marketing messages, so that you can measure the effect of all journeys. */
 export const ControlGroup = z
   .strictObject({
     percent: z.int().min(1).max(50).describe('Share of all users, in percent'),
-    salt: text(MOST.slug).default('').describe('Changing it draws other users'),
+    salt: text(MOST.slug).default('').describe('Change it to choose different users'),
   })
   .meta({
     id: 'ControlGroup',
     description:
-      'Users who get no marketing messages from any journey. Transactional messages are sent. The same users stay in the group.',
+      'Users who get no marketing messages from any journey. They still get transactional messages. The same users stay in the group.',
   });
 export type ControlGroup = z.infer<typeof ControlGroup>;
 
@@ -32,7 +32,9 @@ export const TopicSetting = z
     default: z
       .enum(CONSENT_MODES)
       .default('opt-out')
-      .describe('`opt-in`: nothing is sent about it without a yes to the topic. `opt-out`: unless there is a no.'),
+      .describe(
+        '`opt-in`: messages about the topic are sent only after a yes to it. `opt-out`: messages are sent unless there is a no.',
+      ),
   })
   .meta({ id: 'TopicSetting', description: 'A topic that users can subscribe to and unsubscribe from' });
 export type TopicSetting = z.infer<typeof TopicSetting>;
@@ -52,10 +54,12 @@ export const Settings = z
     ),
     quietHours: list(QuietHours, MOST.quietHours)
       .default([])
-      .describe("Applies to all journeys, besides their own. In the user's time zone, or else the workspace's."),
+      .describe(
+        "Applies to all journeys, in addition to their own quiet hours. Uses the user's time zone, or the workspace's if the user has none.",
+      ),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps)
       .default([])
-      .describe('Applies to all journeys, besides their own'),
+      .describe('Applies to all journeys, in addition to their own caps'),
     controlGroup: ControlGroup.optional(),
     topics: list(TopicSetting, MOST.topics).default([]).describe('Topics that messages can be about'),
     consent: ConsentModes.optional().describe('Channels that need a yes. Applies to all journeys.'),
@@ -66,15 +70,15 @@ export const Settings = z
   })
   .meta({ id: 'Settings', description: 'Settings of the workspace. Its policies bind every journey.' });
 export type Settings = z.infer<typeof Settings>;
-/** Settings as callers write them. */
+/** Settings as callers send them. */
 export type SettingsInput = z.input<typeof Settings>;
 
-/** Reads a change of some settings. Fields that it leaves out are left out. */
+/** Parses a partial change of the settings. Missing fields stay missing. */
 export function readChange(change: SettingsInput): Partial<Settings> {
   const read = Settings.parse(change);
   return Object.fromEntries(Object.entries(read).filter(([name]) => Object.hasOwn(change, name)));
 }
 
-/** Returns the JSON Schema (draft 2020-12) of the settings, from which their form is made. */
+/** Returns the JSON Schema (draft 2020-12) of the settings. The web app generates their form from it. */
 export const settingsJsonSchema = () =>
   z.toJSONSchema(Settings, { target: 'draft-2020-12', io: 'input', reused: 'inline' });

@@ -31,7 +31,7 @@ export const offered: readonly Offered[] = nodeTypes.flatMap((type) => {
   return offers.map((offer) => ({ ...offer, type: type.type, family, about }));
 });
 
-/** Creates a message by a channel, with these fields. */
+/** Creates a message node for a channel, with these fields. */
 export const createMessage = (channel: string, fields: JsonObject): DraftNode => ({
   type: 'message',
   channel,

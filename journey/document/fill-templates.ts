@@ -5,7 +5,7 @@ type Node = Journey['nodes'][keyof Journey['nodes']];
 
 /**
  * Returns the document with the content of the templates that it names, and with the content blocks that it lacks.
- * A journey's own block wins over a block of the workspace. Templates that aren't in `library` stay names.
+ * A journey's own block wins over a block of the workspace. Templates that aren't in `library` stay references.
  */
 export function fillTemplates(document: Journey, library: Library): Journey {
   if (library.length === 0) return document;
@@ -36,6 +36,6 @@ function fillNode(node: Node, library: Library): Node {
   return { ...node, template: { ...node.template, version: found.version }, content, ...(variants && { variants }) };
 }
 
-/** Returns what a library has for a reference. */
+/** Finds a template in a library. */
 export const findTaken = (library: Library, { id, version }: TemplateReference): TakenTemplate | undefined =>
   library.find(({ asked, template }) => template.id === id && asked === (version ?? null));

@@ -87,7 +87,7 @@ export interface Effect {
   readonly activity?: string;
   readonly node: NodeId;
   readonly visit: number;
-  /** Set for a transactional message: it goes before others that wait for the same provider. */
+  /** Set for a transactional message, which passes other messages that wait for the same provider. */
   readonly isUrgent?: true;
 }
 

@@ -56,13 +56,13 @@ const RULES: Readonly<Record<string, Words>> = {
   'quiet-hours': ({ by, channel, from, to, zone, until }) =>
     `${hours(from, to, by)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message waits${until ? ` until ${text(until)}` : ''}`,
   'quiet-hours-endless': () =>
-    'Quiet hours of the workspace and of the journey together leave no time for this channel, so the message is dropped',
+    'The quiet hours of the workspace and of the journey together leave no time for this channel, so the message is dropped',
   'quiet-hours-dropped': ({ by, channel, from, to, zone }) =>
     `${hours(from, to, by)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message is dropped`,
   'quiet-hours-over': ({ channel }) =>
     `Quiet hours are over and all checks passed, so the message is sent${channel ? ` by ${text(channel)}` : ''}`,
   'workspace-control-group': ({ percent }) =>
-    `The user is in the workspace’s control group${percent ? ` (${text(percent)} % of users)` : ''}, which gets no marketing messages from any journey`,
+    `The user is in the workspace’s control group${percent ? ` (${text(percent)}% of users)` : ''}, which gets no marketing messages from any journey`,
   capped: ({ by: source, max, per, taken, freeAt, ...rest }) =>
     `${source === 'workspace' ? 'By the workspace’s frequency cap, the user' : 'The user'} has received ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `. The next can be sent at ${text(freeAt)}` : ''}${formatRead(rest)}`,
   'engagement-awaited': ({ for: kinds, within }) =>
@@ -81,7 +81,7 @@ const RULES: Readonly<Record<string, Words>> = {
   'activity-answered': ({ port }) => `The activity answered${port ? `: ${text(port)}` : ''}`,
   'activity-failed': ({ detail }) => `The activity failed${because(detail)}`,
   'activity-port-unlinked': ({ port }) =>
-    `The activity answered with port${quote(port)}, which this version doesn’t link, so it counts as failed`,
+    `The activity returned the port${quote(port)}, which isn’t connected in this version, so the activity counts as failed`,
   'outcome-of-earlier-visit': ({ outcome }) =>
     `The outcome${outcome ? ` (${text(outcome)})` : ''} of an earlier visit arrived. It changes nothing here`,
 

@@ -15,7 +15,7 @@ export interface SendTerms extends Capped {
   readonly topic: string | null;
   /** Name in reports. */
   readonly template: string;
-  /** Version of the template of the workspace that the node names. Null: its content is its own. */
+  /** Version of the workspace template that the node names. Null: the content is in the node. */
   readonly templateVersion: number | null;
   /** The message counts toward frequency caps. */
   readonly counts: boolean;
@@ -81,7 +81,7 @@ export function isQuietFor({ document, policies }: Version, id: NodeId, profile:
   return findQuiet(policies, { channel, scheduled: now }, now, zones) !== undefined;
 }
 
-/** Returns whether the workspace's control group keeps a message from its user. */
+/** Returns whether the workspace's control group suppresses a message. */
 export function isHeldOut({ document, policies }: Version, id: NodeId, person: PersonId): boolean {
   const node = document.nodes[id];
   return node?.type === 'message' && !node.transactional && isInControlGroup(policies.workspace.controlGroup, person);

@@ -52,11 +52,11 @@ export interface Version {
   readonly asksForSegments: boolean;
   /** Names of the events that can meet goals and exits. Undefined if one has a condition, which any event may meet. */
   readonly endingNames: ReadonlySet<string> | undefined;
-  /** True if a node sends to devices, so that decisions must know whether the user has any. */
+  /** True if a node sends to devices, so decisions need to know whether the user has any. */
   readonly sendsToDevices: boolean;
   /** Nodes that send a message to the user. */
   readonly messages: readonly NodeId[];
-  /** The document's policies, and the workspace's as far as they are known. */
+  /** The document's policies, and the workspace's if they are known. */
   readonly policies: NodePolicies;
 }
 
@@ -71,7 +71,7 @@ export interface Learning {
  *
  * @param document Parsed and validated
  * @param number The version's number, from 1
- * @param workspace Policies that bind the journey besides its own. The store reads them for each decision.
+ * @param workspace Policies that apply in addition to the journey's own. The store reads them for each decision.
  * @example
  * const version = compile(Journey.parse(stored), 3);
  */
@@ -120,16 +120,16 @@ export function compile(document: Journey, number: number, workspace: WorkspaceP
   };
 }
 
-/** The latest binding of each document, so that a version isn't derived again for every decision. */
+/** Caches the latest bound version of each document, so that decisions don't derive it again. */
 const bindings = new WeakMap<Journey, Version>();
 
-/** Returns the version as it was bound last, or as it is. */
+/** Returns the version with the policies bound last, or unchanged if none were bound. */
 export const latestBinding = (version: Version): Version => {
   const known = bindings.get(version.document);
   return known?.number === version.number ? known : version;
 };
 
-/** Returns the version with the workspace's policies, by which its instances decide from now on. */
+/** Binds the workspace's policies to a version. Its instances follow them from then on. */
 export function bindPolicies(version: Version, workspace: WorkspacePolicies): Version {
   const known = latestBinding(version);
   if (known.policies.workspace === workspace) return known;

@@ -33,7 +33,7 @@ export type EffectOnWire = readonly [
   NodeId,
   visit: number,
   activity?: string | null,
-  /** Present if it is urgent. */
+  /** Present if the message is urgent. */
   urgent?: 1,
 ];
 

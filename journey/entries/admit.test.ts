@@ -70,13 +70,13 @@ describe('an entry meets a live instance', () => {
     expect(plan({}, { liveEntry: delivering })).toMatchObject({ type: 'meet', isDelivered: true });
   });
 
-  test('a filter that doesn’t hold refuses it first', () => {
+  test('a filter that doesn’t match refuses the entry first', () => {
     const where = { path: 'profile.plan', op: '=', value: 'pro' };
     expect(plan({ where }, { liveEntry: {} })).toMatchObject({ type: 'refuse', reason: 'filter-not-met' });
   });
 });
 
-describe('a filter may come to hold within the grace period', () => {
+describe('a filter can match later within the grace period', () => {
   const entry = { where: { path: 'profile.plan', op: '=', value: 'pro' }, grace: '1h' };
   const until = instant(T0 + HOUR);
 
@@ -86,12 +86,12 @@ describe('a filter may come to hold within the grace period', () => {
     expect(plan(entry, {}, {}, instant(until + 1))).toMatchObject({ type: 'refuse', reason: 'filter-not-met' });
   });
 
-  test('a period that is fixed stays, whatever the entry says now', () => {
+  test('a fixed period doesn’t change, whatever the entry’s current setting', () => {
     const fixed = instant(T0 + MINUTE);
     expect(plan(entry, {}, { graceUntil: fixed })).toMatchObject({ type: 'wait', until: fixed });
   });
 
-  test('a pause in the period is waited for; a closed journey isn’t before it', () => {
+  test('an entry in its grace period waits during a pause; without a period it is refused', () => {
     const opening = { ...RUNNING, state: 'paused', pauses: [{ from: instant(T0 - 1), to: null }] } as const;
     expect(plan(entry, { opening }, { graceUntil: until })).toMatchObject({ type: 'wait' });
     expect(plan(entry, { opening })).toMatchObject({ type: 'refuse', reason: 'not-running' });
@@ -107,19 +107,19 @@ describe('a filter may come to hold within the grace period', () => {
   });
 });
 
-test('a chain of Sojourn’s own events ends after its longest length', () => {
+test('a chain of Sojourn’s own events ends at the maximum length', () => {
   expect(plan({}, {}, { hops: MAX_HOPS - 1 })).toMatchObject({ type: 'enter' });
   expect(plan({}, {}, { hops: MAX_HOPS })).toMatchObject({ type: 'refuse', reason: 'too-many-hops' });
 });
 
-test('an entry by request is read without the journey that it names', () => {
+test('an entry by request is read without its journey’s name', () => {
   const event = eventOf('$journey.enter', T0, 9, { $journey: 'cart', cart: 'c1' });
   const keyed = keyAttempt(rulesWith({ key: 'event.cart' }), { event, onMeet: 'refuse' });
   expect(keyed).toMatchObject({ key: 'c1', event: { properties: { cart: 'c1' } } });
   expect(keyed.event.properties).not.toHaveProperty('$journey');
 });
 
-test('a refusal for want of a place says how many there are', () => {
+test('a refusal at full capacity names the capacity', () => {
   const rules = rulesWith({ capacity: { max: 5, per: 'day' } });
   expect(refuseFull(rules, 'c1')).toEqual({
     type: 'refuse',

@@ -18,7 +18,7 @@ export interface EntryRules {
 
 /** An event, or a moment of the user's own, that may let a user into a journey. */
 export interface EntryAttempt {
-  /** Its instant is the instant of entry. */
+  /** The event's instant is the instant of entry. */
   readonly event: JourneyEvent;
   /** Length of the chain of Sojourn's own events that led to this one. */
   readonly hops?: number;

@@ -58,7 +58,7 @@ export interface EntryEvent {
   readonly where?: Readonly<Record<string, string>>;
 }
 
-/** Moments at which a user enters by what their profile says, such as a date in a trait. */
+/** Moments in a user's profile at which they enter, such as a date in a trait. */
 export interface ProfileMoments {
   /** The trait that has the moment. Users without it have none. */
   readonly trait: string;
@@ -68,7 +68,7 @@ export interface ProfileMoments {
   nextAfter(profile: JsonObject, zone: string | undefined, after: Instant): Instant | undefined;
 }
 
-/** A type of entry. Everything that the product needs to know of it stands here. */
+/** A type of entry, with everything that the product needs to know about it. */
 export interface EntryDefinition<Type extends string, Schema extends z.ZodType> {
   readonly type: Type;
   readonly title: string;

@@ -25,7 +25,7 @@ export type Entry = z.infer<typeof EntrySchema>;
 
 const byType = new Map(entryTypes.map((definition) => [definition.type, definition]));
 
-/** Returns the definition of an entry's type. Each call to it passes the entry to its own type. */
+/** Returns the definition of an entry's type. Pass it only entries of that type. */
 const definitionOf = ({ type }: Entry) =>
   byType.get(type) as unknown as EntryDefinition<Entry['type'], z.ZodType<Entry>>;
 

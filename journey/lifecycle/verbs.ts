@@ -17,7 +17,7 @@ const POSSIBLE: Readonly<Record<JourneyState, readonly JourneyVerb[]>> = {
   archived: [],
 };
 
-/** Lists the possible actions, in the order in which they are offered. */
+/** Lists the possible actions, in the order the web app shows them. */
 export const possibleFrom = (state: JourneyState): readonly JourneyVerb[] => POSSIBLE[state];
 
 /** Returns whether an action is possible in a state. */

@@ -74,7 +74,7 @@ export interface Facts extends RecipientFacts {
   readonly habits?: readonly Habit[];
   /** Messages that count toward frequency caps. Empty if the version has no caps. */
   readonly slots: readonly Slot[];
-  /** Messages of other users to the same addresses, which count as well. Absent until a cap has to know. */
+  /** Messages of other users to the same addresses, which also count. Absent unless a cap needs them. */
   readonly slotsByAddress?: SlotsByAddress | undefined;
   /** The journey's pauses since entry, in order of time. */
   readonly pauses?: readonly Pause[];

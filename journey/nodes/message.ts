@@ -33,7 +33,7 @@ const schema = z.strictObject({
     .union([text(MOST.name, { min: 1 }).describe('Name in reports'), TemplateReference])
     .optional()
     .describe(
-      'A template of the workspace, such as `{"id": "welcome"}`, instead of `content`. As text, only the name in reports, which is the node ID by default.',
+      'A workspace template, such as `{"id": "welcome"}`. Use it instead of `content`. A string only sets the name in reports, which is the node ID by default.',
     ),
   content: Content.default({}),
   variants: Variants.optional().describe(
@@ -154,7 +154,7 @@ const NEVER_EXPIRES: Untaken = {
   fix: 'add "expiresAfter", such as "2h", or remove the link',
 };
 
-/** Returns what is wrong with content that a channel gets. */
+/** Returns the flaws of a message's content for its channel. */
 export const messageContentFlaws = (given: Pick<Message, 'channel' | 'content' | 'variants'>) => [
   ...contentFlaws(given),
   ...foreignFlaws(given),
@@ -162,7 +162,7 @@ export const messageContentFlaws = (given: Pick<Message, 'channel' | 'content' |
 ];
 
 function contentFlaws({ channel, content, template }: Pick<Message, 'channel' | 'content' | 'template'>) {
-  if (typeof template === 'object' && Object.keys(content).length === 0) return []; // the template has it
+  if (typeof template === 'object' && Object.keys(content).length === 0) return []; // the content is in the template
   const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   const missing = needs.filter((names) => names.every((name) => content[name] === undefined));
   return missing.map((names) => ({
@@ -178,7 +178,7 @@ const contentsOf = ({ content, variants = {} }: Pick<Message, 'content' | 'varia
   ...Object.entries(variants).map(([name, own]) => [`variants.${name}`, own] as const),
 ];
 
-/** Finds fields that the channel doesn't have, and never would show. */
+/** Finds fields that the channel doesn't have and would never show. */
 function foreignFlaws({ channel, ...message }: Pick<Message, 'channel' | 'content' | 'variants'>) {
   const { extras = [] }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   return contentsOf(message).flatMap(([where, content]) =>
@@ -196,7 +196,7 @@ const mjmlFlaws = (message: Pick<Message, 'content' | 'variants'>) => [
     .filter(([, { html, mjml }]) => html !== undefined && mjml !== undefined)
     .map(([where]) => ({
       where: `${where}.html`,
-      message: 'the HTML is made of the MJML, so there can’t be both',
+      message: 'a message can’t have both HTML and MJML, since MJML compiles to HTML',
       fix: `remove ${where}.html or ${where}.mjml`,
     })),
   ...contentsOf(message)

@@ -32,7 +32,7 @@ interface Expiring {
 
 /**
  * Checks the gates before a send, in order: consent, suppression, address, the workspace's control group, expiry, quiet
- * hours, frequency caps (design.md §8). Quiet hours and caps are the workspace's and the journey's.
+ * hours, frequency caps (design.md §8). Both the workspace's and the journey's quiet hours and caps apply.
  * Returns undefined if the message may be sent.
  */
 export function checkGates(visit: Visit<Gated>): Move | undefined {

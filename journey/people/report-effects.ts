@@ -8,7 +8,7 @@ interface Report {
 }
 
 /**
- * The meaning of a failed delivery for the recipient, by the provider's answer or by a later callback. `failed`: none.
+ * How a failed delivery affects the recipient, from the provider's answer or a later callback. `failed`: no effect.
  */
 export interface Undelivered {
   readonly status: 'failed' | 'bounced' | 'unsubscribed';

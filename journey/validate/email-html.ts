@@ -8,7 +8,7 @@ export interface EmailSource {
   readonly path: string;
   readonly type: 'html' | 'mjml';
   readonly source: string;
-  /** The message also has a text of its own. */
+  /** Whether the message also has a text part. */
   readonly hasText: boolean;
 }
 
@@ -24,7 +24,7 @@ interface Message {
   readonly variants?: Readonly<Record<string, z.infer<typeof Content>>> | undefined;
 }
 
-/** Lists the HTML and MJML of a message, which is at `where`; none if it isn't an email. */
+/** Lists the HTML and MJML of the message at `where`. Returns none if it isn't an email. */
 export const sourcesOfMessage = ({ channel, content, variants = {} }: Message, where = ''): readonly EmailSource[] =>
   channel === 'email'
     ? [

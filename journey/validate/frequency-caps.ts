@@ -12,7 +12,7 @@ export function idleCaps({ document: { frequencyCaps: caps }, places }: Graph): 
       return [
         {
           path,
-          message: `the cap of ${words(cap)} applies to no message of this journey: none has its channel, tags and topics`,
+          message: `the cap of ${words(cap)} doesn't apply to any message in this journey: no message has its channel, tags and topics`,
           fix: 'correct its channels, tags or topics, or give a message the tag',
         },
       ];

@@ -51,11 +51,11 @@ export interface Known {
   readonly segments?: readonly string[];
   readonly journeys?: readonly string[];
   readonly activities?: readonly RegisteredActivity[];
-  /** The templates of the workspace that the document takes: see `neededBy`. */
+  /** The workspace templates that the document uses: see `neededBy`. */
   readonly templates?: Library;
-  /** The workspace's policies, which bind the journey as well. */
+  /** The workspace's policies, which also apply to the journey. */
   readonly policies?: WorkspacePolicies;
-  /** Sojourn knows the URL at which users reach it. */
+  /** Whether PUBLIC_URL is set, so that users can reach Sojourn's links. */
   readonly hasPublicUrl?: boolean;
 }
 

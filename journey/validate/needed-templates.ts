@@ -8,15 +8,15 @@ import { draw } from './graph.ts';
 import { blocksIn } from './liquid.ts';
 import { textsOf } from './texts.ts';
 
-/** Templates and content blocks of the workspace, by name. */
+/** Names of workspace templates and content blocks. */
 export interface Needed {
   readonly templates: readonly TemplateReference[];
   readonly blocks: readonly string[];
 }
 
 /**
- * Returns what a document needs of the workspace's templates and has not been given by `library`. Templates can render
- * further content blocks, so ask again with what was found.
+ * Returns the workspace templates that a document needs and `library` lacks. Templates can render further content
+ * blocks, so call it again with the templates you found.
  */
 export function neededBy(document: Journey, library: Library = []): Needed {
   const filled = fillTemplates(document, library);
@@ -31,7 +31,7 @@ export function neededBy(document: Journey, library: Library = []): Needed {
   };
 }
 
-/** Lists the nodes of a document that name a template of the workspace. */
+/** Lists the nodes of a document that name a workspace template. */
 export const referencesIn = ({
   nodes,
 }: Pick<Journey, 'nodes'>): readonly { readonly id: string; readonly reference: TemplateReference }[] =>
@@ -40,8 +40,8 @@ export const referencesIn = ({
   );
 
 /**
- * Returns what a draft names, as far as it can be read. Blocks of the draft itself are left out. Never throws, whatever
- * the draft contains.
+ * Returns the templates and blocks in a draft, as far as it can be read. Leaves out the draft's own blocks. Never throws,
+ * whatever the draft contains.
  */
 export function neededByDraft(draft: JsonObject): Needed {
   const nodes = Object.values(isObject(draft.nodes) ? draft.nodes : {});

@@ -5,7 +5,7 @@ import type { WorkspacePolicies } from '../delivery/policies.ts';
 import type { Graph } from './graph.ts';
 import { isQuietAllWeek } from './quiet-hours.ts';
 
-/** Checks a document against the workspace's policies: topics exist, and quiet hours leave some time. */
+/** Checks a document against the workspace's policies: its topics exist, and quiet hours leave some time. */
 export function policies(graph: Graph, known: WorkspacePolicies | undefined): readonly Flaw[] {
   return known === undefined ? [] : [...unknownTopics(graph, known), ...endlessQuiet(graph, known)];
 }
@@ -27,7 +27,7 @@ function unknownTopics({ places, document }: Graph, { topics }: WorkspacePolicie
     .map(({ path, who, topic }) => ({
       path,
       message: `${who} names the topic "${topic}", which the workspace doesn't have`,
-      fix: ids.length === 0 ? `add it under Settings, or by PUT /v1/settings: topics` : suggest(topic, ids),
+      fix: ids.length === 0 ? 'add it to the topics in Settings or with PUT /v1/settings' : suggest(topic, ids),
     }));
 }
 
@@ -45,13 +45,13 @@ function endlessQuiet({ document, places }: Graph, { quietHours }: WorkspacePoli
     : [
         {
           path: 'quietHours',
-          message: `together with the workspace's quiet hours they cover the whole week for ${endless.join(', ')}, so nothing would ever be sent`,
-          fix: 'leave some hours in which neither is quiet',
+          message: `together with the workspace's quiet hours, they cover the whole week for ${endless.join(', ')}, so no message could ever be sent`,
+          fix: 'leave some hours that neither covers',
         },
       ];
 }
 
-/** Warns of marketing email to which no unsubscribe link can be added, because Sojourn doesn't know its own URL. */
+/** Warns about marketing email without an unsubscribe link, because PUBLIC_URL isn't set. */
 export const findUnsubscribable = ({ places }: Graph, hasPublicUrl: boolean | undefined): readonly Flaw[] =>
   hasPublicUrl !== false
     ? []
@@ -59,6 +59,6 @@ export const findUnsubscribable = ({ places }: Graph, hasPublicUrl: boolean | un
         .filter(({ node }) => node.type === 'message' && node.channel === 'email' && !node.transactional)
         .map(({ id }) => ({
           path: `nodes.${id}`,
-          message: `node "${id}" sends marketing email without an unsubscribe link that recipients can reach: PUBLIC_URL isn't set`,
-          fix: 'set PUBLIC_URL to the address at which users reach Sojourn, or make the message transactional',
+          message: `node "${id}" sends marketing email without a working unsubscribe link, because PUBLIC_URL isn't set`,
+          fix: 'set PUBLIC_URL to the public address of Sojourn, or make the message transactional',
         }));

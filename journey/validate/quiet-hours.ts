@@ -10,7 +10,7 @@ import type { Graph, Place } from './graph.ts';
  */
 export const quietHours = ({ document: { quietHours: rows } }: Graph): readonly Flaw[] => findQuietFlaws(rows);
 
-/** Returns what is wrong with rows of quiet hours. Their paths begin with `quietHours`. */
+/** Returns the flaws in rows of quiet hours. Their paths begin with `quietHours`. */
 export function findQuietFlaws(rows: readonly QuietHours[]): readonly Flaw[] {
   if (rows.length === 0) return [];
   const weeks = rows.map((row) => ({ row, week: weekOf(row) }));

@@ -5,8 +5,8 @@ import { findTaken } from '../document/fill-templates.ts';
 import { referencesIn } from './needed-templates.ts';
 
 /**
- * Checks the templates of the workspace that nodes name: they exist, are for the node's channel, and the node has no
- * content of its own. Without `library` only the last is checked.
+ * Checks the workspace templates that nodes name: they exist and are for the node's channel, and the node has no
+ * content of its own. Without `library`, checks only the last.
  */
 export const storedTemplates = (document: Journey, library: Library | undefined): readonly Flaw[] =>
   referencesIn(document).flatMap(({ id, reference }) => [
@@ -20,8 +20,8 @@ function ownContent({ nodes }: Journey, id: string): readonly Flaw[] {
   return [
     {
       path: `nodes.${id}.content`,
-      message: `node "${id}" has both a template and content of its own`,
-      fix: 'remove "content" and "variants", or the template',
+      message: `node "${id}" has both a template and its own content`,
+      fix: 'remove "content" and "variants", or remove the template',
     },
   ];
 }
@@ -42,7 +42,7 @@ function referenceFlaws(
       {
         path,
         message: `there is no template "${reference.id}"${version}`,
-        fix: 'create it, or name another: GET /v1/templates lists them',
+        fix: 'create it, or choose another from GET /v1/templates',
       },
     ];
   const { template } = found;
@@ -64,7 +64,7 @@ function referenceFlaws(
   ];
 }
 
-/** Returns flaws in the content of a template as flaws of the node that names it, which has no content of its own. */
+/** Reports flaws in a template as flaws of the node that names it. */
 export function atReferences(flaws: readonly Flaw[], filled: Journey): readonly Flaw[] {
   const named = new Map(referencesIn(filled).map(({ id, reference }) => [id, reference]));
   return flaws.map((flaw) => {

@@ -6,7 +6,7 @@ import { textsIn } from '../nodes/value.ts';
 import { slipsIn } from './foreign.ts';
 import { blocksIn, partialsIn } from './liquid.ts';
 
-/** Lists the texts of a template, which are Liquid, with their paths. */
+/** Lists the Liquid texts of a template, with their paths. */
 export const textsOfTemplate = ({ content, variants = {} }: Template) =>
   [
     ...textsIn(content as JsonValue, 'content'),
@@ -19,7 +19,7 @@ export const blocksOfTemplate = (template: Template): readonly string[] => [
 ];
 
 /**
- * Checks what a template must have on its own. Which variables exist depends on the journey, so publishing a journey
+ * Checks a template by itself. Its variables depend on the journey, so publishing a journey
  * checks those.
  */
 export function validateTemplate(template: Template): {
@@ -36,7 +36,7 @@ export function validateTemplate(template: Template): {
       ...texts.flatMap(({ text, path }) =>
         partialsIn(text).map((tag) => ({
           path,
-          message: `"{% ${tag} %}" includes another template, which isn't possible`,
+          message: `"{% ${tag} %}" isn't supported`,
           fix: 'use a content block: {% render "footer" %}',
         })),
       ),

@@ -38,7 +38,7 @@ export type Answering =
       /** The HTTP status of a webhook's answer. */
       readonly status?: number;
       readonly response?: JsonValue;
-      /** Its meaning for the recipient. */
+      /** Effect on the recipient. */
       readonly undelivered?: Undelivered;
     };
 

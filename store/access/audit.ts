@@ -90,7 +90,7 @@ export interface AuditLine {
   readonly after: JsonObject | null;
 }
 
-/** Lists audit entries, latest first. `before` is the last id of the previous page. */
+/** Lists audit entries, newest first. `before` is the last id of the previous page. */
 export const listAudit = (
   sql: Sql,
   {

@@ -10,8 +10,8 @@ export async function readSettings(sql: Sql, workspace: WorkspaceId): Promise<Se
 }
 
 /**
- * Writes the settings. Decisions and claims read them in their own statements, so that they bind from the next one on.
- * Refuses to remove a topic that a journey names: without the topic, its messages wouldn't need a yes any more.
+ * Writes the settings. Decisions and claims read them in their own statements, so the next one already follows them.
+ * Refuses to remove a topic that a journey names, since the journey's messages would no longer need a yes.
  */
 export const writeSettings = (
   database: Pick<Database, 'transaction'>,
@@ -45,7 +45,7 @@ export const writeSettings = (
     return ok(undefined);
   });
 
-/** Finds journeys of which some version, on which users may still be, names one of the topics. */
+/** Finds journeys with a version that names one of the topics and may still have live instances. */
 const findUsersOfTopics = (sql: Sql, workspace: WorkspaceId, topics: readonly string[]) => sql<{
   readonly journey: string;
   readonly topic: string;

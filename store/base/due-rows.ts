@@ -107,7 +107,7 @@ export async function claimDue(sql: Sql, atMost: number): Promise<readonly Claim
            where workspace = j.workspace and journey = j.journey and at < c.now and ${isReady} and ${isEntry}
            order by at, person, kind, ref limit 1) first
         cross join lateral (
-          -- the process that locks the first row has the page
+          -- the process that locks the first row owns the page
           select kind, ref from due
            where workspace = first.workspace and kind = first.kind and ref = first.ref and ${isReady}
              for update skip locked) locked

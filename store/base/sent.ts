@@ -1,6 +1,6 @@
 import { fragment } from './sql.ts';
 
-/** Holds for a message `m` that its provider has accepted. Calls of webhooks and of activities aren't messages. */
+/** True for a message `m` that its provider has accepted. Calls of webhooks and activities aren't messages. */
 export const isSentMessage = fragment`m.outcome = 'sent' and m.channel not in ('webhook', 'activity')`;
 
 /** Returns the message `m` as a `LastSend`, in JSON. */

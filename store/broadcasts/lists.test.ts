@@ -61,5 +61,5 @@ test('C44 an upload that has not moved for an hour is said to have broken off, a
   expect(meanwhile).toBe(1);
   expect(uploaded.ok).toBe(false);
   const [line] = await sql`select state, detail from broadcasts where id = 'april'`;
-  expect(line).toEqual({ state: 'failed', detail: 'the upload broke off' });
+  expect(line).toEqual({ state: 'failed', detail: 'the upload was interrupted' });
 });

@@ -59,7 +59,7 @@ export async function uploadList(
       sum.rows += page.filter((row) => 'userId' in row).length;
     }
   } catch (cause) {
-    await failUpload(database.sql, list, `the upload broke off after row ${sum.rows + sum.rejected}`);
+    await failUpload(database.sql, list, `the upload was interrupted after row ${sum.rows + sum.rejected}`);
     throw cause;
   }
   return (await startFilling(database, list, sum)) ? ok({ id: list.id, ...sum }) : refuseOvertaken(list);
@@ -229,7 +229,7 @@ const SWEPT = 5_000;
 export async function failBrokenUploads(sql: Sql): Promise<number> {
   const failed = await sql`
     with broken as (
-      update broadcasts set state = 'failed', detail = 'the upload broke off'
+      update broadcasts set state = 'failed', detail = 'the upload was interrupted'
        where state = 'uploading' and touched_at < now() - interval '1 hour'
       returning workspace, journey, coalesce(rows_under, id) as rows_under
     ), left_over as (

@@ -116,7 +116,7 @@ async function isOfErasedUser(sql: Sql, { workspace, kind, content }: ClaimedCal
   return found !== undefined;
 }
 
-/** Marks callbacks as applied. Returns false if they have been applied meanwhile, or their user was erased. */
+/** Marks callbacks as applied. Returns false if they are already applied, or their user was erased. */
 async function takeCallbacks(
   sql: Sql,
   { workspace }: ClaimedCallback,
@@ -151,8 +151,8 @@ async function applyReport(
 }
 
 /**
- * Applies a message that a user sent. A keyword changes what they allow on the channel. Every message is a reply: to
- * the one that it answers or, if it doesn't say which, to the latest one to its address.
+ * Applies a message from a user. A keyword changes the user's consent on the channel. Every message is a reply: to the
+ * message that it answers or, if it doesn't name one, to the latest message to its address.
  */
 async function applyInbound(
   sql: Sql,

@@ -14,7 +14,7 @@ export interface ReportContent {
   readonly status: Engagement | 'accepted' | 'failed' | 'resubscribed';
   readonly isPermanent?: boolean;
   readonly isMachine?: boolean;
-  /** Anyone could have written it, so it counts only for a message that it matches. */
+  /** Anyone could have forged the report, so it counts only if it matches a message. */
   readonly isForgeable?: boolean;
   readonly address?: string;
   readonly at?: Instant;

@@ -4,17 +4,17 @@ import type { CallbackSource, InboundContent } from './callbacks.ts';
 type Part = CallbackSource & { readonly id: number; readonly tries: number; readonly content: InboundContent };
 
 /**
- * `whole`: the message with all its parts, as its first part has it. `others` are the callbacks of the other parts.
- * `wait`: parts are missing, or the first one stands for this one.
+ * `whole`: the joined message, with the fields of its first part. `others` are the callbacks of the other parts.
+ * `wait`: parts are missing, or the first part's callback represents this one.
  */
 export type Joined =
   | { readonly type: 'whole'; readonly content: InboundContent; readonly others: readonly number[] }
   | { readonly type: 'wait' };
 
-/** Tries after which a message is read without the parts that are missing: over a minute after the first. */
+/** Tries after which a message is read without its missing parts: over a minute after the first try. */
 const PATIENCE_TRIES = 5;
 
-/** Joins a long message, whose parts come as callbacks of their own, in any order. */
+/** Joins a long message, whose parts arrive as separate callbacks in any order. */
 export async function joinParts(sql: Sql, { id, workspace, channel, provider, tries, content }: Part): Promise<Joined> {
   const { part } = content;
   if (!part) return { type: 'whole', content, others: [] };

@@ -11,9 +11,9 @@ import type { CallbackContent, CallbackSource } from './callbacks.ts';
 type Unmatched = CallbackContent & CallbackSource & { readonly id: number };
 
 /**
- * Suppresses the address of a bounce or a complaint that matches no message: a provider's word about an address holds
- * whatever was sent to it. Reports that anyone could write aren't believed, nor temporary bounces. Once: the callback
- * then loses its address, so that a later attempt doesn't suppress an address that an operator has freed since.
+ * Suppresses the address of a bounce or a complaint that matches no message, since a provider's report about an address
+ * is valid for any message. Ignores temporary bounces and reports that anyone could forge. The callback then loses its
+ * address, so that a later attempt doesn't suppress an address that an operator has freed since.
  */
 export async function suppressUnmatched(
   { transaction }: Pick<Database, 'transaction'>,
@@ -36,8 +36,8 @@ export async function suppressUnmatched(
 }
 
 /**
- * Gives up a callback that nothing matches. Nobody could erase it, so only what names no user is kept: its kind, and
- * what identifies repeats.
+ * Gives up a callback that matches no message. An erasure couldn't find it, so this keeps only data that names no user:
+ * its kind, and the fields that identify repeats.
  */
 export async function keepUnmatched(sql: Sql, { id, kind, content }: Unmatched): Promise<void> {
   const about =
@@ -49,7 +49,7 @@ export async function keepUnmatched(sql: Sql, { id, kind, content }: Unmatched):
      where id = ${id} and state = 'waiting'`;
 }
 
-/** Takes addresses and numbers out of a provider's words. */
+/** Removes addresses and numbers from a provider's text. */
 const anonymize = (reason: string): string =>
   reason
     .slice(0, MOST_REASON)
@@ -69,7 +69,7 @@ export interface UnmatchedCallback {
   readonly receivedAt: string;
 }
 
-/** Lists unmatched callbacks, latest first. `before` is the last ID of the page before. */
+/** Lists unmatched callbacks, newest first. `before` is the last ID of the previous page. */
 export const listUnmatched = (
   sql: Sql,
   {

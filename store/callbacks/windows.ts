@@ -4,11 +4,11 @@ import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import type { Sql } from '../base/sql.ts';
 import type { CallbackSource, IncomingCallback } from './callbacks.ts';
 
-/** Channels that take free text only for a while after the user has written. */
+/** Channels that allow free text only for a limited time after the user's last message. */
 const WINDOWED: readonly MessageChannel[] = ['whatsapp'];
 const WINDOW_HOURS = 24;
 
-/** Notes who wrote to us just now, whether or not a user has the address. A repeat of an old message opens nothing. */
+/** Records that an address has written, whether or not a user has it. A repeat of an old message opens no window. */
 export async function noteInbound(
   sql: Sql,
   { workspace, channel }: Pick<CallbackSource, 'workspace' | 'channel'>,
@@ -29,12 +29,12 @@ export async function noteInbound(
     on conflict (workspace, channel, hash) do update set last_at = greatest(w.last_at, excluded.last_at)`;
 }
 
-/** A user without a number writes by an ID for the business, such as `US.demo1`. */
+/** Matches a business-scoped ID, such as `US.demo1`, which users who hide their number have. */
 const readAddress = (channel: MessageChannel, from: string): string | undefined =>
   /^[A-Z]{2}\./.test(from) ? from : normalizeAddress(addressKindOf(channel), from);
 
 /**
- * Returns whether free text may go to an address. `unknown`: the provider doesn't call back, so nobody here can tell.
+ * Returns whether an address may get free text. `unknown`: the provider has never called back, so only it can tell.
  */
 export async function readWindow(
   sql: Sql,
@@ -54,7 +54,7 @@ export async function readWindow(
 
 const PAGE = 5_000;
 
-/** Deletes closed windows, page by page, until `until` has come. */
+/** Deletes closed windows page by page, and stops at `until`. */
 export async function deleteClosedWindows(sql: Sql, { until }: { readonly until: number }): Promise<void> {
   let deleted = PAGE;
   while (deleted === PAGE && Date.now() < until) {

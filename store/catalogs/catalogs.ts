@@ -18,7 +18,7 @@ export const listCatalogs = (
          (select count(*) from catalog_items i where i.workspace = c.workspace and i.catalog = c.id) as items
     from catalogs c where c.workspace = ${workspace} and c.id > ${after} order by c.id limit ${limit}`;
 
-/** Creates a catalog, or renames it. */
+/** Creates or renames a catalog. */
 export const putCatalog = (
   sql: Sql,
   { workspace, id, name }: { readonly workspace: WorkspaceId; readonly id: string; readonly name: string },
@@ -31,7 +31,7 @@ interface CatalogRef {
   readonly id: string;
 }
 
-/** Deletes a catalog and its items. Messages that look it up fail from now on. */
+/** Deletes a catalog and its items. Messages that use it fail from then on. */
 export async function deleteCatalog(sql: Sql, { workspace, id }: CatalogRef): Promise<Result<true>> {
   const rows = await sql<{ id: string }>`
     delete from catalogs where workspace = ${workspace} and id = ${id} returning id`;
@@ -45,8 +45,8 @@ export async function hasCatalog(sql: Sql, { workspace, id }: CatalogRef): Promi
 }
 
 /**
- * Adds items, or replaces those with the same key. The last of several with one key wins. Locks the
- * catalog, so that two imports at once wait for each other instead of ending in a deadlock.
+ * Adds items, or replaces items with the same key. If a key is repeated, the last item wins. Locks the catalog, so that
+ * two imports at once wait for each other instead of ending in a deadlock.
  */
 export async function putItems(
   sql: Sql,
@@ -75,7 +75,7 @@ export async function findItem(
   return row?.value;
 }
 
-/** Deletes an item. Returns whether there was one. */
+/** Deletes an item. Returns false if it doesn't exist. */
 export async function deleteItem(
   sql: Sql,
   { workspace, id, key }: CatalogRef & { readonly key: string },

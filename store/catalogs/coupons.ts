@@ -6,7 +6,7 @@ export interface CouponList {
   readonly id: string;
   readonly name: string;
   readonly lowAt: number;
-  /** Codes that no message has drawn. */
+  /** Number of codes that are still available. */
   readonly remaining: number;
   readonly drawn: number;
 }
@@ -22,7 +22,7 @@ export const listCouponLists = (
            where c.workspace = l.workspace and c.list = l.id and c.message_key is not null) as drawn
     from coupon_lists l where l.workspace = ${workspace} and l.id > ${after} order by l.id limit ${limit}`;
 
-/** Creates a list, or changes its name and the number at which it counts as low. */
+/** Creates a list, or changes its name and its low mark. */
 export const putCouponList = (
   sql: Sql,
   { workspace, id, name, lowAt }: { workspace: WorkspaceId; id: string; name: string; lowAt: number },
@@ -30,7 +30,7 @@ export const putCouponList = (
   insert into coupon_lists (workspace, id, name, low_at) values (${workspace}, ${id}, ${name}, ${lowAt})
   on conflict (workspace, id) do update set name = excluded.name, low_at = excluded.low_at`;
 
-/** Deletes a list and its codes. Messages that draw from it fail from now on. */
+/** Deletes a list and its codes. Messages that use it fail from then on. */
 export async function deleteCouponList(
   sql: Sql,
   { workspace, id }: { readonly workspace: WorkspaceId; readonly id: string },
@@ -40,7 +40,7 @@ export async function deleteCouponList(
   return rows.length > 0 ? ok(true) : refuseNoCouponList(id);
 }
 
-/** Returns whether a list is low or empty; undefined if it doesn't exist. Reads no more codes than that takes. */
+/** Returns whether a list is low or empty; undefined if it doesn't exist. Reads no more codes than necessary. */
 export async function findCouponState(
   sql: Sql,
   { workspace, list }: { readonly workspace: WorkspaceId; readonly list: string },
@@ -61,8 +61,8 @@ export const couponStateOf = ({ remaining, lowAt }: Pick<CouponList, 'remaining'
   remaining === 0 ? 'empty' : remaining < lowAt ? 'low' : 'ok';
 
 /**
- * Adds codes. Returns how many are new: a code is in a list once. Locks the list, so that two imports at once wait for
- * each other instead of ending in a deadlock.
+ * Adds codes. Returns the number of new codes, since a list has each code once. Locks the list, so that two imports at
+ * once wait for each other instead of ending in a deadlock.
  */
 export async function addCodes(
   sql: Sql,
@@ -89,8 +89,8 @@ interface Draw {
 type Drawn = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly reason: string };
 
 /**
- * Draws a code for a message. The same message gets the same code again, and no other message ever gets it: a code is
- * never released, even if its message fails.
+ * Draws a code for a message. The same message always gets the same code, and no other message gets it. A code is never
+ * released, even if its message fails.
  */
 export async function drawCoupon(sql: Sql, { workspace, list, key }: Draw): Promise<Drawn> {
   const [row] = await sql<{ code: string | null; exists: boolean }>`

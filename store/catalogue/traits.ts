@@ -10,20 +10,20 @@ const PERSONS = 300;
 /** Bytes of profiles that one read parses: more would keep other requests waiting. */
 const MOST_BYTES = 4_000_000;
 
-/** A trait that decides about sends and that some profiles have with a value that can't be read (case M1). */
+/** A trait that affects sends and has an unreadable value in some profiles (case M1). */
 export interface MalformedTrait extends Seen {
-  /** Profiles in which it can't be read. */
+  /** Number of profiles in which it can't be read. */
   readonly profiles: number;
 }
 
 export interface TraitsSeen {
-  /** Profiles that were read. */
+  /** Number of profiles read. */
   readonly profiles: number;
   readonly traits: readonly Seen[];
   readonly malformed: readonly MalformedTrait[];
 }
 
-/** Lists traits found in the profiles that changed last, and traits that decide about sends and can't be read. */
+/** Lists the traits in the most recently changed profiles, and unreadable traits that affect sends. */
 export async function listTraits(sql: Sql, workspace: WorkspaceId): Promise<TraitsSeen> {
   const rows = await sql<{ profile: JsonObject; settings: unknown }>`
     select profile, (select settings from workspaces where id = ${workspace}) as settings

@@ -10,9 +10,9 @@ export interface ProviderReport {
   readonly report: JsonObject;
 }
 
-/** A report this old is of a worker that has stopped. */
+/** Age at which a report's worker counts as stopped. */
 const STALE_S = 30;
-/** Reports are kept this long for operators who look at the table. */
+/** How long reports are kept, for operators who look at the table. */
 const KEPT_S = 3_600;
 
 /** Replaces a worker's reports, and deletes reports older than an hour. */
@@ -34,7 +34,7 @@ export interface ReportSeen extends ProviderReport {
   readonly worker: string;
 }
 
-/** Returns the reports of all workers that run. */
+/** Returns the reports of all running workers. */
 export const readProviderReports = (sql: Sql): Promise<readonly ReportSeen[]> => sql<ReportSeen>`
   select worker, channel, provider, report from provider_reports
    where reported_at > clock_timestamp() - ${STALE_S}::int * interval '1 second'
@@ -47,16 +47,16 @@ export const deleteProviderReports = async (sql: Sql, worker: string): Promise<v
 
 export interface Waiting {
   readonly channel: Channel;
-  /** Messages that a provider didn't take yet, at most `MOST_COUNTED`. */
+  /** Messages that no provider has accepted yet, at most `MOST_COUNTED`. */
   readonly count: number;
-  /** When the longest-waiting of them fell due. */
+  /** When the oldest of them was due. */
   readonly since: string | null;
 }
 
-/** Counting ends here: beyond it, the exact number is no use to an operator. */
+/** Counting stops here, since operators don't need a larger number to be exact. */
 export const MOST_COUNTED = 10_000;
 
-/** Returns the messages of a workspace that wait for another attempt, for each of the channels. */
+/** Counts a workspace's messages that wait for a retry, by channel. */
 export const readWaiting = (
   sql: Sql,
   workspace: WorkspaceId,

@@ -5,7 +5,7 @@ import { changedFields, recordAudit } from '../access/audit.ts';
 import type { Database, Sql } from '../base/sql.ts';
 
 export interface StoredChannels {
-  /** Goes up with each change. 0: nothing was ever set. */
+  /** Increases with each change. 0: there are no settings yet. */
   readonly version: number;
   readonly settings: ChannelsSettings;
 }
@@ -47,7 +47,7 @@ export const putChannelSettings = (
       return refuse(
         'version-conflict',
         `the channel settings are at version ${before.version}, not ${expected}`,
-        'get them again, and apply your change to the current version',
+        'get the settings again, and apply your change to the current version',
         { about: { version: before.version } },
       );
     const version = before.version + 1;

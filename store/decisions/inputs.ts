@@ -28,7 +28,7 @@ const REMEMBERED = 100;
 
 /** Everything that a decision needs, read in one round trip. */
 export interface DecisionInputs {
-  /** The version with the workspace's present policies, by which to decide. */
+  /** The version with the workspace's current policies, for the decision. */
   readonly version: Version;
   /** The committed decision of this step, if there is one. It stands. */
   readonly stored: Decision | undefined;
@@ -74,8 +74,8 @@ interface Row extends RecipientRow {
  * version may use other names, and an instance that never reads past an event would take every nudge for one on its
  * way.
  *
- * The workspace's policies come with the same statement. Only if they have changed so that the version reads other
- * events than at its last decision, everything is read once more.
+ * The same statement reads the workspace's policies. If they have changed so that the version reads other events than
+ * at its last decision, everything is read again.
  *
  * @throws Fault `store-behind` if the store lacks the previous step: the database was restored from before the
  * workflow's last steps

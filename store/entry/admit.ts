@@ -25,7 +25,7 @@ export type Admission =
   | { readonly type: 'control'; readonly instance: InstanceId }
   /** The user has a live instance. `isDelivered`: that instance gets the entry as an event. */
   | { readonly type: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
-  /** The entry is in its grace period, and judged again when the user changes. */
+  /** The entry is in its grace period, and is judged again when the user changes. */
   | { readonly type: 'waits'; readonly until: Instant }
   | RefusedEntry;
 
@@ -168,7 +168,7 @@ async function placeEntries(sql: Sql, version: Version, cases: readonly Case[]):
   );
 }
 
-/** Records refusals, and sets a due row for each entry in its grace period, since its filter may hold later. */
+/** Records refusals, and sets a due row for each entry in its grace period, since its filter may match later. */
 async function refuseOrWait(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
   await refuseEntries(
     sql,

@@ -14,7 +14,7 @@ export interface Contested extends MetEntry {
   readonly instance: string;
   readonly version: number;
   readonly event: JourneyEvent;
-  /** Belongs to `moment`, as `readsTo` does. */
+  /** Goes with `moment`, like `readsTo`. */
   readonly beginsAt: number | null;
   readonly queue: 'live' | 'bulk';
 }

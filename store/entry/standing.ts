@@ -43,8 +43,8 @@ export const factsOf = (
   segments: standing.segments,
   passes: { count: standing.passes, lastEnteredAt: standing.lastEnteredAt },
   liveEntry: standing.live === null ? null : (standing.liveEntry ?? {}),
-  // A journey that closed by itself may be open again by now: an event that came in time counts, however late it is
-  // judged.
+  // A journey that closed automatically may be open again by now: an event that arrived in time counts, however late it
+  // is judged.
   opening: { state: hasClosed ? 'running' : state, pauses, entryFrom, entryUntil },
 });
 

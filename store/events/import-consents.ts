@@ -5,25 +5,25 @@ import { findPersonsOf } from '../people/identities.ts';
 import type { Store } from '../person.ts';
 import { changeConsents } from './change-consents.ts';
 
-/** A user's word about a channel or topic, in a row of an import. */
+/** A row of an import: a user's consent for a channel or topic. */
 export interface ImportedConsent extends Omit<ConsentChange, 'source' | 'state' | 'pausedUntil'> {
   readonly userId: string;
   readonly state: 'yes' | 'no';
 }
 
-/** `own-no`: the user has said no themselves, which an import doesn't lift. */
+/** `own-no`: the user has said no themselves, which an import doesn't replace. */
 export type ConsentFlaw = 'user-unknown' | 'own-no';
 
 export interface ImportedConsents {
-  /** Rows that changed something. */
+  /** Number of rows that changed stored data. */
   readonly changed: number;
-  /** Rows that weren't taken, by their index. */
+  /** Skipped rows, by their index. */
   readonly flaws: ReadonlyMap<number, ConsentFlaw>;
 }
 
 /**
- * Stores the consents of at most 500 rows in one transaction, as `changeConsents` does. A row that says what is known
- * changes nothing, so that an import can be repeated.
+ * Stores the consents of at most 500 rows in one transaction, like `changeConsents`. A row that is already stored
+ * changes nothing, so an import can be repeated.
  */
 export async function importConsents(
   { sql, store }: { readonly sql: Sql; readonly store: Pick<Store, 'persons'> },

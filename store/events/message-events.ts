@@ -6,7 +6,7 @@ import type { Sql } from '../base/sql.ts';
 import { addMentions, recordOwnEvents } from './own-events.ts';
 
 /**
- * Stores that a journey or a segment listens for outcomes. Where none does, a send records no event.
+ * Stores that a journey or a segment listens for outcomes. Without a listener, a send records no event.
  *
  * @param mentionedBy ID of the journey, or `segment/` and the ID of the segment
  */

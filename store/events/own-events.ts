@@ -31,7 +31,7 @@ export async function recordOwnEvents(sql: Sql, now: Instant, events: readonly O
   await setAside(sql, workspace, aside);
 }
 
-/** Stores which events a journey or a segment names, for event names that are recorded only if some of them listens. */
+/** Stores the events that a journey or a segment names. Some events are recorded only if they have such a listener. */
 export const addMentions = (sql: Sql, workspace: WorkspaceId, mentionedBy: string, names: readonly string[]) => sql`
   insert into own_events (workspace, event, journey)
   select ${workspace}, event, ${mentionedBy} from unnest(${names}::text[]) as e (event) on conflict do nothing`;

@@ -8,7 +8,7 @@ import { type KeptRow, libraryOf } from '../templates/library.ts';
 
 export interface Versions {
   /**
-   * Returns a published version, filled with the templates that it keeps. Inside a transaction pass its `sql`: waiting
+   * Returns a published version, filled with the templates that it keeps. Inside a transaction, pass its `sql`: waiting
    * for a second connection while holding one can block the whole pool.
    *
    * @throws VersionMissing if it was never published

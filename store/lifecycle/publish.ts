@@ -33,7 +33,7 @@ export interface Published {
 export interface Expected {
   readonly version?: number | undefined;
   readonly draft?: number | undefined;
-  /** Templates of the workspace, by which the document was validated. The version keeps them. */
+  /** Workspace templates that the document was validated with. The version keeps them. */
   readonly library?: Library;
 }
 
@@ -41,7 +41,7 @@ export interface Expected {
  * Publishes a validated document as the running version of its journey, and creates the journey if needed. A new
  * journey runs immediately; an existing one keeps its state. Publishing the same document again changes nothing.
  * `expected` requires a running version (0: the journey doesn't exist) and a draft revision (0: there is no draft),
- * since publishing deletes the draft. With `library`, it takes those templates in these versions.
+ * since publishing deletes the draft. With `library`, it uses exactly the templates in it.
  */
 export const publish = (
   database: Pick<Database, 'transaction'>,
@@ -111,7 +111,11 @@ async function refuseGone(
   await takeTemplatesLock(sql, workspace);
   const [gone] = await findGone(sql, workspace, library);
   if (gone === undefined) return undefined;
-  return refuse('document-invalid', `template "${gone}" of journey "${id}" has just been deleted`, 'name another one');
+  return refuse(
+    'document-invalid',
+    `template "${gone}" of journey "${id}" has just been deleted`,
+    'choose another template',
+  );
 }
 
 interface Running {

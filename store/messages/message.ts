@@ -27,7 +27,7 @@ export interface Claimed {
   readonly devices?: readonly Device[];
   /** Results of earlier attempts on devices. */
   readonly results?: DeviceResults;
-  /** Provider that an earlier attempt may have handed the message to, so that no other may get it. */
+  /** Provider that an earlier attempt may have handed the message to. No other provider may get it. */
   readonly boundTo?: string;
 }
 
@@ -65,7 +65,7 @@ export interface Settlement {
   /** HTTP status of a webhook. */
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
-  /** The meaning of the provider's answer for the recipient, for a message that failed. */
+  /** For a failed message: the effect of the provider's answer on the recipient. */
   readonly undelivered?: Undelivered | undefined;
   /** Results by device that this attempt changed. */
   readonly results?: DeviceResults | undefined;
@@ -73,7 +73,7 @@ export interface Settlement {
 
 /** Why a provider didn't accept the message. */
 export interface NotNow {
-  /** An operator has to fix the provider, or the message waits for its turn. It waits, however long that takes. */
+  /** The message waits without a limit, for its turn or until an operator fixes the provider. */
   readonly isHeld?: boolean;
   readonly reason: string;
   /** Least delay before the next attempt. */
@@ -82,7 +82,7 @@ export interface NotNow {
   readonly mayBeOut: boolean;
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
-  /** Its meaning for the recipient. Used if this was the last attempt. */
+  /** Effect on the recipient. Used if this was the last attempt. */
   readonly undelivered?: Undelivered | undefined;
   readonly results?: DeviceResults | undefined;
 }
@@ -95,7 +95,7 @@ export type Released =
 /** Properties of the channel's adapter that a claim depends on. */
 export interface Delivery {
   readonly atMostOnce: boolean;
-  /** The same for one of several providers, which an earlier attempt handed the message to. */
+  /** The same for the provider that an earlier attempt handed the message to. */
   readonly isAtMostOnce?: (provider: string) => boolean;
   /** The provider that gets the message, if the adapter doesn't report the hand-over. */
   readonly provider?: string;

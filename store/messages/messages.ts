@@ -25,7 +25,7 @@ export interface Messages {
   claim(send: SendRef, version: Version, delivery: Delivery): Promise<Claim>;
   /**
    * Records that the hand-over to a provider begins, for adapters that report it. Returns false if another attempt has
-   * the message or it has been settled; then it must not be handed over.
+   * the message or it is settled; then don't hand it over.
    */
   handOver(send: SendRef, attempt: number, provider: string): Promise<boolean>;
   /**

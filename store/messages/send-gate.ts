@@ -41,9 +41,9 @@ export interface SendGate extends RecipientRow {
   /** Milliseconds left of a claim's lease. */
   readonly leaseMs: number;
   readonly unread: boolean;
-  /** Hash of the address for which a slot of frequency caps is reserved. Null if none is. */
+  /** Hash of the address with a reserved slot of frequency caps. Null if no slot is reserved. */
   readonly reservedFor: string | null;
-  /** Hash of the user's present address, as far as SQL can read it. Null unless a slot is reserved for an address. */
+  /** Hash of the user's current address, as far as SQL can read it. Null unless a slot is reserved for an address. */
   readonly addressHash: string | null;
 }
 

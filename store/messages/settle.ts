@@ -79,7 +79,7 @@ export async function settle(
   return row.outcome;
 }
 
-/** Records an outcome as an event, for journeys that listen for it. */
+/** Records an outcome as an event for journeys that listen for it. */
 async function announceOutcome(
   { sql, now, tell }: Within,
   send: SendRef,
@@ -95,7 +95,7 @@ async function announceOutcome(
   tell();
 }
 
-/** Applies what the provider's answer says about the recipient, if anything. */
+/** Applies the effect of the provider's answer on the recipient, if there is one. */
 async function blameRecipient(
   { sql, now, tell }: Within,
   about: Omit<Reported, 'kind' | 'permanent' | 'source'>,

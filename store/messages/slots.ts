@@ -10,7 +10,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { lockAddresses, takeLock } from '../base/locks.ts';
 import { fragment, type Sql } from '../base/sql.ts';
 
-/** The columns of a slot. The `sent_at` of a claim only counts once it is settled: until then its slot has no age. */
+/** The columns of a slot. The `sent_at` of a claim counts only once the message is settled; until then its slot has no age. */
 const slotColumns = fragment`key, channel, tags, topic, case when state = 'settled' then sent_at end as at`;
 
 /**
@@ -30,7 +30,7 @@ interface Reserving {
   readonly effects: readonly Effect[];
   /** The profile after the decision. */
   readonly profile: JsonObject;
-  /** The decision has read other users' messages to the same addresses, so nothing is left to look for. */
+  /** True if the decision has already read other users' messages to the same addresses. */
   readonly knowsOthers: boolean;
 }
 
@@ -39,7 +39,7 @@ interface Reserving {
  * them. Locks the user's addresses first. If there are slots of other users' messages to these addresses that the
  * decision hasn't read (case M11), returns them and reserves nothing: the decision has to be made again.
  *
- * Costs no round trip of its own: the lock goes to the database together with the statement that reserves.
+ * Needs no extra round trip, since the lock and the reserving statement are sent together.
  */
 export async function reserveSlots(sql: Sql, now: Instant, reserving: Reserving): Promise<SlotsByAddress | undefined> {
   const { version, instance, effects, knowsOthers } = reserving;

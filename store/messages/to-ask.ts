@@ -2,18 +2,18 @@ import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Providers whose messages the index `messages_to_ask` holds. */
+/** Providers whose messages are in the index `messages_to_ask`. */
 export const ASKED_PROVIDERS: readonly string[] = ['twilio', 'resend'];
 
-/** How long after sending a message is asked about, once each. */
+/** How long after sending Sojourn asks about a message, once each. */
 export const ASK_AFTER_MS = [3_600_000, 86_400_000] as const;
 
-/** A message about which its provider has reported nothing final. */
+/** A message without a final report from its provider. */
 export interface MessageToAsk {
   readonly workspace: WorkspaceId;
   readonly key: string;
   readonly providerId: string;
-  /** How often the provider had been asked before. */
+  /** Number of earlier questions to the provider. */
   readonly asked: number;
 }
 
@@ -23,8 +23,8 @@ export interface AskedOf {
 }
 
 /**
- * Claims messages of a provider to ask about, the longest wait first. A claimed one counts as asked, so that no
- * other worker asks too.
+ * Claims messages of a provider to ask about, the longest wait first. A claimed message counts as asked, so no other
+ * worker asks about it.
  */
 export async function claimToAsk(
   sql: Sql,
@@ -54,6 +54,6 @@ export async function claimToAsk(
   return claimed;
 }
 
-/** Notes that a provider couldn't be asked about a message, so that it is asked again. */
+/** Records that a provider didn't answer about a message, so that Sojourn asks again. */
 export const noteUnasked = (sql: Sql, { workspace, key, asked }: MessageToAsk) => sql`
   update messages set asked = ${asked} where workspace = ${workspace} and key = ${key} and asked = ${asked + 1}`;

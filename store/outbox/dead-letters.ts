@@ -46,7 +46,7 @@ const matchesFilter = ({ kind, userId, reason }: DeadLetterFilter) => part`
     and (${userId ?? null}::text is null or p.user_id = ${userId ?? null})
   and (${reason ?? null}::text is null or strpos(lower(d.reason), lower(${reason ?? null})) > 0)`;
 
-/** Lists a page, latest first. `before` is the last id of the previous page. */
+/** Lists a page, newest first. `before` is the last id of the previous page. */
 export const listDeadLetters = (
   sql: Sql,
   workspace: WorkspaceId,

@@ -35,10 +35,10 @@ export interface ConsentLine {
   readonly proof: JsonObject | null;
 }
 
-/** Sources by which users speak for themselves. An import doesn't lift a no that came by one of them. */
+/** Sources of users' own choices. An import doesn't replace a no from one of these sources. */
 export const OWN_SOURCES: readonly ConsentSource[] = ['preference-page', 'one-click', 'callback', 'keyword'];
 
-/** Reads what several persons said last about each channel and topic. */
+/** Reads the current consents of several persons by channel and topic. */
 export const readConsentsOf = (sql: Sql, workspace: WorkspaceId, persons: readonly PersonId[]) =>
   sql<Pick<ConsentLine, 'channel' | 'topic' | 'state' | 'source'> & { readonly person: PersonId }>`
     select person, channel, nullif(topic, '') as topic, state, source from consents
@@ -75,7 +75,7 @@ export const listConsents = (sql: Sql, { workspace, person }: PersonRef) => sql<
 const SHOWN = 200;
 
 /**
- * Lists everything a user said, latest first: changes of consent, and changes of the profile's `consent` trait as long
+ * Lists a user's consent history, newest first: changes of consent, and changes of the profile's `consent` trait as long
  * as their events are kept.
  */
 export const listConsentHistory = (sql: Sql, { workspace, person }: PersonRef) => sql<ConsentLine>`

@@ -60,7 +60,7 @@ const findPersons = (sql: Sql, workspace: WorkspaceId, identities: readonly Iden
        offset 0 -- one lookup for each, whatever the statistics say
      ) i`;
 
-/** Returns the person of a user ID or, if there is none, of an anonymous ID; undefined if nobody has it. */
+/** Returns the person with a user ID or, if there is none, with an anonymous ID; undefined if no person has either. */
 export async function findPerson(sql: Sql, workspace: WorkspaceId, name: string): Promise<PersonId | undefined> {
   const [found] = await sql<{ person: PersonId }>`
     select person from identities where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${name}
@@ -68,7 +68,7 @@ export async function findPerson(sql: Sql, workspace: WorkspaceId, name: string)
   return found?.person;
 }
 
-/** Returns the persons of user IDs, as far as there are any. */
+/** Returns the persons with these user IDs. Skips unknown IDs. */
 export async function findPersonsOf(
   sql: Sql,
   workspace: WorkspaceId,

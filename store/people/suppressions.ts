@@ -104,7 +104,7 @@ export interface SuppressionFilter {
   readonly limit: number;
 }
 
-/** Lists suppressed addresses, latest first. With an address, finds it by its hash. */
+/** Lists suppressed addresses, newest first. With an address, finds it by its hash. */
 export function listSuppressions(sql: Sql, asked: SuppressionFilter): Promise<SuppressionLine[]> {
   const { workspace, channel = null, address, reason = null, before = null, limit } = asked;
   const hashes = address === undefined ? part`` : part`and s.hash = address_hash(${workspace}, ${address})`;
@@ -119,7 +119,7 @@ export function listSuppressions(sql: Sql, asked: SuppressionFilter): Promise<Su
      order by s.id desc limit ${limit}`;
 }
 
-/** Reads suppressed addresses in order of their IDs, for an export. Leaves out those whose address isn't stored. */
+/** Reads suppressed addresses in order of their IDs, for an export. Leaves out rows with only a hash. */
 export const readSuppressionsAfter = (sql: Sql, workspace: WorkspaceId, after: number, limit: number) =>
   sql<SuppressionLine>`
     select id, channel, address, reason, source, detail, at, until from suppressions

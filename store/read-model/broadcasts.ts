@@ -21,7 +21,7 @@ export interface BroadcastLine {
 /** Up to this many are counted exactly. Above, the count comes from row numbers, in which erased users leave gaps. */
 const COUNTED = 1_000;
 
-/** Lists broadcasts, latest first. */
+/** Lists broadcasts, newest first. */
 export async function listBroadcasts(
   sql: Sql,
   { workspace, journey, before, limit }: { workspace: WorkspaceId; journey: JourneyId; before?: string; limit: number },

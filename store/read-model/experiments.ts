@@ -100,7 +100,7 @@ export interface ChangeSeen {
 
 type ExperimentValues = Pick<ExperimentSeen, 'mode' | 'weights' | 'winner'>;
 
-/** Lists changes, latest first. `before` limits them to earlier revisions. */
+/** Lists changes, newest first. `before` limits them to earlier revisions. */
 export async function listChanges(
   sql: Sql,
   { workspace, journey, experiment }: ExperimentRef,

@@ -225,7 +225,7 @@ export interface MessageLine {
   readonly visit: number;
   readonly channel: string;
   readonly template: string | null;
-  /** Version of the template of the workspace. Null: the node's own content. */
+  /** Version of the workspace template. Null: the node's own content. */
   readonly templateVersion: number | null;
   readonly state: string;
   readonly attempts: number;
@@ -245,7 +245,7 @@ export interface MessageLine {
   readonly bouncedAt: number | null;
   readonly complainedAt: number | null;
   readonly unsubscribedAt: number | null;
-  /** Its result on each device. Null for channels without devices. */
+  /** The result on each device. Null for channels without devices. */
   readonly devices: readonly DeviceLine[] | null;
   /** The message is in the inbox, since nothing is sent from here. */
   readonly isCaught: boolean;
@@ -262,7 +262,7 @@ export interface DeviceLine {
 
 const RECENT = 100;
 
-/** Lists the latest hundred messages of an instance or a person, latest first. */
+/** Lists the latest hundred messages of an instance or a person, newest first. */
 export const listMessages = (
   sql: Sql,
   { workspace, instance, person }: { workspace: WorkspaceId; instance?: string; person?: string },

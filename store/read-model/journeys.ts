@@ -314,7 +314,7 @@ export interface Refused {
   readonly read: Readonly<Record<string, unknown>>;
 }
 
-/** Lists refused entries with their reasons, latest first. */
+/** Lists refused entries with their reasons, newest first. */
 export async function listRefusals(
   sql: Sql,
   { workspace, journey, before, limit }: { workspace: WorkspaceId; journey: JourneyId; before?: number; limit: number },

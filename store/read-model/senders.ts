@@ -1,10 +1,10 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Most senders that are listed. */
+/** Maximum number of senders to list. */
 const MAX_SENDERS = 50;
 
-/** Lists the senders that messages of running and paused journeys name themselves. Those with Liquid are left out. */
+/** Lists the senders in messages of running and paused journeys. Leaves out senders with Liquid. */
 export async function listSenders(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
   const rows = await sql<{ sender: string }>`
     select distinct n.value #>> '{content,from}' as sender

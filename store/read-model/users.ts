@@ -64,7 +64,7 @@ export interface UserEvent {
 }
 
 /**
- * Lists a user's events, including events that Sojourn recorded, latest first. `before` is the last position of the
+ * Lists a user's events, including events that Sojourn recorded, newest first. `before` is the last position of the
  * previous page.
  */
 export const listUserEvents = (

@@ -210,7 +210,7 @@ async function removeSegment(
     return refuse(
       'segment-in-use',
       `segment "${id}" is used by ${users.slice(0, 5).join(', ')}`,
-      'change them, or stop the journeys, and then delete it',
+      'remove the segment from them, or stop the journeys, and delete it again',
       { about: { usedBy: users } },
     );
   const rest = await awaitForgetting(sql, now, { workspace, segment: id });
@@ -265,6 +265,8 @@ const refuseConflict = (id: string, expected: number, now: number) =>
     now === 0
       ? `There is no segment "${id}", but version ${expected} was expected`
       : `Segment "${id}" is at version ${now}, not ${expected}`,
-    now === 0 ? 'put it without If-Match' : 'get it, make your change to that, and put it with its ETag in If-Match',
+    now === 0
+      ? 'create it without If-Match'
+      : 'get the current version, apply your change, and send it with its ETag in If-Match',
     { about: { version: now } },
   );

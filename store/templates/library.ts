@@ -7,14 +7,14 @@ import { type Needed, neededBy } from '../../journey/validate/needed-templates.t
 import { blocksOfTemplate } from '../../journey/validate/template.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Content blocks render others up to eight deep (channels/liquid/blocks.ts). One more shows that nothing is left. */
+/** Content blocks nest up to eight deep (channels/liquid/blocks.ts). One more round shows that nothing is left. */
 const DEEPEST = 9;
 
-/** Returns the templates of the workspace that a document takes. Missing ones are left out. */
+/** Returns the workspace templates that a document uses. Leaves out missing templates. */
 export const readLibrary = (sql: Sql, workspace: WorkspaceId, document: Journey): Promise<Library> =>
   readAll(sql, workspace, (library) => neededBy(document, library));
 
-/** Returns templates and content blocks by name, and the content blocks that those render. */
+/** Returns templates and content blocks by name, with the content blocks that they render. */
 export const readNamed = (sql: Sql, workspace: WorkspaceId, { templates, blocks }: Needed): Promise<Library> =>
   readAll(sql, workspace, (library) => {
     const rendered = library.flatMap(({ template }) => blocksOfTemplate(template));
@@ -38,7 +38,7 @@ async function readAll(sql: Sql, workspace: WorkspaceId, needed: (library: Libra
 
 /** A template as a version of a journey keeps it. */
 export interface KeptRow {
-  /** The version that the document asks for, 0 for the latest. */
+  /** The version that the document requests, 0 for the latest. */
   readonly asked: number;
   readonly version: number;
   readonly document: unknown;

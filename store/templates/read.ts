@@ -9,7 +9,7 @@ export interface ListedTemplate {
   readonly channel: string | null;
   readonly name: string;
   readonly version: number;
-  /** Journeys whose running version uses it. */
+  /** Number of journeys whose running version uses the template. */
   readonly usedBy: number;
   readonly updatedAt: string;
   readonly updatedBy: string;

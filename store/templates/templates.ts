@@ -7,7 +7,7 @@ import { findRetiredVersion, keepRetiredVersion } from '../base/retired.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { findHolders } from './uses.ts';
 
-/** Versions that are kept even if no journey uses them. */
+/** Number of versions to keep even if no journey uses them. */
 const KEPT_VERSIONS = 100;
 
 export interface TemplateChange {
@@ -20,7 +20,7 @@ export interface TemplateChange {
 
 export interface PutTemplate extends TemplateChange {
   readonly template: Template;
-  /** Content blocks that it renders. */
+  /** Content blocks that the template renders. */
   readonly blocks: readonly string[];
 }
 
@@ -29,10 +29,10 @@ export interface PutTemplateResult {
   readonly made: 'template' | 'version' | 'nothing';
 }
 
-/** Serializes changes of a workspace's templates with one another, and with publishes that take templates. */
+/** Serializes changes of a workspace's templates with each other, and with publishes that use templates. */
 export const lockTemplates = (workspace: WorkspaceId) => ({ type: 'templates', workspace }) as const;
 
-/** Stores a template as its next version. The same content again changes nothing. */
+/** Stores a template as its next version. Does nothing if the content is unchanged. */
 export const putTemplate = (
   database: Pick<Database, 'transaction'>,
   put: PutTemplate,
@@ -56,7 +56,7 @@ async function writeTemplate(
     return refuse(
       'document-invalid',
       `template "${id}" is a ${describeKind(before)}, so it can't become a ${describeKind({ kind: template.kind, channel })}`,
-      'give the new one an ID of its own',
+      'use a different ID for the new template',
     );
   const version = (before ? known : await findRetiredVersion(sql, { workspace, kind: 'template', id })) + 1;
   await sql`
@@ -96,8 +96,8 @@ const dropUnused = (
                       where u.workspace = v.workspace and u.template = v.id and u.template_version = v.version)`;
 
 /**
- * Deletes a template that no running journey, no user inside a journey and no other template uses. Versions that ended
- * journeys have sent are kept for their history. A new template with this ID continues the numbers.
+ * Deletes a template that no running journey, no live instance and no other template uses. Keeps versions that ended
+ * journeys have sent, for their history. A new template with this ID continues the version numbers.
  */
 export const deleteTemplate = (
   database: Pick<Database, 'transaction'>,
@@ -115,7 +115,7 @@ export const deleteTemplate = (
         return refuse(
           'template-in-use',
           `template "${id}" is used by ${holders.slice(0, 5).join(', ')}`,
-          'change them, or stop the journeys, and then delete it',
+          'remove the template from them, or stop the journeys, and delete it again',
           { about: { usedBy: holders } },
         );
       await sql`delete from templates where workspace = ${workspace} and id = ${id}`;
@@ -150,6 +150,8 @@ const refuseConflict = (id: string, expected: number, now: number) =>
     now === 0
       ? `There is no template "${id}", but version ${expected} was expected`
       : `Template "${id}" is at version ${now}, not ${expected}`,
-    now === 0 ? 'put it without If-Match' : 'get it, make your change to that, and put it with its ETag in If-Match',
+    now === 0
+      ? 'create it without If-Match'
+      : 'get the current version, apply your change, and send it with its ETag in If-Match',
     { about: { version: now } },
   );

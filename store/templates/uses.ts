@@ -13,7 +13,7 @@ export interface TemplateUse {
 const MOST_USES = 500;
 
 /**
- * Returns what uses a template: the running versions of journeys, drafts that name it, and templates whose current
+ * Returns the uses of a template: running versions of journeys, drafts that name it, and templates whose current
  * version renders it.
  */
 export const findUses = (sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly TemplateUse[]> =>
@@ -33,7 +33,7 @@ export const findUses = (sql: Sql, workspace: WorkspaceId, id: string): Promise<
         and jsonb_path_exists(d.document::jsonb, '$.nodes.*.template.id ? (@ == $id)', jsonb_build_object('id', ${id}::text)))
     order by 1, 2 limit ${MOST_USES}`;
 
-/** Returns in words what keeps a template from being deleted: what may still send it. */
+/** Describes the journeys and templates that may still send a template and prevent its deletion. */
 export async function findHolders(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
   const rows = await sql<{ holder: string }>`
     with kept as (

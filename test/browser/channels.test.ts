@@ -58,12 +58,12 @@ const RECORDS: readonly CheckedRecord[] = [
   },
 ];
 
-test('8 each channel says what its providers are doing, at every width and in both schemes', async () => {
+test('8 each channel shows what its providers are doing, at every width and in both color schemes', async () => {
   const opened = await openAt(web, '/settings?tab=channels');
   const { page } = opened;
   const sms = page.getByRole('region', { name: 'SMS' });
-  await sms.getByText('Held: 401: the auth token was refused').waitFor();
-  await sms.getByText('Backup: takes what the others can’t').waitFor();
+  await sms.getByText('Failing: 401: the auth token was refused').waitFor();
+  await sms.getByText('Backup: gets messages the others can’t send').waitFor();
   await sms.getByText('Last errors (1)').click();
   await sms.getByText('5 times').waitFor();
   const email = page.getByRole('region', { name: 'Email' });
@@ -72,13 +72,13 @@ test('8 each channel says what its providers are doing, at every width and in bo
   await email.getByText('Set a DMARC policy').waitFor();
   await page
     .getByRole('region', { name: 'Push', exact: true })
-    .getByText('Nothing leaves: messages go to the inbox')
+    .getByText('Sandbox: messages go to the inbox only')
     .waitFor();
   await shot(page, 'channels');
   await expectReadable(opened, 'channels');
 });
 
-test('8 an admin changes order, shares, limits and switches; somebody who was slower is told', async () => {
+test('8 an admin changes order, shares, limits and switches; a conflicting save is refused', async () => {
   const opened = await openAt(web, '/settings?tab=channels');
   const { page, quiet } = opened;
   const sms = page.getByRole('region', { name: 'SMS' });
@@ -88,15 +88,15 @@ test('8 an admin changes order, shares, limits and switches; somebody who was sl
   const vonageFields = sheet.getByRole('group', { name: 'Vonage' });
   await vonageFields.getByLabel('Share').fill('3');
   await vonageFields.getByLabel('Messages per second').fill('many');
-  await vonageFields.getByText('Give a number').waitFor();
+  await vonageFields.getByText('Enter a number').waitFor();
   expect(await sheet.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await vonageFields.getByLabel('Messages per second').fill('2,5');
   await sheet.getByRole('group', { name: 'Twilio' }).getByLabel('Messages per second').fill('none');
   await quiet();
   await expectReadable(opened, 'channels-change');
   await sheet.getByRole('button', { name: 'Save' }).click();
-  await sms.getByText('Takes 75% of messages first').waitFor();
-  await sms.getByText('Limit 2.5 per second').waitFor();
+  await sms.getByText('Gets 75% of messages first').waitFor();
+  await sms.getByText('Limit: 2.5 per second').waitFor();
   expect((await (await web.call('GET', '/v1/channels')).json()) as object).toMatchObject({
     version: 1,
     settings: {
@@ -113,16 +113,16 @@ test('8 an admin changes order, shares, limits and switches; somebody who was sl
   await web.call('PUT', '/v1/channels', {});
   await sheet.getByLabel('Vonage is on').uncheck();
   await sheet.getByLabel('Twilio is on').uncheck();
-  await sheet.getByText('messages wait. Nothing is lost').waitFor();
+  await sheet.getByText('messages wait. None are lost').waitFor();
   await sheet.getByRole('button', { name: 'Save' }).click();
   await sheet.getByText('the channel settings are at version 2, not 1').waitFor();
 });
 
-test('9 a test goes out by the provider that was chosen', async () => {
+test('9 a test is sent with the chosen provider', async () => {
   const { page, quiet } = await openAt(web, '/settings?tab=channels');
-  await page.getByRole('button', { name: 'Send a test by Vonage' }).click();
+  await page.getByRole('button', { name: 'Send test with Vonage' }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByText('Sends a short message by Vonage').waitFor();
+  await sheet.getByText('Sends a short, real message with Vonage').waitFor();
   const asked = page.waitForRequest('**/v1/messages/test');
   await sheet.getByLabel('To').fill('+31612345678');
   await quiet();

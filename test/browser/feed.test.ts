@@ -123,7 +123,7 @@ test('a company’s page shows its user’s in-app messages as they come: counte
   expect(complaints).toEqual([]);
 });
 
-test('a company’s page subscribes its user’s browser to web push, and shows what comes', async () => {
+test('a company’s page subscribes its user’s browser to web push and shows the messages', async () => {
   await web.call('POST', '/v1/identify', { userId: 'bea', traits: { plan: 'pro' } });
   const { page, complaints } = await openShop('bea');
   await page.context().grantPermissions(['notifications'], { origin: shop.url });

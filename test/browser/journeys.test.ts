@@ -299,7 +299,7 @@ describe('the journeys list', () => {
 });
 
 describe('what is loaded', () => {
-  test('under 240 KB, with no script in the page and none from elsewhere', async () => {
+  test('is under 240 KB, with no inline scripts and no scripts from other sites', async () => {
     const page = await fetch(`${web.origin}/journeys`);
     const html = await page.text();
     const policy = page.headers.get('content-security-policy') ?? '';

@@ -78,7 +78,7 @@ test('M2 suppressed addresses are found, added, removed, imported and exported',
     mimeType: 'text/csv',
     buffer: Buffer.from('address,reason\nada@example.com,hard-bounce\nnobody,manual\n'),
   });
-  await page.getByText('Imported 1: 1 new or changed, 1 left out.').waitFor();
+  await page.getByText('Read 1 rows: 1 new or changed, 1 skipped.').waitFor();
   await page.getByText('Line 3:').waitFor();
   await expect.poll(() => rows.count()).toBe(2);
   await shot(page, 'suppressions');

@@ -74,7 +74,7 @@ test('a mail as a mail; incomplete content says so', async () => {
   await quiet();
 });
 
-test('an author sends the message to a number of their own, and sees what became of it', async () => {
+test('an author sends the message to their own number and sees its outcome', async () => {
   await drafts.example('tested');
   const suppressed = { channel: 'sms', address: '+12025550199' };
   expect((await web.call('POST', '/v1/suppressions', { addresses: [suppressed] })).status).toBe(200);

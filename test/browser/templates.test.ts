@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterEach(() => web.closePages());
 afterAll(() => web.close());
 
-test('written with a preview, saved in versions, an earlier one loaded again, and deleted', async () => {
+test('a template is written with a preview, saved in versions, restored from an earlier version, and deleted', async () => {
   const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
   await signIn();
   await page.getByRole('link', { name: 'Templates' }).click();
@@ -30,7 +30,7 @@ test('written with a preview, saved in versions, an earlier one loaded again, an
 
   await page.getByLabel('Text', { exact: true }).fill('Two');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved. Publish the journeys').waitFor();
+  await page.getByText('Saved. To send this version').waitFor();
   await page.getByRole('button', { name: 'Load into editor' }).click();
   await preview.getByText('Hi Ana, one').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
@@ -44,7 +44,7 @@ test('written with a preview, saved in versions, an earlier one loaded again, an
   expect((await web.call('GET', '/v1/templates/reminder')).status).toBe(404);
 });
 
-test('a message takes a template: the preview and the problems are those of the template', async () => {
+test('a message uses a template, and shows the template’s preview and problems', async () => {
   const put = (id: string, template: object) => web.call('PUT', `/v1/templates/${id}`, { id, ...template });
   await put('sign-off', { kind: 'block', name: 'Sign-off', content: 'Your shop' });
   const content = { text: 'Hello {{ profile.firstName }}, {% render "sign-off" %}' };

@@ -1,4 +1,4 @@
-/** Ways in which a provider misbehaves (`counterpart.ts`), and what each means for a message sent at most once. */
+/** Ways in which a provider misbehaves (`counterpart.ts`), with the expected answer for at-most-once delivery. */
 export const BAD_ANSWERS = [
   { how: '429', answer: { type: 'busy', status: 429 } },
   { how: '429 with Retry-After', answer: { type: 'busy', retryAfterMs: 7_000 } },

@@ -9,7 +9,7 @@ import { signWhatsApp } from './whatsapp.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Calls the API back as each provider does, with its signature. A callback that isn't taken fails the test. */
+/** Calls the API back like each provider, with its signature. A refused callback fails the test. */
 export function createCallBack(app: Express, publicUrl: string) {
   const post = async (path: string, body: string, headers: Fields): Promise<void> => {
     await supertest(app).post(path).set(headers).send(body).expect(200);

@@ -58,7 +58,7 @@ export async function startCarrier(): Promise<Carrier> {
   }
 
   const server = createServer((request, response) => {
-    take(request, response).catch(() => request.socket.destroy()); // a worker that died in the middle
+    take(request, response).catch(() => request.socket.destroy()); // a worker died during the request
   });
   await new Promise<void>((listening) => {
     server.listen(0, '127.0.0.1', listening);

@@ -1,7 +1,7 @@
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Counterparts } from './lineup.ts';
 
-/** A message as its provider got it. */
+/** A message as its provider received it. */
 export interface Got {
   /** As the provider addresses it. For web push, the path of the subscription's endpoint. */
   readonly to: string;
@@ -16,7 +16,7 @@ interface Chosen {
   readonly push: 'fcm' | 'apns';
 }
 
-/** Returns what the provider of a channel has got. In-app messages stay with Sojourn. */
+/** Returns the messages that a channel's provider received. In-app messages stay in Sojourn. */
 export function readGot(
   { mail, resend, twilio, vonage, fcm, apns, browsers, whatsapp }: Counterparts,
   { channel, ...chosen }: Chosen & { readonly channel: MessageChannel },

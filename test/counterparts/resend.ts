@@ -10,7 +10,7 @@ export const API_KEY = 're_test_key';
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Resend extends Counterpart<Fields> {
-  /** Sets the last event of the emails to an address, for those who ask. Without it, they are `sent`. */
+  /** Sets the last event that requests about an address's emails return. Default: `sent`. */
   become(to: string, lastEvent: string): void;
   /** Requests about emails. */
   readonly asked: readonly string[];

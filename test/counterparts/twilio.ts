@@ -3,7 +3,7 @@ import { type Asked, type Counterpart, type Reply, startCounterpart } from './co
 
 type Fields = Readonly<Record<string, string>>;
 export interface Twilio extends Counterpart<Fields> {
-  /** Sets what is told about the latest message to a number, to those who ask. Without it, messages stay queued. */
+  /** Sets the status that requests about the latest message to a number return. Default: queued. */
   become(to: string, status: string, errorCode?: number): void;
   /** Requests about messages. */
   readonly asked: readonly string[];

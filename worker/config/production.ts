@@ -39,7 +39,7 @@ function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] 
       refuse(`MAIL_FROM is not set: give the sender of all email, such as Shop <hello@shop.example>`),
     sendsEmail &&
       settings.api.publicUrl === undefined &&
-      warn('PUBLIC_URL is not set: recipients of marketing email can’t reach its unsubscribe link'),
+      warn('PUBLIC_URL is not set, so recipients of marketing email can’t open its unsubscribe link'),
     webhookSecrets.length === 0 &&
       warn('WEBHOOK_SECRET is not set: webhooks are unsigned. Create one: echo whsec_$(openssl rand -base64 32)'),
     databaseUrl !== undefined &&

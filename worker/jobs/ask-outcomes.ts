@@ -12,13 +12,12 @@ export interface AskOutcomesPorts {
   readonly log: { warn(about: object, message: string): void };
 }
 
-/** Messages of one provider in one round. With a round every 10 s, a worker asks each provider 3 times a second. */
+/** Maximum messages of one provider per round. With a round every 10 s, a worker asks each provider 3 times a second. */
 const ROUND = 30;
 
 /**
- * Creates the job that asks providers about messages without a final report, since callbacks get lost. What they answer
- * is stored as the callback that was lost, and applied like it. A provider that is busy is left alone until the next
- * round.
+ * Creates the job that asks providers about messages without a final report, since callbacks get lost. Stores and
+ * applies their answers like the lost callbacks. Skips a busy provider until the next round.
  */
 export const createAskOutcomes =
   ({ sql, asks, ring, log }: AskOutcomesPorts) =>
@@ -31,7 +30,7 @@ export const createAskOutcomes =
     }
   };
 
-/** Returns the messages that the provider couldn't be asked about. */
+/** Asks about messages. Returns the messages without an answer. */
 async function askAbout(
   sql: Sql,
   { channel, provider, ask }: Asked,
@@ -41,7 +40,7 @@ async function askAbout(
   for (const [index, { workspace, key, providerId }] of messages.entries()) {
     const answer = await ask(providerId);
     if (answer.type === 'busy') {
-      log.warn({ channel, provider, reason: answer.reason }, 'a provider can’t be asked about its messages now');
+      log.warn({ channel, provider, reason: answer.reason }, 'a provider doesn’t answer questions about its messages');
       return messages.slice(index);
     }
     const reports = answer.reports.map((report) => ({ ...report, key }));

@@ -29,7 +29,7 @@ interface Closed {
   readonly runId: string;
 }
 
-/** One pass over the list of closed workflows, latest first. It ends where the previous reading began. */
+/** One pass over the list of closed workflows, newest first. It ends where the previous reading began. */
 interface Reading {
   readonly list: AsyncIterator<Closed>;
   /** The first runs of this reading. */

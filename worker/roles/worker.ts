@@ -75,7 +75,7 @@ export async function runWorker(config: Config): Promise<void> {
     perSecond: config.perSecond,
     onProviderChange: createProviderNote(metrics, log),
     onMisconfigured: (channel, provider, reason) =>
-      log.error({ channel, provider, reason }, 'a provider is misconfigured: fix it, and its messages go on'),
+      log.error({ channel, provider, reason }, 'a provider is misconfigured: fix it to send its waiting messages'),
   });
   const outbounds = openOutbounds(config);
   const charge = createSmsCharge({ sql: database.sql, log, metrics });
@@ -128,7 +128,7 @@ export async function runWorker(config: Config): Promise<void> {
   watchdog.stop();
 }
 
-/** Opens the clients for providers, which are trusted, and for the addresses of `{% fetch %}`. */
+/** Opens an HTTP client for providers, whose addresses are trusted, and one for `{% fetch %}`. */
 function openOutbounds({ allowPrivate }: Pick<Config, 'allowPrivate'>) {
   const trusted = createOutbound({ allowPrivate: true });
   const fetching = createOutbound({ allowPrivate, timeoutMs: 3_000, maxBytes: MOST_FETCHED });
@@ -139,17 +139,17 @@ function openOutbounds({ allowPrivate }: Pick<Config, 'allowPrivate'>) {
   return { trusted, fetching, close };
 }
 
-/** Returns a function that tells operators by metrics and in the log how a provider is. */
+/** Returns a function that reports a provider's state to operators in metrics and the log. */
 const createProviderNote =
   ({ held }: Pick<ReturnType<typeof createMetrics>, 'held'>, log: Log): ChannelSettings['onProviderChange'] =>
   (channel, { provider, state, reason }) => {
     const about = { channel, provider, reason };
     held.set({ channel, provider }, state === 'held' ? 1 : 0);
-    if (state === 'held') log.error(about, 'a provider is held: its messages wait, or go to another provider');
+    if (state === 'held') log.error(about, 'a provider is held: its messages wait or go to another provider');
     else log.info(about, `a provider is ${state}`);
   };
 
-/** Notes in the metrics and the log that all providers of a channel are disabled. */
+/** Reports in the metrics and the log whether all providers of a channel are disabled. */
 const createDisabledNote =
   ({ disabled }: Pick<ReturnType<typeof createMetrics>, 'disabled'>, log: Pick<Log, 'error'>) =>
   (channel: Channel, isDisabled: boolean): void => {

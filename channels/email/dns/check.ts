@@ -5,7 +5,7 @@ import { allowsAll, hasTooManyLookups, isSpf, readSpfTree } from './spf.ts';
 
 type Verdict = Pick<CheckedRecord, 'found' | 'state' | 'detail'>;
 
-/** Looks a wanted record up and says whether it is as it should be. */
+/** Looks up a wanted record and checks it. */
 export async function checkRecord(wanted: WantedRecord, resolver: DnsResolver): Promise<CheckedRecord> {
   const { purpose, type, name, value = null, hint = null } = wanted;
   const { found, state, detail } = await judge(wanted, resolver);
@@ -56,7 +56,7 @@ function judgeDkim(lookup: Lookup, { publicKey, misalignment }: Extract<RecordTe
   const given = /(?:^|;)\s*p\s*=([^;]*)/i.exec(key)?.[1]?.replace(/\s/g, '') ?? '';
   if (given === '') return wrong(found, 'the key is revoked: its p= is empty');
   if (publicKey !== undefined && given !== publicKey)
-    return wrong(found, 'this is another key than the one that signs: set the value of the private key in use');
+    return wrong(found, 'this isn’t the key that signs: publish the public key of DKIM_PRIVATE_KEY');
   return misalignment === undefined ? right(found) : wrong(found, misalignment);
 }
 
@@ -70,13 +70,13 @@ async function judgeSpf(
   const [policy] = found;
   if (policy === undefined) return missing();
   if (found.length > 1) return wrong(found, 'there are several SPF records, which receivers reject: merge them');
-  if (allowsAll(policy)) return wrong(found, 'it lets every server send in your name: end it with ~all or -all');
+  if (allowsAll(policy)) return wrong(found, 'it allows every server to send in your name: end it with ~all or -all');
   const tree = await readSpfTree(policy, resolver);
   if (tree.unanswered !== undefined) return { found, state: 'unanswered', detail: tree.unanswered };
   if (hasTooManyLookups(tree)) return wrong(found, 'it needs more than 10 DNS lookups, so receivers reject it');
   if (include !== undefined && !tree.includes.includes(include))
     return wrong(found, `it doesn’t include the provider: add include:${include} before its “all”`);
-  const detail = 'Sojourn can’t tell whether it covers the addresses from which your mail server sends';
+  const detail = 'Sojourn can’t check whether it covers the addresses that your mail server sends from';
   return right(found, include === undefined ? detail : null);
 }
 
@@ -98,7 +98,7 @@ function judgePolicies(found: readonly string[], detail: string | null): Verdict
   if (found.length > 1) return wrong(found, 'there are several DMARC records, which receivers ignore: keep one');
   return found.some((policy) => /[;\s]p\s*=\s*(none|quarantine|reject)\s*(;|$)/i.test(policy))
     ? right(found, detail)
-    : wrong(found, 'its policy is missing or unknown: give p=none, p=quarantine or p=reject');
+    : wrong(found, 'its policy is missing or unknown: set p=none, p=quarantine or p=reject');
 }
 const MAX_LEVELS = 8;
 
@@ -111,7 +111,9 @@ function judgeTarget(
   if (lookup.type === 'none') return missing();
   const found = lookup.values;
   const isRight = ending === undefined || found.some((host) => host.toLowerCase().replace(/\.$/, '').endsWith(ending));
-  return isRight ? right(found) : wrong(found, `it leads elsewhere: set ${value ?? `a host that ends with ${ending}`}`);
+  return isRight
+    ? right(found)
+    : wrong(found, `it points to another host: set ${value ?? `a host that ends with ${ending}`}`);
 }
 
 async function judgeAddress(name: string, resolver: DnsResolver): Promise<Verdict> {
@@ -120,5 +122,5 @@ async function judgeAddress(name: string, resolver: DnsResolver): Promise<Verdic
   if (address.type === 'unanswered') return reportNoAnswer(address);
   const found = [alias, address].flatMap((each) => (each.type === 'found' ? each.values : []));
   if (address.type === 'found') return right(found);
-  return alias.type === 'found' ? wrong(found, 'it leads to a name that has no address') : missing();
+  return alias.type === 'found' ? wrong(found, 'it points to a name without an address') : missing();
 }

@@ -20,7 +20,7 @@ export interface DnsResolver {
 export interface ResolverSettings {
   /** For example `127.0.0.1:5353`. Default: the system's servers. */
   readonly servers?: readonly string[];
-  /** Limit of one lookup, retries included. */
+  /** Time limit of one lookup, including retries. */
   readonly timeoutMs?: number;
 }
 
@@ -51,7 +51,7 @@ export function createDnsResolver({ servers, timeoutMs = 4_000 }: ResolverSettin
 const MAX_RECORDS = 50;
 const MAX_VALUE = 4_096;
 
-/** Returns what either finds. The failure of the first counts if both fail. */
+/** Returns the result of either lookup. If both fail, the first failure counts. */
 async function firstOf(one: Promise<string[]>, other: Promise<string[]>): Promise<readonly string[]> {
   const [first, second] = await Promise.allSettled([one, other]);
   const found = [first, second].flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
@@ -59,7 +59,7 @@ async function firstOf(one: Promise<string[]>, other: Promise<string[]>): Promis
   throw first.status === 'rejected' ? first.reason : new Error('no address');
 }
 
-/** Codes that say there is no such record, or that there can't be one. */
+/** Codes for a record that doesn't or can't exist. */
 const NONE = ['ENOTFOUND', 'ENODATA', 'EBADNAME'];
 
 function describeFailure(failure: unknown): Lookup {

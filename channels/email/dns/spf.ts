@@ -5,19 +5,19 @@ const MAX_LOOKUPS = 10;
 
 /** An SPF policy with everything it includes. */
 export interface SpfTree {
-  /** Names that it includes, directly or by others, in lower case. */
+  /** Names that it includes, directly or indirectly, in lower case. */
   readonly includes: readonly string[];
   readonly lookups: number;
-  /** A policy that it includes couldn't be read, since DNS didn't answer. The rest hasn't been looked up. */
+  /** DNS didn't answer for an included policy, so the rest wasn't looked up. */
   readonly unanswered?: string;
 }
 
 export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
 
-/** Returns whether a policy allows every server of the world. */
+/** Returns whether a policy allows every server in the world. */
 export const allowsAll = (policy: string): boolean => /(^|\s)\+?all(\s|$)/i.test(policy);
 
-/** Reads a policy and its includes, and stops once it has more lookups than receivers make. */
+/** Reads a policy and its includes. Stops after more lookups than receivers make. */
 export async function readSpfTree(policy: string, resolver: Pick<DnsResolver, 'txt'>): Promise<SpfTree> {
   let { lookups, names } = readPolicy(policy);
   const includes = new Set<string>();
@@ -34,7 +34,7 @@ export async function readSpfTree(policy: string, resolver: Pick<DnsResolver, 't
   return { includes: [...includes], lookups };
 }
 
-/** Returns how many lookups a policy's own terms take, and the names that it includes. */
+/** Returns the number of lookups in a policy's own terms, and the names that it includes. */
 function readPolicy(policy = '') {
   const terms = termsOf(policy);
   return { lookups: terms.filter(costsLookup).length, names: terms.flatMap(includedBy) };

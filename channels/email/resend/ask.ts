@@ -9,7 +9,7 @@ export interface ResendAskPorts {
   readonly apiKey: string;
 }
 
-/** Creates what reads an email by its ID: https://resend.com/docs/api-reference/emails/retrieve-email. */
+/** Creates a function that reads an email by its ID: https://resend.com/docs/api-reference/emails/retrieve-email. */
 export const createResendAsk =
   ({ outbound, apiUrl, apiKey }: ResendAskPorts): Ask =>
   async (id) => {
@@ -21,7 +21,7 @@ export const createResendAsk =
     const event = textIn(given);
     if (reply.status !== 200 || event === undefined)
       return { type: 'busy', reason: reasonOf(`answered ${reply.status}: ${reply.text}`) };
-    // the answer doesn't say why an email bounced, so no address is suppressed for good by it
+    // the answer doesn't say why an email bounced, so it never suppresses an address permanently
     const report = reportOfResend(
       { type: `email.${event}`, data: { email_id: id, ...(to !== undefined && { to }) } },
       `asked:${id}:${event}`,

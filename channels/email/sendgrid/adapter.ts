@@ -16,12 +16,12 @@ export interface SendgridPorts {
   readonly now: () => number;
 }
 
-/** Custom argument that brings our key back in every event. */
+/** Custom argument that returns Sojourn's key in every event. */
 export const KEY_ARGUMENT = 'sojourn_key';
-/** SendGrid takes 10,000 bytes of custom arguments. */
+/** SendGrid's limit for custom arguments is 10,000 bytes. */
 const MAX_KEY_BYTES = 9_000;
 
-/** Creates the adapter that sends email by SendGrid's Web API, which has no keys against repeats. */
+/** Creates the adapter that sends email through SendGrid's Web API, which has no idempotency keys. */
 export const createSendgridAdapter = (ports: SendgridPorts): Adapter<'email'> => ({
   channel: 'email',
   provider: 'sendgrid',
@@ -55,12 +55,12 @@ function bodyOf({ from, to, replyTo, subject, text, html, messageId, headers }: 
     ...(replyTo && { reply_to: mailboxOf(replyTo) }),
     subject,
     content: [
-      // the text comes first, and neither may be empty
+      // the text must come first, and neither part may be empty
       { type: 'text/plain', value: text === '' ? ' ' : text },
       ...(html === undefined ? [] : [{ type: 'text/html', value: html }]),
     ],
     headers: { ...headers, 'Message-ID': messageId },
-    // SendGrid would add links of its own to unsubscribe, which Sojourn never hears of in time
+    // SendGrid would add its own unsubscribe links, whose clicks reach Sojourn too late
     tracking_settings: { subscription_tracking: { enable: false } },
   };
 }

@@ -8,8 +8,8 @@ interface About {
 }
 
 /**
- * Returns what SendGrid's answer means for the message. Only 202 says that SendGrid has it; its id is in a header. A
- * 500 may come after it was queued, so it is ambiguous (`answerByStatus`).
+ * Translates SendGrid's answer. Only 202 means that SendGrid has the message; its ID is in a header. A 500 may come
+ * after the message was queued, so it is ambiguous (`answerByStatus`).
  */
 export function answerOfSendgrid(reply: Answered, { messageId, now }: About): Answer {
   const { status, headers, json } = reply;
@@ -44,7 +44,7 @@ const withWait = (answer: Answer, wait: number | undefined): Answer =>
     ? { ...answer, retryAfterMs: wait }
     : answer;
 
-/** Reads `X-RateLimit-Reset`, in seconds since 1970. Anything else, also a time that has passed, says nothing. */
+/** Reads `X-RateLimit-Reset`, in seconds since 1970. Ignores times in the past and other values. */
 function untilReset(header: string | string[] | undefined, now: number): number | undefined {
   const wait = Number(header) * 1_000 - now;
   return wait > 0 && wait <= LONGEST_MS ? Math.ceil(wait) : undefined;

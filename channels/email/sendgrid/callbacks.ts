@@ -6,19 +6,19 @@ import type { CallbackReport, Callbacks } from '../../provider.ts';
 import { undeliveredByCode } from '../failure.ts';
 import { KEY_ARGUMENT } from './adapter.ts';
 
-/** SendGrid repeats events for a day. An older request is a replay of a captured one. */
+/** SendGrid retries events for a day. An older request is a replayed one. */
 const OLDEST_MS = 25 * 3_600_000;
 /** SendGrid's clock may be ahead. */
 const AHEAD_MS = 300_000;
 
-/** Creates the reader of SendGrid's event webhook. Any of the keys will do, for a rotation. */
+/** Creates the reader of SendGrid's event webhook. Accepts any of the keys, so that keys can be rotated. */
 export const createSendgridCallbacks = (keys: readonly KeyObject[], now: () => number): Callbacks => ({
   async read({ headers, body }) {
     if (!keys.some((key) => isSigned(key, headers, body)))
       return { type: 'refused', reason: 'the signature is missing or wrong' };
     const at = Number(headers[TIMESTAMP]) * 1_000;
     if (!(at > now() - OLDEST_MS && at < now() + AHEAD_MS))
-      return { type: 'refused', reason: 'the signature is older than 25 hours, or from the future' };
+      return { type: 'refused', reason: 'the signature is older than 25 hours, or dated in the future' };
     const events = parseJson(body);
     if (!Array.isArray(events)) return { type: 'unreadable', reason: 'the body is not a JSON list of events' };
     return { type: 'read', reports: events.flatMap((event) => reportOf(objectIn(event)) ?? []), inbound: [] };
@@ -28,7 +28,7 @@ export const createSendgridCallbacks = (keys: readonly KeyObject[], now: () => n
 const SIGNATURE = 'x-twilio-email-event-webhook-signature';
 const TIMESTAMP = 'x-twilio-email-event-webhook-timestamp';
 
-/** Checks ECDSA over the timestamp and the body, byte for byte: SendGrid writes line breaks between the events. */
+/** Checks ECDSA over the timestamp and the raw body, since SendGrid puts line breaks between events. */
 function isSigned(key: KeyObject, { [SIGNATURE]: signature, [TIMESTAMP]: at }: IncomingHttpHeaders, body: Buffer) {
   if (typeof signature !== 'string' || typeof at !== 'string') return false;
   try {
@@ -41,7 +41,7 @@ function isSigned(key: KeyObject, { [SIGNATURE]: signature, [TIMESTAMP]: at }: I
 
 type Meaning = Pick<CallbackReport, 'status' | 'isPermanent' | 'isMachine' | 'url' | 'reason'>;
 
-/** Returns the report of an event; undefined for kinds that say nothing about a message or its recipient. */
+/** Returns the report of an event; undefined for kinds that don't concern a message or its recipient. */
 function reportOf(event: JsonObject): CallbackReport | undefined {
   const meaning = meaningOf(event);
   if (!meaning) return undefined;
@@ -86,14 +86,14 @@ function meaningOf(event: JsonObject): Meaning | undefined {
   }
 }
 
-/** `blocked` is over one day. A refusal by policy, or of the text, blames no address, whatever SendGrid calls it. */
+/** `blocked` is temporary. A refusal because of policy or text doesn't affect the address, whatever SendGrid calls it. */
 function bounceOf({ type, status, bounce_classification: classified }: JsonObject): Meaning {
   const isBlameless = undeliveredByCode(textIn(status) ?? '').status === 'failed';
   if (isBlameless || classified === 'Content' || classified === 'Reputation') return { status: 'failed' };
   return { status: 'bounced', isPermanent: type !== 'blocked' };
 }
 
-/** SendGrid doesn't send to an address of its own lists. */
+/** SendGrid drops messages to addresses on its own suppression lists. */
 function dropOf(reason: string): Meaning {
   if (/^bounced address/i.test(reason) || /^invalid( address)?$/i.test(reason))
     return { status: 'bounced', isPermanent: true };

@@ -30,8 +30,8 @@ const deliver = (more: Partial<Parcel<'email'>> = {}, given: Readonly<Record<str
     ...more,
   });
 
-describe('a message as SendGrid takes it', () => {
-  test('with its headers, its text part first, and our key', async () => {
+describe('the request to SendGrid', () => {
+  test('has the message’s headers, the text part first, and Sojourn’s key', async () => {
     const content = {
       template: 'reminder',
       subject: 'Your cart',
@@ -77,7 +77,7 @@ describe('a message as SendGrid takes it', () => {
   });
 });
 
-describe('an error means what its status says', () => {
+describe('an error’s status decides its meaning', () => {
   test.each([
     { status: 400, answer: { type: 'rejected', status: 400 } },
     { status: 401, answer: { type: 'misconfigured' } },
@@ -113,7 +113,7 @@ describe('an error means what its status says', () => {
     expect('retryAfterMs' in given ? given.retryAfterMs : undefined).toBe(wait);
   });
 
-  test('a wrong key is misconfigured, and doesn’t show', async () => {
+  test('a wrong key counts as misconfigured, and isn’t shown', async () => {
     const answer = await deliver({}, { SENDGRID_API_KEY: 'SG.wrong' });
     expect(answer).toMatchObject({ type: 'misconfigured', reason: expect.not.stringContaining('SG.wrong') });
   });
@@ -125,7 +125,7 @@ describe('an error means what its status says', () => {
     expect('ambiguous' in given).toBe('ambiguous' in answer);
   });
 
-  test('nobody listens: nothing was sent', async () => {
+  test('if the connection is refused, nothing was sent', async () => {
     expect(await deliver({}, { SENDGRID_API_URL: 'http://127.0.0.1:1' })).not.toHaveProperty('ambiguous');
   });
 });
@@ -191,14 +191,14 @@ describe('M2 the event webhook', () => {
     });
   });
 
-  test('a broken event or one of a new kind is left out, the others count, and those without an id have their own', async () => {
+  test('broken events and unknown kinds are skipped, the others count, and events without an ID get one', async () => {
     const { sg_event_id: _, sg_message_id: __, ...bare } = event({ event: 'bounce', type: 'bounce' });
     const got = await read(bodyOf(event({ event: 'new_kind' }), [], bare, { ...bare, timestamp: 1 }));
     const dedupes = got?.type === 'read' ? got.reports.map(({ dedupe }) => dedupe) : [];
     expect(new Set(dedupes).size).toBe(2);
   });
 
-  test('a repeat within a day counts; a wrong signature, another body and one from two days ago are refused', async () => {
+  test('a repeat within a day counts; a wrong signature, a changed body and a two-day-old signature are refused', async () => {
     const body = bodyOf(event({ event: 'delivered' }));
     expect(await read(body, { at: NOW - 24 * 3_600_000 })).toMatchObject({ type: 'read' });
     for (const wrong of [
@@ -214,7 +214,7 @@ describe('M2 the event webhook', () => {
     expect(unsigned).toMatchObject({ type: 'refused' });
   });
 
-  test('without a key, every call is refused; what isn’t a list is unreadable', async () => {
+  test('without a key, every call is refused; a body that isn’t a list is unreadable', async () => {
     const callbacks = sendgrid.createCallbacks?.({ SENDGRID_API_KEY: API_KEY }, means());
     expect(await callbacks?.read({ method: 'POST', url: '', headers: {}, body: Buffer.from('[]') })).toMatchObject({
       type: 'refused',

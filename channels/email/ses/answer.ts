@@ -2,7 +2,7 @@ import { answerByClass, type FaultClass } from '../../fault-class.ts';
 import { type Answered, answerByStatus, objectIn, textIn } from '../../http.ts';
 import type { Answer } from '../../port.ts';
 
-/** A day's quota is free again bit by bit, as yesterday's messages leave the window of 24 hours. */
+/** A daily quota frees up gradually, as yesterday's messages leave the 24-hour window. */
 const QUOTA_MS = 3_600_000;
 
 /**
@@ -28,7 +28,7 @@ function setup(...names: readonly string[]): Readonly<Record<string, FaultClass>
   return Object.fromEntries(names.map((name) => [name, 'setup']));
 }
 
-/** Returns what SES's answer means for the message. An error's name decides before its status does. */
+/** Translates SES's answer. An error's name counts before its status. */
 export function answerOfSes(reply: Answered): Answer {
   const { status, json } = reply;
   const { MessageId: id, message, Message } = objectIn(json);
@@ -50,7 +50,7 @@ function nameOf({ headers, json }: Answered): string {
   return given.replace(/:.*$/s, '').replace(/^.*#/s, '').slice(0, 100);
 }
 
-/** A sender that isn't verified, or an account in the sandbox, is for an operator to fix. */
+/** An operator has to verify a sender or move an account out of the sandbox. */
 function faultOf(name: string, words: string): FaultClass | undefined {
   if (name === 'MessageRejected' && /not verified|sandbox/i.test(words)) return 'setup';
   return Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;

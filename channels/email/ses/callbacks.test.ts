@@ -59,7 +59,7 @@ const mail = {
 };
 const at = '2026-03-01T09:59:00.000Z';
 
-describe('M2 what SES reports', () => {
+describe('M2 reports from SES', () => {
   const recipient = { emailAddress: 'ada@example.com', status: '5.1.1', diagnosticCode: 'smtp; 550 no such user' };
   const bounce = (bounceType: string, bounceSubType: string, who: object = recipient) => ({
     eventType: 'Bounce',
@@ -104,7 +104,7 @@ describe('M2 what SES reports', () => {
     });
   });
 
-  test('one report for each recipient, and each has its own time', async () => {
+  test('each recipient gets one report with its own time', async () => {
     const both = {
       ...bounce('Permanent', 'General').bounce,
       bouncedRecipients: [recipient, { emailAddress: 'b@x.example' }],
@@ -194,7 +194,7 @@ describe('the signature of SNS', () => {
     expect(await makeReader()(signed())).toMatchObject({ type: 'refused' });
   });
 
-  test('a certificate that can’t be fetched now: SNS tries again, and then it is read', async () => {
+  test('if a certificate can’t be fetched, SNS retries, and then the message is read', async () => {
     const read = makeReader();
     for (const reply of [ok('', 503), { type: 'lost', reason: 'no answer' } as const]) {
       answers[CERTIFICATE_URL] = reply;
@@ -211,7 +211,7 @@ describe('the signature of SNS', () => {
     expect(asked).toEqual([`GET ${CERTIFICATE_URL}`]);
   });
 
-  test('without a topic, everything is refused; garbage is unreadable', async () => {
+  test('without a topic, every call is refused; a malformed body is unreadable', async () => {
     expect(await makeReader({})(signed())).toMatchObject({ type: 'refused' });
     for (const body of ['{', '[]', '', '"x"']) expect(await makeReader()(body)).toMatchObject({ type: 'unreadable' });
     expect(asked).toEqual([]);

@@ -4,7 +4,7 @@ import type { CallbackReading, CallbackReport, Callbacks } from '../../provider.
 import { KEY_TAG } from './adapter.ts';
 import { createSnsReader, isSnsUrl, type SnsMessage, type SnsPorts } from './sns.ts';
 
-/** Creates the reader of what SES reports by SNS. It confirms the subscriptions of the topics that it is given. */
+/** Creates the reader of SES reports from SNS. Confirms the subscriptions of the given topics. */
 export function createSesCallbacks(ports: SnsPorts): Callbacks {
   const readSns = createSnsReader(ports);
   return {
@@ -22,11 +22,11 @@ export function createSesCallbacks(ports: SnsPorts): Callbacks {
 
 const NOTHING: CallbackReading = { type: 'read', reports: [], inbound: [] };
 
-/** Calls the link that confirms a subscription, which must lead to SNS itself. */
+/** Calls the confirmation link of a subscription, which must point to SNS itself. */
 async function confirm({ outbound, topics }: SnsPorts, { subscribeUrl: url }: SnsMessage): Promise<CallbackReading> {
   const topic = topics.find((each) => isSnsUrl(url, each) && new URL(url).searchParams.get('TopicArn') === each);
   if (topic === undefined || new URL(url).searchParams.get('Action') !== 'ConfirmSubscription')
-    return { type: 'refused', reason: 'the link that confirms doesn’t lead to SNS, or to this topic' };
+    return { type: 'refused', reason: 'the confirmation link doesn’t point to SNS, or is for another topic' };
   const reply = await outbound.send({ method: 'GET', url, headers: {} });
   return reply.type === 'answered' && reply.status === 200
     ? NOTHING
@@ -83,7 +83,7 @@ function reportedBy(event: JsonObject): readonly Reported[] {
   }
 }
 
-/** Temporary bounces because of the text or its size, which blame no address. */
+/** Temporary bounces because of the text or its size, which don't affect the address. */
 const OF_THE_TEXT = ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
 
 function bouncesIn({ bounceType: type, bounceSubType: subType, bouncedRecipients }: JsonObject): readonly Reported[] {
@@ -95,7 +95,7 @@ function bouncesIn({ bounceType: type, bounceSubType: subType, bouncedRecipients
     });
 }
 
-/** A temporary bounce without a status is a reply, most often “out of the office”. */
+/** A temporary bounce without a status is usually an automatic reply, such as “out of office”. */
 function bounceOf(type: JsonValue | undefined, subType: JsonValue | undefined, { status }: JsonObject): Meaning {
   if (type === 'Permanent') return { status: 'bounced', isPermanent: true };
   if (OF_THE_TEXT.includes(textIn(subType) ?? '')) return { status: 'failed' };
@@ -115,13 +115,13 @@ const complaintsIn = ({ complainedRecipients, complaintFeedbackType: type }: Jso
 
 const listIn = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value.slice(0, 50) : []);
 
-/** Reads our key from the tags, whose values are lists. */
+/** Reads Sojourn's key from the tags, whose values are lists. */
 function keyIn(mail: JsonObject): string | undefined {
   const [tag] = listIn(objectIn(mail.tags)[KEY_TAG]).map((each) => textIn(each));
   return tag === undefined ? undefined : Buffer.from(tag, 'base64url').toString('utf8');
 }
 
-/** Finds when it happened: each kind of event has its own time, besides the one of the mail. */
+/** Finds the time of an event. Each kind of event has its own time field, in addition to the mail's time. */
 function timeOf(event: JsonObject): Pick<CallbackReport, 'at'> {
   const parts = ['bounce', 'complaint', 'delivery', 'open', 'click', 'deliveryDelay'].map((name) =>
     objectIn(event[name]),

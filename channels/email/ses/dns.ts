@@ -10,7 +10,7 @@ interface SesDomain {
 export function listSesRecords({ region, mailFromDomain: name }: SesDomain, domain: string): readonly WantedRecord[] {
   const dkim: WantedRecord = {
     ...{ purpose: 'dkim', type: 'CNAME', name: `<token>._domainkey.${domain}` },
-    hint: 'SES shows three names and values under Verified identities, and whether it has found them',
+    hint: 'SES shows three names and values, with their status, under Verified identities',
     test: { type: 'unknown' },
   };
   if (name === undefined) return [dkim];
@@ -22,7 +22,7 @@ export function listSesRecords({ region, mailFromDomain: name }: SesDomain, doma
     },
     {
       ...{ purpose: 'return-path', type: 'MX', name, value: `feedback-smtp.${region}.amazonses.com` },
-      hint: 'Priority 10. SES takes bounces there',
+      hint: 'Priority 10. SES receives bounces there',
       test: { type: 'leads-to', ending: `feedback-smtp.${region}.amazonses.com` },
     },
   ];

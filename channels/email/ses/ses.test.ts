@@ -33,8 +33,8 @@ const deliver = (more: Partial<Parcel<'email'>> = {}, given: Given = {}) =>
     ...more,
   });
 
-describe('a message as SES takes it', () => {
-  test('signed, whole, with our headers, our key and the configuration set', async () => {
+describe('the request to SES', () => {
+  test('is signed and has the whole mail, Sojourn’s headers and key, and the configuration set', async () => {
     const answer = await deliver({ unsubscribeUrl: 'https://u.example/x' }, { SES_CONFIGURATION_SET: 'journeys' });
     expect(answer).toEqual({ type: 'accepted', providerId: expect.stringMatching(/^0100-/) });
     const sent = server.sent.at(-1);
@@ -53,7 +53,7 @@ describe('a message as SES takes it', () => {
     );
   });
 
-  test('a key too long for a tag is left out, and the mail goes', async () => {
+  test('a key that is too long for a tag is left out, and the mail is still sent', async () => {
     expect(await deliver({ key: 'k'.repeat(250) })).toMatchObject({ type: 'accepted' });
     expect(server.sent.at(-1)).not.toHaveProperty('EmailTags');
   });
@@ -79,7 +79,7 @@ describe('a message as SES takes it', () => {
     expect(server.sent).toHaveLength(before);
   });
 
-  test('temporary credentials send their token along', async () => {
+  test('temporary credentials include their token', async () => {
     expect(await deliver({}, { SES_SESSION_TOKEN: 'token' })).toMatchObject({ type: 'accepted' });
   });
 
@@ -93,7 +93,7 @@ describe('a message as SES takes it', () => {
     expect(JSON.stringify(answer)).not.toContain(SECRET_KEY);
   });
 
-  test('a clock that is wrong by ten minutes is misconfigured', async () => {
+  test('a clock that is ten minutes off counts as misconfigured', async () => {
     now = NOW + 600_000;
     expect(await deliver()).toMatchObject({
       type: 'misconfigured',
@@ -102,7 +102,7 @@ describe('a message as SES takes it', () => {
   });
 });
 
-describe('an error means what its name says, before its status', () => {
+describe('an error’s name decides its meaning before its status does', () => {
   const setup = ['AccountSuspendedException', 'SendingPausedException', 'MailFromDomainNotVerifiedException'];
   test.each([
     ...[...setup, 'LimitExceededException'].map((name) => ({ status: 400, name, answer: { type: 'misconfigured' } })),
@@ -125,12 +125,12 @@ describe('an error means what its name says, before its status', () => {
     expect('ambiguous' in given).toBe('ambiguous' in answer);
   });
 
-  test('an address that isn’t verified is for an operator to fix', async () => {
+  test('an unverified address counts as misconfigured', async () => {
     server.refuse(sesError(400, 'MessageRejected', 'Email address is not verified. The following identities failed'));
     expect(await deliver()).toMatchObject({ type: 'misconfigured' });
   });
 
-  test('a day’s quota that is used up waits an hour, not a second', async () => {
+  test('after the daily quota is used up, the provider rests for an hour, not a second', async () => {
     server.refuse(sesError(429, 'TooManyRequestsException', 'Daily message quota exceeded.'));
     expect(await deliver()).toMatchObject({ type: 'busy', retryAfterMs: 3_600_000 });
   });
@@ -147,7 +147,7 @@ describe('an error means what its name says, before its status', () => {
     expect('ambiguous' in given).toBe('ambiguous' in answer);
   });
 
-  test('nobody listens: nothing was sent', async () => {
+  test('if the connection is refused, nothing was sent', async () => {
     expect(await deliver({}, { SES_API_URL: 'http://127.0.0.1:1' })).not.toHaveProperty('ambiguous');
   });
 });

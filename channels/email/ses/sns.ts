@@ -2,7 +2,7 @@ import { createVerify, X509Certificate } from 'node:crypto';
 import { isObject } from '../../../journey/base/json.ts';
 import type { Outbound } from '../../outbound.ts';
 
-/** A message of SNS whose signature is right. */
+/** An SNS message with a valid signature. */
 export interface SnsMessage {
   readonly type: 'Notification' | 'SubscriptionConfirmation' | 'UnsubscribeConfirmation';
   readonly id: string;
@@ -24,7 +24,7 @@ export interface SnsPorts {
 type Envelope = Readonly<Record<string, string>>;
 type Refusal = Exclude<SnsReading, { type: 'signed' }>;
 
-/** SNS gives up within hours. An older message is a replay of a captured one. */
+/** SNS stops retrying within hours. An older message is a replayed one. */
 const OLDEST_MS = 25 * 3_600_000;
 const AHEAD_MS = 300_000;
 
@@ -37,7 +37,7 @@ export function createSnsReader({ outbound, now, topics }: SnsPorts): (body: Buf
   const findCertificate = createCertificates({ outbound, now });
   return async (body) => {
     const envelope = envelopeIn(body);
-    if (!envelope) return { type: 'unreadable', reason: 'the body is not a message of SNS' };
+    if (!envelope) return { type: 'unreadable', reason: 'the body is not an SNS message' };
     const flaw = findFlaw(envelope, topics, now());
     if (flaw !== undefined) return { type: 'refused', reason: flaw };
     const certificate = await findCertificate(envelope.SigningCertURL ?? '');
@@ -48,7 +48,7 @@ export function createSnsReader({ outbound, now, topics }: SnsPorts): (body: Buf
   };
 }
 
-/** Returns whether it is a URL of SNS in the topic's region. */
+/** Returns whether a URL belongs to SNS in the topic's region. */
 export function isSnsUrl(given: string, topic: string): boolean {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const [, partition, , region = ''] = topic.split(':');
@@ -56,7 +56,7 @@ export function isSnsUrl(given: string, topic: string): boolean {
   return url.hostname === `sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
 }
 
-/** Reads the texts of a request, every character as it came, since all of them are signed. */
+/** Reads the texts of a request unchanged, since every character is signed. */
 function envelopeIn(body: Buffer): Envelope | undefined {
   const given = parse(body);
   if (!isObject(given)) return undefined;
@@ -73,7 +73,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Fields that are signed, in order. Those in the second list are there for confirmations. */
+/** Signed fields, in order. The second list is for confirmations. */
 const SIGNED = {
   Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
   SubscriptionConfirmation: ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'],
@@ -88,7 +88,9 @@ function findFlaw(envelope: Envelope, topics: readonly string[], now: number): s
   if (!Object.hasOwn(HASHES, version)) return 'the signature’s version is unknown';
   if (!isSnsUrl(envelope.SigningCertURL ?? '', topic)) return 'the certificate is not from SNS in the topic’s region';
   const at = Date.parse(Timestamp);
-  return at > now - OLDEST_MS && at < now + AHEAD_MS ? undefined : 'it is older than 25 hours, or from the future';
+  return at > now - OLDEST_MS && at < now + AHEAD_MS
+    ? undefined
+    : 'the message is older than 25 hours, or dated in the future';
 }
 
 function isSigned(envelope: Envelope, publicKey: X509Certificate['publicKey']): boolean {
@@ -126,14 +128,14 @@ function createCertificates({ outbound, now }: Pick<SnsPorts, 'outbound' | 'now'
   };
 }
 
-/** A fault that may pass isn't a refusal: SNS tries again after a server error, but never after a 4xx. */
+/** A temporary fault isn't a refusal: SNS retries after a server error, but never after a 4xx. */
 async function fetchCertificate(outbound: Outbound, url: string, now: number): Promise<Certificate> {
   const reply = await outbound.send({ method: 'GET', url, headers: {} });
   if (reply.type !== 'answered' || reply.status >= 500)
-    return { type: 'later', reason: 'the certificate of SNS can’t be fetched' };
+    return { type: 'later', reason: 'the SNS certificate can’t be fetched' };
   if (reply.status !== 200) return { type: 'refused', reason: `SNS has no such certificate: ${reply.status}` };
   const certificate = readCertificate(reply.body);
-  if (!certificate) return { type: 'refused', reason: 'the certificate can’t be read, or isn’t of SNS' };
+  if (!certificate) return { type: 'refused', reason: 'the certificate can’t be read, or isn’t from SNS' };
   const isValid = Date.parse(certificate.validFrom) <= now && now < Date.parse(certificate.validTo);
   return isValid
     ? { type: 'found', publicKey: certificate.publicKey }

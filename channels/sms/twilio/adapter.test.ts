@@ -123,7 +123,7 @@ describe('a provider that misbehaves may have the message, unless it surely has 
     expect('ambiguous' in given).toBe('ambiguous' in answer);
   });
 
-  test('nobody listens: nothing was sent', async () => {
+  test('if the connection is refused, nothing was sent', async () => {
     const answer = await send({}, '+31687654321', { TWILIO_API_URL: 'http://127.0.0.1:1' });
     expect(answer).toMatchObject({ type: 'busy' });
     expect(answer).not.toHaveProperty('ambiguous');

@@ -11,11 +11,11 @@ export interface TwilioAskPorts {
   readonly authorization: string;
 }
 
-/** Statuses that say nothing new about a message that Twilio has accepted. */
+/** Statuses that add nothing to the acceptance of a message. */
 const UNDER_WAY = new Set(['accepted', 'scheduled', 'queued', 'sending']);
 
 /**
- * Creates what reads a message by its SID:
+ * Creates a function that reads a message by its SID:
  * https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource.
  */
 export const createTwilioAsk =
@@ -34,6 +34,6 @@ export const createTwilioAsk =
     return { type: 'answered', reports: [reportOfTwilio(sid, status, { key: undefined, fields })] };
   };
 
-/** Codes are numbers here, and texts in callbacks. */
+/** Error codes are numbers here, but strings in callbacks. */
 const numberIn = (code: JsonValue | undefined): string | undefined =>
   typeof code === 'number' ? String(code) : undefined;

@@ -36,12 +36,12 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
   [21610, '. The user has sent STOP to this sender'],
 ]);
 
-/** Codes of a message that was refused, or accepted and then not delivered. */
+/** Error codes of messages that were refused, or accepted but not delivered. */
 const UNDELIVERED: ReadonlyMap<number, Undelivered> = new Map<number, Undelivered>([
   ...[21211, 21614, 30004, 30005, 30006].map((code) => [code, { status: 'bounced', isPermanent: true }] as const),
   ...[30003, 30008].map((code) => [code, { status: 'bounced', isPermanent: false }] as const),
   [21610, { status: 'unsubscribed' }] as const,
 ]);
 
-/** Returns what an error code says about the recipient. Codes about sender, content or carrier blame no address. */
+/** Returns the effect of an error code on the recipient. Codes about sender, content or carrier don't affect the address. */
 export const undeliveredBy = (code: number): Undelivered => UNDELIVERED.get(code) ?? { status: 'failed' };

@@ -173,7 +173,7 @@ describe('callbacks of the SMS API', () => {
     expect(reading).toMatchObject({ reports: [{ ...report, key: 'acme.user-1.greet.1' }] });
   });
 
-  test('a part of a long message says which one it is, and is no keyword', async () => {
+  test('a part of a long message has its number and is not a keyword', async () => {
     const part = { ...around, messageId: 'm2', msisdn: '31612345678', to: '12025550123', text: 'STOP' };
     const fields = sign({ ...part, concat: 'true', 'concat-ref': '7', 'concat-part': '2', 'concat-total': '3' });
     const reading = await callbacks.read(post(fields));

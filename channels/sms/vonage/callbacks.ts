@@ -92,7 +92,7 @@ function readSms(fields: Fields, keyOfUrl: string | undefined): CallbackReading 
 }
 
 /**
- * Reads which part of a long message this is:
+ * Reads the number of a part of a long message:
  * https://developer.vonage.com/en/messaging/sms/guides/concatenation-and-encoding.
  */
 function partIn(fields: Fields): MessagePart | undefined {

@@ -21,7 +21,7 @@ export interface MessageChannelDefinition {
   readonly readAddress?: (value: JsonValue, country: string | undefined) => string | undefined;
   /** True if a user can have several devices, which the store knows besides the trait. */
   readonly hasDevices?: true;
-  /** `opt-in`: needs a yes unless the workspace says otherwise. Default: `opt-out`. */
+  /** `opt-in`: messages need a yes, unless the workspace's settings change this. Default: `opt-out`. */
   readonly consent?: 'opt-in';
   /** How addresses are compared, so that two spellings of one address count as one. Default: `exact`. */
   readonly addressKind?: AddressKind;

@@ -6,7 +6,7 @@ export const whatsapp = defineMessageChannel({
   address: 'phone',
   readAddress: readPhoneNumber,
   addressKind: 'phone',
-  consent: 'opt-in', // Meta demands it
+  consent: 'opt-in', // Meta requires it
   needs: [['text', 'whatsappTemplate']],
   extras: ['whatsappTemplate'],
   asks: ['whatsappTemplate', 'text'],

@@ -43,7 +43,7 @@ export function rehearsable(draft: JsonObject & { readonly nodes: Readonly<Recor
   return endless.length > 0 ? { ok: false, errors: endless } : { ok: true, document: read.data, unfinished };
 }
 
-/** Returns whether a node can be played: it has the right shape, and a message has its content. */
+/** Returns whether a node can be rehearsed: its shape is valid, and a message has content. */
 function isFinished(node: DraftNode): boolean {
   const read = NodeSchema.safeParse(node);
   return (

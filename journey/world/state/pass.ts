@@ -182,7 +182,7 @@ export function takeSlot({ person, version }: EnginePass, slot: Slot): void {
   slots.set(address, [...(slots.get(address) ?? []), { to: person, slot }]);
 }
 
-/** Returns habits, latest first, as the store does. */
+/** Returns habits, newest first, as the store does. */
 const habitsOf = ({ events }: EnginePerson, now: Instant, learns: Learning): readonly Habit[] =>
   events
     .filter(({ event: { name, at } }) => learns.events.includes(name) && at > now - learns.overMs)

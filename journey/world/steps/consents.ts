@@ -10,7 +10,7 @@ interface Speaker {
   readonly road: Pick<ReturnType<typeof createEngineRoad>, 'accept'>;
 }
 
-/** Stores what a user says, and records it as the store does: as traits, and as events. */
+/** Stores a user's consents as traits and events, as the store does. */
 export function acceptConsents({ user, person, road }: Speaker, changes: readonly ConsentSaid[], source: string): void {
   for (const change of changes) say(person, change);
   const traits = traitsOfConsent(person.profile, changes);

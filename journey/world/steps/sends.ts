@@ -87,7 +87,7 @@ export function createEngineSends({ now, versions, road, due, providers }: Surro
       blameRecipient(one, { channel, topic, undelivered: settled.undelivered });
   }
 
-  /** Applies what an answer says about the recipient. */
+  /** Applies the effects of a provider's answer on the recipient. */
   function blameRecipient(one: EnginePass, { undelivered, ...about }: Blame): void {
     const { status: kind, isPermanent: permanent } = undelivered;
     const said = applyReport(one.person, { ...about, kind, permanent }, now());

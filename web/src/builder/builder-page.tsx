@@ -127,7 +127,7 @@ function useValidation(): void {
   const { data: known } = useQuery(knownQuery);
   const templates = useLibrary(document);
   useEffect(() => {
-    if (!templates) return undefined; // what they lack would be reported
+    if (!templates) return undefined; // without them, validation would report false problems
     let isStale = false;
     const timer = setTimeout(() => {
       void ask('validate', document, { ...known, templates }).then((verdict) => {

@@ -78,7 +78,7 @@ function Frame({ title, tile, children, onRemove }: FrameProps) {
 
 /** Fields that the inspector shows outside the schema form. */
 const ELSEWHERE = ['type', 'name', 'then', 'links'];
-/** Fields that a template of the workspace takes the place of. */
+/** Fields that a workspace template replaces. */
 const IN_TEMPLATE = [...ELSEWHERE, 'template', 'content', 'variants'];
 const EMPTY: JsonObject = {};
 

@@ -9,7 +9,7 @@ import { words } from '../words';
 
 const { templatePick: say } = words.templates;
 
-/** Content that is written in the node. */
+/** Value for content that is in the node itself. */
 const OWN = '';
 
 interface TemplatePickProps {
@@ -17,7 +17,7 @@ interface TemplatePickProps {
   readonly onChange: (node: DraftNode) => void;
 }
 
-/** Chooses whether a message has content of its own or takes a template of the workspace. */
+/** Lets the author write content in the node or choose a workspace template. */
 export function TemplatePick({ node, onChange }: TemplatePickProps) {
   const { data: choices = [] } = useQuery(choicesQuery(textOf(node.channel)));
   const reference = isObject(node.template) ? node.template : undefined;

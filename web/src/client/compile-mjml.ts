@@ -2,7 +2,7 @@ import { isObject } from '../../../journey/base/json';
 import { api, unwrap } from './client';
 import { AWAY } from './queries';
 
-/** A message node, or a template of one. Anything else has no MJML. */
+/** A message node or a message template. Other values have no MJML. */
 interface Message {
   readonly content?: unknown;
   readonly variants?: unknown;
@@ -11,11 +11,11 @@ interface Message {
 interface CompiledNodes {
   /** HTML by MJML source. */
   readonly html: Readonly<Record<string, string>>;
-  /** Why a source can't be compiled; undefined if all can. */
+  /** The first compile error; undefined if there is none. */
   readonly fault: string | undefined;
 }
 
-/** Compiles the MJML of messages, variants included. Only the server has the compiler. Each source is sent once. */
+/** Compiles the MJML of messages and their variants on the server, which has the compiler. Sends each source once. */
 export async function compileMjmlIn(nodes: readonly object[]): Promise<CompiledNodes> {
   const sources = [...new Set(nodes.flatMap((node) => sourcesIn(node)))];
   const all = await Promise.all(sources.map(async (source) => [source, await compileOnce(source)] as const));

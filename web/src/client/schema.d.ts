@@ -70,7 +70,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/track`, as browsers' clients call it
+         * Alias of `POST /v1/track` for browser clients
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["trackShort"];
@@ -110,7 +110,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/identify`, as browsers' clients call it
+         * Alias of `POST /v1/identify` for browser clients
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["identifyShort"];
@@ -150,7 +150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/page`, as browsers' clients call it
+         * Alias of `POST /v1/page` for browser clients
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["pageShort"];
@@ -190,7 +190,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/screen`, as browsers' clients call it
+         * Alias of `POST /v1/screen` for browser clients
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["screenShort"];
@@ -230,7 +230,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/group`, as browsers' clients call it
+         * Alias of `POST /v1/group` for browser clients
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["groupShort"];
@@ -270,7 +270,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/alias`, as browsers' clients call it
+         * Alias of `POST /v1/alias` for browser clients
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["aliasShort"];
@@ -310,7 +310,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/batch`, as browsers' clients call it
+         * Alias of `POST /v1/batch` for browser clients
          * @description At most 1000 messages and 512000 bytes. Messages that are malformed or can't be kept exactly are listed in `rejected`; the others are accepted. Needs a key with the scope `ingest`.
          */
         post: operations["batchShort"];
@@ -330,7 +330,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as `POST /v1/batch`, as browsers' clients call it
+         * Alias of `POST /v1/batch` for browser clients
          * @description At most 1000 messages and 512000 bytes. Messages that are malformed or can't be kept exactly are listed in `rejected`; the others are accepted. Needs a key with the scope `ingest`.
          */
         post: operations["import"];
@@ -582,8 +582,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import what users allow
-         * @description CSV with a header, or NDJSON: `userId`, `channel`, `topic` (empty: the whole channel) and `state` (`yes` or `no`). Other columns are stored as proof. Rows are stored while the file arrives. Repeating an import changes nothing. A yes doesn’t lift a no that users gave themselves, by a link, a keyword or their provider. Needs a key with the scope `operate`.
+         * Import consents
+         * @description CSV with a header, or NDJSON: `userId`, `channel`, `topic` (empty: the whole channel) and `state` (`yes` or `no`). Other columns are stored as proof. Rows are stored while the file arrives. Repeating an import changes nothing. A yes doesn’t replace a no that users gave themselves by a link, a keyword or their provider. Needs a key with the scope `operate`.
          */
         post: operations["importConsents"];
         delete?: never;
@@ -600,13 +600,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List suppressed addresses, latest first
+         * List suppressed addresses, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listSuppressions"];
         put?: never;
         /**
-         * Suppress addresses: nothing is sent to them any more
+         * Suppress addresses, so that they get no more messages
          * @description Needs a key with the scope `operate`.
          */
         post: operations["suppressAddresses"];
@@ -626,8 +626,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suppress the addresses of a file
-         * @description CSV with a header, or NDJSON. `address` is needed. `channel` is `email` for an address with `@` if it is left out; `reason` is `manual`, and may be `hard-bounce`, `soft-bounces` or `complaint`; `detail` and `until` (ISO 8601) are optional. Other columns are ignored, so that an export can be imported. Rows are stored while the file arrives. Repeating an import changes nothing. Needs a key with the scope `operate`.
+         * Import suppressed addresses
+         * @description CSV with a header, or NDJSON. `address` is required. `channel` defaults to `email` if the address has an `@`. `reason` is `hard-bounce`, `soft-bounces`, `complaint` or `manual`, the default. `detail` and `until` (ISO 8601) are optional. Other columns are ignored, so you can import an export. Rows are stored while the file arrives. Repeating an import changes nothing. Needs a key with the scope `operate`.
          */
         post: operations["importSuppressions"];
         delete?: never;
@@ -790,8 +790,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Compile MJML to the HTML of an email, before its Liquid is filled in
-         * @description Messages with `content.mjml` are compiled like this. Nothing is stored. Needs a key with the scope `read`.
+         * Compile MJML to HTML, without rendering its Liquid
+         * @description Uses the same compiler as messages with `content.mjml`. Stores nothing. Needs a key with the scope `read`.
          */
         post: operations["compileMjml"];
         delete?: never;
@@ -868,7 +868,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List users who were refused entry, with reasons, latest first
+         * List users who were refused entry, with reasons, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listRefusals"];
@@ -1030,8 +1030,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get the templates that a document names, and the content blocks they render
-         * @description For previews and rehearsals of drafts. Templates that don’t exist are left out. Needs a key with the scope `read`.
+         * Get the templates in a document, and the content blocks that they render
+         * @description Use it to preview and rehearse drafts. Unknown templates are left out. Needs a key with the scope `read`.
          */
         post: operations["takeTemplates"];
         delete?: never;
@@ -1053,14 +1053,14 @@ export interface paths {
          */
         get: operations["getTemplate"];
         /**
-         * Create a template, or add a version to it
-         * @description Journeys keep the version they were published with. Publish a journey again to send the new version. Needs a key with the scope `author`.
+         * Create a template, or add a version
+         * @description A journey keeps sending the version it was published with. Publish the journey again to send the new version. Needs a key with the scope `author`.
          */
         put: operations["putTemplate"];
         post?: never;
         /**
          * Delete a template
-         * @description Refused while a running journey, a user inside a journey or another template uses it. Needs a key with the scope `author`.
+         * @description You can’t delete a template while a running journey, a live instance or another template uses it. Needs a key with the scope `author`.
          */
         delete: operations["deleteTemplate"];
         options?: never;
@@ -1116,7 +1116,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List catalogs with their number of items
+         * List catalogs with their item counts
          * @description Needs a key with the scope `read`.
          */
         get: operations["listCatalogs"];
@@ -1137,14 +1137,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Create a catalog, or rename it
+         * Create or rename a catalog
          * @description Needs a key with the scope `author`.
          */
         put: operations["putCatalog"];
         post?: never;
         /**
          * Delete a catalog and its items
-         * @description Messages whose templates look it up fail from then on. Needs a key with the scope `author`.
+         * @description Messages whose templates use the catalog fail from then on. Needs a key with the scope `author`.
          */
         delete: operations["deleteCatalog"];
         options?: never;
@@ -1162,8 +1162,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add or replace items of a catalog
-         * @description CSV with a header, or NDJSON. The column `key` names the item, and the other columns are its fields. Items that aren’t in the upload stay. Rows that can’t be read are listed and leave the others whole. Needs a key with the scope `author`.
+         * Add or replace items in a catalog
+         * @description CSV with a header, or NDJSON. The column `key` names the item, and the other columns are its fields. Items that aren’t in the upload are kept. Unreadable rows are listed, and the other rows are imported. Needs a key with the scope `author`.
          */
         post: operations["importCatalogItems"];
         delete?: never;
@@ -1180,14 +1180,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get an item of a catalog
+         * Get a catalog item
          * @description Needs a key with the scope `read`.
          */
         get: operations["getCatalogItem"];
         put?: never;
         post?: never;
         /**
-         * Delete an item of a catalog
+         * Delete a catalog item
          * @description Needs a key with the scope `author`.
          */
         delete: operations["deleteCatalogItem"];
@@ -1204,7 +1204,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List coupon lists with the codes that remain
+         * List coupon lists with their number of available codes
          * @description Needs a key with the scope `read`.
          */
         get: operations["listCouponLists"];
@@ -1225,14 +1225,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Create a coupon list, or change it
+         * Create or change a coupon list
          * @description Needs a key with the scope `author`.
          */
         put: operations["putCouponList"];
         post?: never;
         /**
          * Delete a coupon list and its codes
-         * @description Messages whose templates draw from it fail from then on. Needs a key with the scope `author`.
+         * @description Messages whose templates use the list fail from then on. Needs a key with the scope `author`.
          */
         delete: operations["deleteCouponList"];
         options?: never;
@@ -1251,7 +1251,7 @@ export interface paths {
         put?: never;
         /**
          * Add codes to a coupon list
-         * @description CSV with a column `code`, or NDJSON. A code that the list has is left as it is, so an upload can be repeated. Needs a key with the scope `author`.
+         * @description CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload. Needs a key with the scope `author`.
          */
         post: operations["importCoupons"];
         delete?: never;
@@ -1316,7 +1316,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List changes of an experiment, latest first
+         * List changes of an experiment, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listExperimentChanges"];
@@ -1440,7 +1440,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List past and upcoming runs of schedules and lists, latest first
+         * List past and upcoming runs of schedules and lists, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listBroadcasts"];
@@ -1628,7 +1628,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List events of a user, latest first
+         * List events of a user, newest first
          * @description Takes a user ID or an anonymous ID. Includes built-in events such as `$message.clicked`. Needs a key with the scope `read`.
          */
         get: operations["listUserEvents"];
@@ -1649,7 +1649,7 @@ export interface paths {
         };
         /**
          * Get the public key for new web push subscriptions
-         * @description The `applicationServerKey` for `PushManager.subscribe`. Null if web push has no provider. No key is needed.
+         * @description The `applicationServerKey` for `PushManager.subscribe`. Null if no web push provider is set up. No key is needed.
          */
         get: operations["getWebPushKey"];
         put?: never;
@@ -1712,14 +1712,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the public key for a web push subscription of the token’s user
-         * @description Null if web push has no provider. Needs a user token.
+         * Get the public key to subscribe the token’s user to web push
+         * @description Null if no web push provider is set up. Needs a user token.
          */
         get: operations["getOwnWebPush"];
         put?: never;
         /**
          * Register a web push subscription of the token’s user
-         * @description A subscription of another user moves to this one. Needs a user token.
+         * @description A subscription that belongs to another user moves to this user. Needs a user token.
          */
         post: operations["subscribeOwnBrowser"];
         delete?: never;
@@ -1776,7 +1776,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List events and scheduled work set aside after repeated failures, latest first
+         * List events and scheduled work set aside after repeated failures, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listDeadLetters"];
@@ -1996,13 +1996,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the workspace's settings, whose policies bind every journey
+         * Get the workspace's settings, including the policies for all journeys
          * @description Needs a key with the scope `read`.
          */
         get: operations["getSettings"];
         /**
          * Update the workspace settings
-         * @description Quiet hours, frequency caps, consent, topics and the control group bind all journeys from the next decision of each user on. Messages that are held keep their time, and are checked again then. The time zone and the country of phone numbers are for reports and new journeys. A topic that a journey names can’t be removed. Needs a key with the scope `admin`.
+         * @description Quiet hours, frequency caps, consent, topics and the control group apply to all journeys, starting with the next decision for each user. Held messages keep their release time, and Sojourn checks them again then. Reports and new journeys use the time zone and the country of phone numbers. A topic can’t be removed while a journey uses it. Needs a key with the scope `admin`.
          */
         put: operations["putSettings"];
         post?: never;
@@ -2040,7 +2040,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List audit entries, including denied calls, latest first
+         * List audit entries, including denied calls, newest first
          * @description Needs a key with the scope `admin`.
          */
         get: operations["listAudit"];
@@ -2060,8 +2060,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Check the DNS records of the domains that email is sent from
-         * @description Looks up SPF, DKIM, DMARC, where bounces go, and the host of tracking links, for each sender’s domain and each provider of email. Without a provider, the list is empty. Needs a key with the scope `read`.
+         * Check the DNS records of your sender domains
+         * @description Looks up the records for SPF, DKIM, DMARC, the return path and the host of tracking links, for each sender domain and each email provider. Without a provider, the list is empty. Needs a key with the scope `read`.
          */
         get: operations["getEmailDns"];
         put?: never;
@@ -2080,13 +2080,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get each channel’s providers: state, limits, rate, last faults, and messages that wait
+         * Get each channel’s providers: state, limits, rate, recent faults and waiting messages
          * @description Send its ETag as If-Match when you change the settings. Needs a key with the scope `read`.
          */
         get: operations["getChannels"];
         /**
-         * Set order, weights, limits and switches of providers while workers run
-         * @description Replaces the settings of all channels. Workers apply them within seconds. A channel that isn’t named follows the environment. Messages wait while all providers of their channel are disabled. Needs a key with the scope `admin`.
+         * Set the order, weights, limits and switches of providers while workers run
+         * @description Replaces the settings of all channels. Workers apply them within seconds. A channel that isn’t named uses the settings in the environment. While all providers of a channel are disabled, its messages wait. Needs a key with the scope `admin`.
          */
         put: operations["putChannels"];
         post?: never;
@@ -2144,8 +2144,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List callbacks of providers that match no message, latest first
-         * @description A callback is given up after 48 hours. A permanent bounce or a complaint suppresses its address all the same, at once. Needs a key with the scope `read`.
+         * List provider callbacks that match no message, newest first
+         * @description Sojourn tries to match a callback for 48 hours. A permanent bounce or a complaint suppresses its address immediately, even without a match. Needs a key with the scope `read`.
          */
         get: operations["listUnmatchedCallbacks"];
         put?: never;
@@ -2166,8 +2166,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a test message to addresses of your own
-         * @description Sends the message of a node, marked with “[Test]” where the channel has room. It belongs to no journey: it is in no count or cap, and needs no consent. A suppressed address is refused. Limited per key and recorded in the audit log. Needs a key with the scope `author`.
+         * Send a test message to your own addresses
+         * @description Sends the message of a node, marked with “[Test]” where the channel allows it. Reports and caps don’t count test messages, and test messages need no consent. Suppressed addresses are refused. Each key has an hourly limit, and the audit log records each test. Needs a key with the scope `author`.
          */
         post: operations["testMessage"];
         delete?: never;
@@ -2446,13 +2446,13 @@ export interface components {
             } | null;
         };
         Imported: {
-            /** @description Rows that could be read */
+            /** @description Rows that are valid */
             rows: number;
-            /** @description Rows that changed something: repeats change nothing */
+            /** @description Rows that changed stored data. A repeated row doesn’t count. */
             changed: number;
-            /** @description Rows that were left out */
+            /** @description Rows that were skipped */
             refused: number;
-            /** @description The first 200 rows that were left out */
+            /** @description The first 200 skipped rows */
             problems: {
                 /** @description Line in the file */
                 line: number;
@@ -2469,7 +2469,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
-            /** @description Null where only its hash is stored, such as for an erased user */
+            /** @description Null if only a hash is stored, such as for an erased user */
             address: string | null;
             /** @enum {string} */
             reason: "hard-bounce" | "complaint" | "soft-bounces" | "erased" | "manual";
@@ -2483,12 +2483,12 @@ export interface components {
             at: string;
             /**
              * Format: date-time
-             * @description Null: for good
+             * @description Null: permanent
              */
             until: string | null;
         };
         Suppressing: {
-            /** @description How many are new */
+            /** @description Number of newly suppressed addresses */
             suppressed: number;
         };
         LiftedSuppression: {
@@ -2531,7 +2531,7 @@ export interface components {
             warnings: components["schemas"]["Flaw"][];
         };
         CompiledMjml: {
-            /** @description Empty if there are errors. Its Liquid is as it was written. */
+            /** @description Compiled HTML. Its Liquid is unchanged. Empty if there are errors. */
             html: string;
             errors: components["schemas"]["Flaw"][];
             warnings: components["schemas"]["Flaw"][];
@@ -2750,12 +2750,12 @@ export interface components {
              */
             updatedAt: string;
             updatedBy: string;
-            /** @description Journeys whose running version uses it */
+            /** @description Number of journeys whose running version uses the template */
             usedBy: number;
         };
         TakenTemplates: {
             templates: {
-                /** @description The version that was asked for. Null: the latest. */
+                /** @description The requested version. Null: the latest. */
                 asked: number | null;
                 version: number;
                 /** @description The template. See MessageTemplate and BlockTemplate. */
@@ -2779,7 +2779,7 @@ export interface components {
              */
             updatedAt: string;
             updatedBy: string;
-            /** @description Version that a new publish takes */
+            /** @description Version that the next publish uses */
             latest: number;
             /** @description The template. See MessageTemplate and BlockTemplate. */
             document: {
@@ -2813,7 +2813,7 @@ export interface components {
         TemplateWritten: {
             id: string;
             version: number;
-            /** @description False if the template was the same before */
+            /** @description False if the template is unchanged */
             isNew: boolean;
             warnings: {
                 path: string;
@@ -2863,7 +2863,7 @@ export interface components {
             id: string;
             name: string;
             lowAt: number;
-            /** @description Codes that no message has drawn */
+            /** @description Codes that are still available */
             remaining: number;
             drawn: number;
             /** @enum {string} */
@@ -3547,7 +3547,7 @@ export interface components {
             visit: number;
             channel: string;
             template: string | null;
-            /** @description Version of the template of the workspace, if the node names one */
+            /** @description Version of the workspace template, if the node names one */
             templateVersion: number | null;
             state: string;
             attempts: number;
@@ -3618,14 +3618,14 @@ export interface components {
              * @description UTC
              */
             unsubscribedAt: string | null;
-            /** @description What became of a push message on each device. Null for other messages. */
+            /** @description Outcome of a push message on each device. Null for other messages. */
             devices: {
-                /** @description Beginning of the device’s ID */
+                /** @description First characters of the device’s ID */
                 device: string;
                 platform: string | null;
                 provider: string | null;
                 /**
-                 * @description `handed`: an attempt began. `dead`: the provider no longer knows the device, which is dropped.
+                 * @description `handed`: an attempt started. `dead`: the provider no longer knows the device, so Sojourn removes it.
                  * @enum {string}
                  */
                 state: "handed" | "accepted" | "waiting" | "failed" | "dead" | "unknown";
@@ -3817,13 +3817,13 @@ export interface components {
                 /** @description At most five values, shortened */
                 samples: string[];
             }[];
-            /** @description Profiles that were read for `traits` and `malformed` */
+            /** @description Number of profiles read for `traits` and `malformed` */
             profiles: number;
-            /** @description Traits that decide about messages and can’t be read: they count as a no, or as no address */
+            /** @description Traits that affect messages and can’t be read. An unreadable consent counts as a no, and an unreadable address as no address. */
             malformed: {
                 /** @description `consent`, `timezone`, `email`, `phone`, … */
                 name: string;
-                /** @description Profiles in which it can’t be read */
+                /** @description Number of profiles in which the trait can’t be read */
                 profiles: number;
                 /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
                 types: string[];
@@ -4010,12 +4010,12 @@ export interface components {
             /** @description Default for new journeys: country of phone numbers without a country code */
             phoneCountry?: components["schemas"]["Country"];
             /**
-             * @description Applies to all journeys, besides their own. In the user's time zone, or else the workspace's.
+             * @description Applies to all journeys, in addition to their own quiet hours. Uses the user's time zone, or the workspace's if the user has none.
              * @default []
              */
             quietHours: components["schemas"]["QuietHours"][];
             /**
-             * @description Applies to all journeys, besides their own
+             * @description Applies to all journeys, in addition to their own caps
              * @default []
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
@@ -4055,7 +4055,7 @@ export interface components {
              */
             policy: "hold" | "next-day" | "drop";
         };
-        /** @description Limits the messages of this journey, counting messages from all journeys to the user and to the same address. A message over the limit takes `suppressed`. */
+        /** @description Limits the messages of this journey. Messages from all journeys to the user and to the same address count. A message over the limit takes `suppressed`. */
         FrequencyCap: {
             /** @description Maximum number of messages */
             max: number;
@@ -4072,17 +4072,17 @@ export interface components {
              */
             tags: string[];
             /**
-             * @description Topics to count. All messages if empty.
+             * @description Topics to count. Leave empty to count all messages.
              * @default []
              */
             topics: string[];
         };
-        /** @description Users who get no marketing messages from any journey. Transactional messages are sent. The same users stay in the group. */
+        /** @description Users who get no marketing messages from any journey. They still get transactional messages. The same users stay in the group. */
         ControlGroup: {
             /** @description Share of all users, in percent */
             percent: number;
             /**
-             * @description Changing it draws other users
+             * @description Change it to choose different users
              * @default
              */
             salt: string;
@@ -4098,7 +4098,7 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description `opt-in`: nothing is sent about it without a yes to the topic. `opt-out`: unless there is a no.
+             * @description `opt-in`: messages about the topic are sent only after a yes to it. `opt-out`: messages are sent unless there is a no.
              * @default opt-out
              * @enum {string}
              */
@@ -4162,7 +4162,7 @@ export interface components {
         };
         EmailDns: {
             domains: {
-                /** @description Domain of a sender: MAIL_FROM, or one that a running journey names */
+                /** @description Domain of a sender: MAIL_FROM, or a sender in a running journey */
                 domain: string;
                 provider: string;
                 records: components["schemas"]["DnsRecord"][];
@@ -4174,21 +4174,21 @@ export interface components {
             /** @enum {string} */
             type: "TXT" | "CNAME" | "MX" | "A";
             name: string;
-            /** @description The value to set. Null: only the provider’s own pages show it. */
+            /** @description The value to set. Null: only the provider’s site shows it. */
             wanted: string | null;
             found: string[];
             /**
-             * @description `unclear`: only the mail server’s operator can tell. `unanswered`: DNS didn’t answer.
+             * @description `unclear`: only the mail server’s operator can check it. `unanswered`: DNS didn’t answer.
              * @enum {string}
              */
             state: "found" | "missing" | "wrong" | "unclear" | "unanswered";
-            /** @description What is wrong and the fix, or where to find the value */
+            /** @description The problem and its fix, or where to find the value */
             detail: string | null;
         };
         ChannelsView: {
-            /** @description Goes up with each change of the settings */
+            /** @description Increases with each change to the settings */
             version: number;
-            /** @description Workers that report */
+            /** @description Number of workers that report */
             workers: number;
             settings: components["schemas"]["ChannelsSettings"];
             channels: components["schemas"]["ChannelView"][];
@@ -4223,31 +4223,31 @@ export interface components {
         ProviderSettings: {
             /** @description Name of the provider, as in `SMS_PROVIDER` */
             name: string;
-            /** @description False: it gets no messages */
+            /** @description False: the provider gets no messages */
             isEnabled: boolean;
-            /** @description Share of messages that go to it first. 0: it only gets messages that the others don’t take. */
+            /** @description Share of messages that go to this provider first. 0: it only gets messages that the others can’t send. */
             weight: number;
-            /** @description Messages per second, all workers together. Null: no limit. Absent: `<CHANNEL>_PER_SECOND`. */
+            /** @description Messages per second for all workers together. Null: no limit. Default: `<CHANNEL>_PER_SECOND`. */
             perSecond?: number | null;
-            /** @description Messages that may go at the same moment after a quiet time. Default 1: no second ever has more than `perSecond`. */
+            /** @description Messages that can be sent at once after a pause. With the default of 1, no second has more than `perSecond` messages. */
             burst?: number;
         };
         ChannelView: {
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
-            /** @description In the order in which they are tried */
+            /** @description Providers, in the order Sojourn tries them */
             providers: components["schemas"]["ProviderView"][];
-            /** @description Messages of this workspace that wait for another attempt */
+            /** @description Messages of this workspace that are waiting for a retry */
             waiting: {
-                /** @description Messages that no provider took yet. Counting ends at 10000. */
+                /** @description Messages that no provider has accepted yet. Counting stops at 10000. */
                 count: number;
                 /**
                  * Format: date-time
-                 * @description When the one that waits longest fell due
+                 * @description When the oldest waiting message was due
                  */
                 since: string | null;
             };
-            /** @description Messages of all workspaces that wait in the channel’s queue for their turn under its limits, about */
+            /** @description Approximate number of messages, across all workspaces, that are waiting in the channel’s queue because of its limits */
             queued: {
                 count: number;
                 /**
@@ -4260,18 +4260,18 @@ export interface components {
         ProviderView: {
             name: string;
             title: string;
-            /** @description Messages are caught in the inbox, and leave for nobody */
+            /** @description True: messages go to the inbox only, and no recipient gets them */
             isSandbox: boolean;
             isEnabled: boolean;
             /** @description Share of messages that go to it first */
             weight: number;
-            /** @description Limit, all workers together. Null: none. */
+            /** @description Limit for all workers together. Null: no limit. */
             perSecond: number | null;
-            /** @description `<CHANNEL>_PER_SECOND`. Null: no limit. */
+            /** @description Default limit, from `<CHANNEL>_PER_SECOND`. Null: no limit. */
             defaultPerSecond: number | null;
             burst: number;
             /**
-             * @description `resting`: it asked for a pause. `held`: it failed several times in a row, and one message at a time tests it. `silent`: no worker reports.
+             * @description `resting`: the provider asked Sojourn to slow down. `held`: the provider failed several times in a row, and Sojourn tests it with one message at a time. `silent`: no worker reports.
              * @enum {string}
              */
             state: "working" | "resting" | "held" | "disabled" | "silent";
@@ -4282,18 +4282,18 @@ export interface components {
             since: string | null;
             /**
              * Format: date-time
-             * @description When it takes messages again, or is tested
+             * @description When the provider takes messages again, or when Sojourn tests it
              */
             until: string | null;
-            /** @description Why it is resting or held */
+            /** @description Why the provider is resting or held */
             reason: string | null;
             /** @description Messages per second over the last ten seconds, all workers together */
             rate: number;
-            /** @description The latest faults, latest first */
+            /** @description Recent faults, newest first */
             faults: {
                 /** @enum {string} */
                 type: "busy" | "misconfigured";
-                /** @description Words of the provider, or of the connection */
+                /** @description Error text from the provider or the connection */
                 reason: string;
                 /**
                  * Format: date-time
@@ -4347,9 +4347,9 @@ export interface components {
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
             provider: string;
-            /** @description What was reported, such as `bounced`. `inbound`: a message from a user. */
+            /** @description The reported status, such as `bounced`. `inbound`: a message from a user. */
             status: string;
-            /** @description The provider’s words, without addresses */
+            /** @description Reason from the provider, without addresses */
             reason: string | null;
             /**
              * Format: date-time
@@ -4360,22 +4360,22 @@ export interface components {
         TestedMessage: {
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook";
-            /** @description The message as it was sent. Null if its template failed. */
+            /** @description The sent message. Null if its template failed. */
             content: {
                 [key: string]: unknown;
             } | null;
-            /** @description One for each address */
+            /** @description One result per address */
             results: {
                 to: string;
                 /**
-                 * @description `refused`: not handed over. `held`: the provider can’t take it now, or isn’t set up. `unknown`: nobody can tell whether the provider has it.
+                 * @description `refused`: Sojourn didn’t send it. `held`: the provider can’t accept it right now, or isn’t set up. `unknown`: the provider may have it, because its answer didn’t arrive.
                  * @enum {string}
                  */
                 outcome: "sent" | "failed" | "held" | "unknown" | "refused";
                 reason: string | null;
                 provider: string;
                 providerId: string | null;
-                /** @description Its key in the inbox, and at the provider */
+                /** @description Key of the message in the inbox and at the provider */
                 key: string;
             }[];
         };
@@ -4986,7 +4986,7 @@ export interface components {
             type: "message";
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
-            /** @description A template of the workspace, such as `{"id": "welcome"}`, instead of `content`. As text, only the name in reports, which is the node ID by default. */
+            /** @description A workspace template, such as `{"id": "welcome"}`. Use it instead of `content`. A string only sets the name in reports, which is the node ID by default. */
             template?: string | components["schemas"]["TemplateReference"];
             /** @default {} */
             content: components["schemas"]["Content"];
@@ -5424,11 +5424,11 @@ export interface components {
             reason: string;
             name?: string;
         };
-        /** @description A template of the workspace, which holds the content */
+        /** @description A workspace template, which has the content */
         TemplateReference: {
             /** @description ID of the template */
             id: string;
-            /** @description Version to send. Without it, the latest when the journey is published. */
+            /** @description Version to send. Default: the latest version at publishing. */
             version?: number;
         };
         Content: {
@@ -5438,7 +5438,7 @@ export interface components {
             title?: string;
             text?: string;
             html?: string;
-            /** @description MJML instead of `html`, which is made of it. Email only. Put `{% if %}` and `{% for %}` between elements into `<mj-raw>`. */
+            /** @description MJML, which Sojourn compiles to HTML. Use it instead of `html`. Email only. Put `{% if %}` and `{% for %}` between elements inside `<mj-raw>`. */
             mjml?: string;
             url?: string;
             /** @description Sender, such as `Shop <news@shop.example>`. The default is the installation’s. */
@@ -5465,14 +5465,14 @@ export interface components {
             urgency?: "very-low" | "low" | "normal" | "high";
             whatsappTemplate?: components["schemas"]["WhatsAppTemplate"];
         };
-        /** @description A template that Meta has approved. Needed later than 24 hours after the user’s last message. */
+        /** @description A template that Meta has approved. Required once the user’s last message is more than 24 hours old. */
         WhatsAppTemplate: {
-            /** @description Name at Meta */
+            /** @description Name of the template at Meta */
             name: string;
-            /** @description Language at Meta: `en_US` */
+            /** @description Language code of the template at Meta, such as `en_US` */
             language: string;
             /**
-             * @description Values of `{{1}}`, `{{2}}` and so on in its body, in Liquid
+             * @description Liquid values of `{{1}}`, `{{2}}` and so on in the template’s body
              * @default []
              */
             parameters: string[];
@@ -5707,9 +5707,9 @@ export interface components {
              */
             mode: "drain" | "now";
         };
-        /** @description Content of a message, which nodes of several journeys send */
+        /** @description Message content that several journeys can send */
         MessageTemplate: {
-            /** @description Stable ID, which nodes refer to */
+            /** @description Stable ID that nodes refer to */
             id: string;
             name: string;
             /** @constant */
@@ -5724,7 +5724,7 @@ export interface components {
         };
         /** @description A content block: messages render it by {% render "id" %} */
         BlockTemplate: {
-            /** @description Stable ID, which nodes refer to */
+            /** @description Stable ID that nodes refer to */
             id: string;
             name: string;
             /** @constant */
@@ -5937,7 +5937,7 @@ export interface components {
             /** @description One-time code printed by `npm start`, valid for ten minutes */
             code: string;
         };
-        /** @description `opt-in`: nothing is sent without a yes. `opt-out`: unless there is a no. Default: `opt-in` for WhatsApp, else `opt-out`. */
+        /** @description `opt-in`: messages are sent only after a yes. `opt-out`: messages are sent unless there is a no. Default: `opt-in` for WhatsApp, `opt-out` for other channels. */
         ConsentModes: {
             /** @enum {string} */
             email?: "opt-in" | "opt-out";
@@ -11182,7 +11182,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /**
-                     * @description With fewer codes left, the list counts as low
+                     * @description The list is low when fewer codes are available
                      * @default 100
                      */
                     lowAt?: number;
@@ -15439,19 +15439,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The journey of the node; with `inline`, the one whose blocks and zone it uses */
+                    /** @description The journey that has the node. With `inline`: the journey whose content blocks and time zone the node uses. */
                     journey?: string;
-                    /** @description Default: the draft if there is one, else the running version */
+                    /** @description Default: the draft, or the running version if there is no draft */
                     version?: "draft" | number;
                     /** @description ID of a `message` or `webhook` node of the journey */
                     node?: string;
-                    /** @description A `message` or `webhook` node, instead of one of a journey */
+                    /** @description A `message` or `webhook` node as JSON, instead of `node` */
                     inline?: {
                         [key: string]: unknown;
                     };
-                    /** @description Fills in this user’s profile */
+                    /** @description Renders the message with this user’s profile */
                     userId?: string;
-                    /** @description Sample traits. They replace those of `userId`. */
+                    /** @description Sample traits, instead of the profile of `userId` */
                     profile?: {
                         [key: string]: unknown;
                     };
@@ -15460,17 +15460,17 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description Addresses of your own: email, phone number, token, subscription as JSON, or user ID for in-app messages. A webhook goes to its own URL without one.
+                     * @description Your own addresses: email address, phone number, push token, web push subscription as JSON, or user ID for in-app messages. Without an address, a webhook calls the node’s URL.
                      * @default []
                      */
                     to?: string[];
                     /**
-                     * @description `sandbox`: shown in the inbox
+                     * @description `sandbox`: show the message in the inbox. `provider`: deliver it.
                      * @default sandbox
                      * @enum {string}
                      */
                     via?: "sandbox" | "provider";
-                    /** @description One of several providers of the channel. Default: the first. */
+                    /** @description A provider of the channel. Default: the first. */
                     provider?: string;
                 };
             };

@@ -10,14 +10,14 @@ type Channel = NonNullable<components['schemas']['MessageTemplate']['channel']>;
 
 const FRESH_MS = 30_000;
 
-/** Loads the templates that a draft names, with the content blocks that they render. */
+/** Loads the templates in a draft, with the content blocks that they render. */
 export const takenQuery = (needed: Needed) =>
   queryOptions({
     queryKey: ['templates', 'taken', needed],
     queryFn: async (): Promise<Library> => {
       const body = { templates: [...needed.templates], blocks: [...needed.blocks] };
       const { templates } = await unwrap(api.POST('/v1/templates/take', { body }), AWAY);
-      return templates as unknown as Library; // as the API has validated them
+      return templates as unknown as Library; // the API has validated them
     },
     staleTime: FRESH_MS,
     placeholderData: (before) => before,
@@ -25,7 +25,7 @@ export const takenQuery = (needed: Needed) =>
 
 const MANY = 200;
 
-/** Loads the templates for one channel, to choose from. */
+/** Lists the templates for a channel. */
 export const choicesQuery = (channel: string) =>
   queryOptions({
     queryKey: ['templates', 'choices', channel],

@@ -7,7 +7,7 @@ import { takenQuery } from './template-queries';
 
 const NONE: Library = [];
 
-/** Returns the templates of the workspace that a draft names; undefined until they are loaded. */
+/** Returns the workspace templates that a draft names; undefined until they are loaded. */
 export function useLibrary(draft: JsonObject): Library | undefined {
   const given = useDeferredValue(draft);
   const needed = useMemo(() => neededByDraft(given), [given]);

@@ -9,7 +9,7 @@ import { searchText } from '../client/search-text';
 export type Caught = components['schemas']['CaughtMessage'];
 
 export interface InboxSearch {
-  /** Any text: the page drops what is no channel. The list of channels isn't loaded with the first page. */
+  /** Any text: the page ignores unknown channels, since the first page doesn't load the list of channels. */
   readonly channel?: string | undefined;
   readonly recipient?: string | undefined;
   readonly cursor?: string | undefined;
@@ -17,7 +17,7 @@ export interface InboxSearch {
   readonly key?: string | undefined;
 }
 
-/** The messages that are listed. */
+/** The listed messages. */
 export interface InboxFilter extends InboxSearch {
   readonly channel?: Channel | undefined;
 }

@@ -29,8 +29,8 @@ type From =
 const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', event: '' }, start: '', nodes: {} };
 
 /**
- * Returns what a new journey starts with: the workspace's time zone and the country of its phone numbers. The
- * workspace's policies bind the journey without being in it.
+ * Returns a new journey's initial settings: the workspace's time zone and the country of its phone numbers. The
+ * workspace's policies apply without being in the document.
  */
 async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
   const { timeZone, phoneCountry } = await client.fetchQuery(settingsQuery);

@@ -39,7 +39,7 @@ export interface RehearsalState {
   readonly aside: Course | undefined;
 }
 
-/** Without the server, a rehearsal shows the MJML itself. */
+/** Without a server, a rehearsal shows the MJML source. */
 const NOT_COMPILED = { html: {} };
 
 /** Input of a rehearsal. */
@@ -49,9 +49,9 @@ type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 export interface RehearsedIn {
   readonly segments: readonly Segment[];
   readonly policies: Partial<WorkspacePolicies>;
-  /** Templates of the workspace that the draft names. */
+  /** Workspace templates that the draft names. */
   readonly library: Library;
-  /** Compiles MJML, which takes the server. */
+  /** Compiles MJML on the server. */
   readonly compile: typeof compileMjmlIn;
 }
 

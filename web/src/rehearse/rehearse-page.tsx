@@ -76,7 +76,7 @@ interface StageProps {
 
 const NOTHING: JsonObject = {};
 
-/** Returns the policies that a rehearsal follows. Its user is made up, so no control group has them. */
+/** Returns the policies of a rehearsal. Leaves out the control group, since the user is fictional. */
 function policiesOf({ timeZone, quietHours, frequencyCaps, consent, topics }: Settings): Partial<WorkspacePolicies> {
   return {
     ...(timeZone !== undefined && { timeZone }),

@@ -16,15 +16,15 @@ import type { DraftDocument } from '../document/document';
 const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
 const renderer = createRenderer(noWall);
 
-/** Writes messages. MJML that the server hasn't compiled is shown as it is: what a journey does never depends on it. */
+/** Writes messages. Shows MJML that the server hasn't compiled as source, since a journey's path never depends on it. */
 const writeWith = (compiled: Asking['compiled'] = {}) =>
   createWrite(withCompiled(renderer, (source) => compiled[source] ?? source));
 
 export type Asking = Omit<RehearsalOf, 'document'> & {
   readonly draft: DraftDocument;
-  /** Templates of the workspace that the draft names. */
+  /** Workspace templates that the draft names. */
   readonly library: Library;
-  /** HTML of its MJML, by source. */
+  /** Compiled HTML of the draft's MJML, by source. */
   readonly compiled?: Readonly<Record<string, string>>;
 };
 

@@ -11,7 +11,7 @@ import styles from './side.module.css';
 const { rehearse: say } = words;
 const NOT_SENT: readonly (string | undefined)[] = ['failed', 'unreachable', 'suppressed'];
 
-/** Lists messages as the user would see them, and the reasons for messages that weren't sent, latest first. */
+/** Lists messages as the user would see them, and the reasons for messages that weren't sent, newest first. */
 export function Gets() {
   const rehearsal = useRehearsalStore();
   const state = useRehearsal((each) => each);
@@ -66,7 +66,7 @@ export function Gets() {
   );
 }
 
-/** Lists every decision with its reason, latest first. A click shows the node where it was made. */
+/** Lists every decision with its reason, newest first. A click shows the node where it was made. */
 export function Why() {
   const state = useRehearsal((each) => each);
   const select = useBuilder((builder) => builder.select);

@@ -43,7 +43,7 @@ export function SettingsPage({ tab }: { readonly tab: Tab }) {
   );
 }
 
-/** Tabs for everyone who may read. */
+/** Tabs for everyone with read access. */
 const OPEN_TABS: readonly Tab[] = ['workspace', 'channels', 'suppressions', 'aside'];
 
 function Shown({

@@ -97,7 +97,7 @@ export const liftSuppression = (id: string) =>
 
 export type Imported = components['schemas']['Imported'];
 
-/** Sends a file as it is. @throws Trouble */
+/** Uploads a file unchanged. @throws Trouble */
 export const importSuppressions = (file: File): Promise<Imported> =>
   unwrap(
     api.POST('/v1/suppressions/import', {

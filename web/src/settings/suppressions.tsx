@@ -21,7 +21,7 @@ const { suppressions: say } = words.settings;
 const CHANNELS = ['email', 'sms', 'whatsapp'] as const;
 const REASONS = Object.keys(say.reasons) as readonly Suppression['reason'][];
 
-/** Lists addresses to which nothing is sent, with search, adding, removing, import and export. */
+/** Lists suppressed addresses, with search, add, remove, import and export. */
 export function Suppressions({ canChange }: { readonly canChange: boolean }) {
   const [filter, setFilter] = useState<SuppressionFilter>({});
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(suppressionsQuery(filter));

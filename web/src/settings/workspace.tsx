@@ -17,7 +17,7 @@ import { putSettings, settingsQuery } from './settings-queries';
 
 const { settings: say } = words;
 
-/** Fields that are always open. */
+/** Fields that are always visible. */
 const ASKED = ['timeZone', 'phoneCountry', 'quietHours', 'frequencyCaps', 'topics', 'controlGroup', 'consent'];
 const whole = settingsJsonSchema() as JsonObject;
 const defs = isObject(whole.$defs) ? whole.$defs : {};

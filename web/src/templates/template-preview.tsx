@@ -13,13 +13,13 @@ import type { Written } from './written';
 const { template: say } = words;
 const NODE = 'preview';
 
-/** A block is shown alone in a letter. */
+/** Puts a content block into an email of its own for the preview. */
 const nodeOf = ({ kind, channel, name, fields }: Written): DraftNode =>
   kind === 'block'
     ? createMessage('email', { content: { subject: name || ' ', html: fields.content ?? '' } })
     : createMessage(channel, fields);
 
-/** Shows the template as Sojourn would render it for a sample user. */
+/** Shows the template rendered for a sample user. */
 export function TemplatePreview({ written }: { readonly written: Written }) {
   const node = useDeferredValue(useMemo(() => nodeOf(written), [written]));
   const draft = useMemo((): JsonObject => ({ nodes: { [NODE]: node } }), [node]);

@@ -7,7 +7,7 @@ import { usesQuery, versionsQuery } from './templates-queries';
 
 const { template: say } = words;
 
-/** Shows what uses a template, and whether it sends the latest version. */
+/** Lists the uses of a template, and whether each sends the latest version. */
 export function Uses({ id, latest }: { readonly id: string; readonly latest: number }) {
   const { data: uses } = useQuery(usesQuery(id));
   return (
@@ -43,7 +43,7 @@ interface VersionsProps {
   readonly onLoad: (version: number) => void;
 }
 
-/** Lists the versions of a template. An earlier one can be loaded into the editor, to be saved as the next. */
+/** Lists the versions of a template. An earlier version can be loaded into the editor and saved as the next version. */
 export function Versions({ id, shown, onLoad }: VersionsProps) {
   const { data: versions } = useQuery(versionsQuery(id));
   return (

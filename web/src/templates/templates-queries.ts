@@ -39,7 +39,7 @@ export const templateQuery = (id: string, version?: number) =>
     queryKey: ['templates', 'one', id, version],
     queryFn: async (): Promise<OpenTemplate> => {
       const found = await unwrap(api.GET('/v1/templates/{id}', { params: { path: { id }, query: { version } } }), AWAY);
-      return { ...found, document: found.document as unknown as Template }; // as the API has validated it
+      return { ...found, document: found.document as unknown as Template }; // the API has validated it
     },
   });
 

@@ -9,7 +9,7 @@ import type { OpenTemplate } from './templates-queries';
 
 const { template: say } = words;
 
-/** A template as the form has it. Anything may be missing. */
+/** A template in the form. Any field may be missing. */
 export interface Written {
   readonly id: string;
   readonly name: string;
@@ -26,7 +26,7 @@ export function writtenIn(opened: OpenTemplate | undefined): Written {
   return { id, name, kind, channel, fields: { content, ...(variants && { variants }) } as JsonObject };
 }
 
-/** A kind has content of its own, so changing it starts again. */
+/** Changes the kind and clears the content, since each kind has different fields. */
 export const withKind = (written: Written, kind: string): Written =>
   kind === 'block'
     ? { ...written, kind, channel: '', fields: { content: '' } }
@@ -34,13 +34,13 @@ export const withKind = (written: Written, kind: string): Written =>
 
 const BLANK: JsonObject = { content: {} };
 
-/** Kinds in the form: a channel's message, or a block. */
+/** Kinds in the form: a message for a channel, or a content block. */
 export const KINDS: readonly string[] = [...MessageChannel.options, 'block'];
 
 export const idOf = (opened: OpenTemplate | undefined, { id, name }: Written): string =>
   opened ? opened.document.id : id === '' ? slugOf(name) : id;
 
-/** Returns what the form holds as a template, or what is wrong with it first. */
+/** Converts the form to a template, or returns its first error. */
 export function templateOf(
   id: string,
   { name, kind, channel, fields }: Written,
@@ -56,7 +56,7 @@ export function templateOf(
   return flaw ? { wrong: `${flaw.path}: ${flaw.message}` } : { document: read.data };
 }
 
-/** Schema of the form's fields, and the optional ones that a channel's authors nearly always set. */
+/** Returns the schema of the form's fields, and the optional fields that authors nearly always set. */
 export function formOf({ kind, channel }: Pick<Written, 'kind' | 'channel'>): {
   /** The schemas that `$ref` refers to. */
   readonly root: JsonObject;

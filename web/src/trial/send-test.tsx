@@ -19,13 +19,13 @@ type Tested = components['schemas']['TestedMessage'];
 
 /** A node's message, filled in for one user. */
 export interface Testing {
-  /** The journey whose blocks and zone the message uses. */
+  /** The journey whose content blocks and time zone the message uses. */
   readonly journey?: string;
   readonly node: JsonObject;
   readonly user: string;
   readonly profile: JsonObject;
   readonly entry: JsonObject;
-  /** Set to test a provider: the message then goes out by it. */
+  /** Set to send the message with this provider. */
   readonly provider?: { readonly name: string; readonly title: string };
 }
 
@@ -55,13 +55,13 @@ interface OwnAddresses {
   take(channel: string, address: string): void;
 }
 
-/** The author's own address for each channel, kept from one test to the next. */
+/** The author's own address for each channel, remembered between tests. */
 const useOwnAddresses = create<OwnAddresses>((set) => ({
   of: {},
   take: (channel, address) => set(({ of }) => ({ of: { ...of, [channel]: address } })),
 }));
 
-/** A button that sends a node's message to an address of the author's own, and shows what became of it. */
+/** A button that sends a node's message to the author's own address, and shows the outcome. */
 export function SendTest(testing: Testing) {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -130,7 +130,7 @@ const Via = ({ via, onChange }: Pick<Asked, 'via'> & { readonly onChange: (via: 
   </label>
 );
 
-/** Returns what an address of the channel is called. */
+/** Returns the label of a channel's address. */
 function nounOf(channel: string): string {
   const { nouns } = say;
   const trait = isMessageChannel(channel as Channel) ? addressTraitOf(channel as MessageChannel) : null;

@@ -8,7 +8,7 @@ import { userEventsQuery } from './users-queries';
 
 const { user: say } = words;
 
-/** Lists a user's events and the events that Sojourn recorded about them, latest first. */
+/** Lists a user's events and the events that Sojourn recorded about them, newest first. */
 export function Events({ user }: { readonly user: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(userEventsQuery(user));
   const events = data?.pages.flatMap((page) => page.events);

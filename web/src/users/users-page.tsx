@@ -69,7 +69,7 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
   );
 }
 
-/** Shows traits that decide about messages and can't be read, once it is opened. */
+/** Shows unreadable traits that affect messages, once it is opened. */
 function MalformedTraits() {
   const [isOpen, setIsOpen] = useState(false);
   const { data, error, refetch } = useQuery({ ...seenQuery, enabled: isOpen });

@@ -1,10 +1,10 @@
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-const of = (names: readonly string[]): string => (names.length === 0 ? '' : ` for ${names.join(', ')}`);
+const listFor = (names: readonly string[]): string => (names.length === 0 ? '' : ` for ${names.join(', ')}`);
 const QUIET: Readonly<Record<string, string>> = {
-  hold: 'messages are held',
-  'next-day': 'messages go the next day',
-  drop: 'messages are dropped',
+  hold: 'messages wait',
+  'next-day': 'messages go out the next day',
+  drop: 'messages are not sent',
 };
 
 /** Texts of the builder. */
@@ -85,10 +85,10 @@ export const builder = {
       open: 'Send test',
       title: 'Send test message',
       about: (user: string) =>
-        `Sends this message, filled in for ${user}. It’s marked as a test where the channel has room, and counts nowhere.`,
+        `Sends this message, filled in for ${user}. It’s marked as a test where the channel allows it. Reports and caps don’t count it.`,
       to: 'To',
       toHelp: (noun: string) => `Your own ${noun}`,
-      toWebhook: 'Another URL. Leave empty for the node’s own.',
+      toWebhook: 'A different URL. Leave empty to use the node’s URL.',
       nouns: {
         email: 'email address',
         phone: 'phone number, such as +31612345678',
@@ -97,14 +97,14 @@ export const builder = {
         userId: 'user ID. The message is shown in this user’s feed.',
       } as Readonly<Record<string, string>>,
       via: 'Send by',
-      sandbox: 'Sandbox: only to the inbox',
-      provider: 'Provider: for real',
+      sandbox: 'Sandbox: show in the inbox only',
+      provider: 'Provider: deliver for real',
       go: 'Send test',
       outcomes: {
         sent: (to: string, by: string) => `Sent to ${to} by ${by}`,
-        failed: (to: string, by: string) => `${by} refused it for ${to}`,
-        held: (to: string, by: string) => `${by} can’t take it for ${to} now`,
-        unknown: (to: string, by: string) => `Nobody can tell whether ${by} has it for ${to}`,
+        failed: (to: string, by: string) => `${by} rejected the message to ${to}`,
+        held: (to: string, by: string) => `${by} can’t send to ${to} right now`,
+        unknown: (to: string, by: string) => `${by} may have sent it to ${to}. Its answer didn’t arrive.`,
         refused: (to: string, _by: string) => (to === '' ? 'Not sent' : `Not sent to ${to}`),
       },
     },
@@ -143,12 +143,12 @@ export const builder = {
     },
     settings: {
       intro: 'These settings apply to the whole journey.',
-      workspace: 'Also applied by the workspace',
+      workspace: 'Workspace policies that also apply',
       workspaceLink: 'Change workspace settings',
       quiet: (from: string, to: string, policy: string, channels: readonly string[]) =>
-        `Workspace: quiet hours ${from}–${to}${of(channels)}, ${QUIET[policy] ?? policy}`,
+        `Workspace: quiet hours ${from}–${to}${listFor(channels)}, ${QUIET[policy] ?? policy}`,
       cap: (max: number, per: string, scope: readonly string[]) =>
-        `Workspace: at most ${max} ${max === 1 ? 'message' : 'messages'} in ${per}${of(scope)}`,
+        `Workspace: at most ${max} ${max === 1 ? 'message' : 'messages'} in ${per}${listFor(scope)}`,
       controlGroup: (percent: number) => `Workspace: ${percent}% of users get no marketing messages`,
     },
     outline: {

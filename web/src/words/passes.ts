@@ -14,11 +14,11 @@ export const passes = {
     device: (platform: string | null, provider: string | null, state: string, reason: string | null) =>
       `${[platform ?? 'device', provider].filter((part) => part !== null).join(', ')}: ${state}${reason === null ? '' : ` (${reason})`}`,
     deviceStates: {
-      handed: 'not known yet',
+      handed: 'no answer yet',
       accepted: 'sent',
-      waiting: 'tried again',
+      waiting: 'waiting to retry',
       failed: 'failed',
-      dead: 'gone',
+      dead: 'no longer registered',
       unknown: 'may have been sent',
     },
     marks: {

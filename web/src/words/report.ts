@@ -9,9 +9,9 @@ const SUPPRESSED_BY: Readonly<Record<string, string>> = {
   'consent-malformed': 'Unreadable consent',
   'address-suppressed': 'Suppressed address',
   'quiet-hours-dropped': 'Quiet hours',
-  'quiet-hours-endless': 'Quiet hours without end',
+  'quiet-hours-endless': 'Quiet hours cover the whole week',
   capped: 'Frequency cap',
-  suppressed: 'Just before sending',
+  suppressed: 'Suppressed just before sending',
 };
 
 export const report = {

@@ -12,7 +12,7 @@ export const settings = {
       audit: 'Audit',
     },
     intro:
-      'Reports use this time zone. Quiet hours, frequency caps, consent, topics and the control group bind every journey from each user’s next message on. Transactional messages are exempt. A journey can be stricter, never laxer.',
+      'Reports use this time zone. Quiet hours, frequency caps, consent, topics and the control group apply to every journey, starting with each user’s next message. Transactional messages are exempt. A journey can add stricter rules but can’t loosen these.',
     save: 'Save',
     saved: 'Saved',
     undo: 'Discard changes',
@@ -50,7 +50,7 @@ export const settings = {
       noScope: 'Choose at least one permission',
     },
     aside: {
-      caption: 'Dead letters, latest first',
+      caption: 'Dead letters, newest first',
       about:
         'Work that failed after many tries and was set aside, so that it blocks nobody. Fix the cause, then replay it.',
       empty: 'No dead letters. Work that keeps failing will appear here with its reason.',
@@ -71,9 +71,9 @@ export const settings = {
       next: 'Earlier',
     },
     suppressions: {
-      caption: 'Suppressed addresses, latest first',
+      caption: 'Suppressed addresses, newest first',
       about:
-        'Nothing is sent to these addresses. Bounces and complaints add them. After a complaint, transactional messages are still sent.',
+        'Sojourn sends nothing to these addresses. Bounces and complaints add addresses. After a complaint, transactional messages are still sent.',
       empty: 'No suppressed addresses. Bounced addresses will appear here.',
       none: 'No matching addresses.',
       clear: 'Clear filters',
@@ -83,13 +83,13 @@ export const settings = {
         'soft-bounces': 'Repeated soft bounces',
         complaint: 'Complaint',
         erased: 'Erased user',
-        manual: 'By hand or import',
+        manual: 'Added manually or imported',
       },
       all: 'All reasons',
       search: 'Find an address',
-      searchHelp: 'The whole address. Upper and lower case don’t matter.',
+      searchHelp: 'Enter the whole address. Case doesn’t matter.',
       erased: 'erased',
-      forGood: 'for good',
+      forGood: 'no end date',
       remove: (address: string) => `Remove ${address}`,
       removeShort: 'Remove',
       address: 'Address to suppress',
@@ -98,12 +98,12 @@ export const settings = {
       import: 'Import CSV',
       export: 'Export CSV',
       imported: (rows: number, changed: number, refused: number) =>
-        `Imported ${rows.toLocaleString()}: ${changed.toLocaleString()} new or changed, ${refused.toLocaleString()} left out.`,
+        `Read ${rows.toLocaleString()} rows: ${changed.toLocaleString()} new or changed, ${refused.toLocaleString()} skipped.`,
       problem: (line: number, reason: string, fix: string) => `Line ${line}: ${reason}. Fix: ${fix}.`,
       next: 'Earlier',
     },
     audit: {
-      caption: 'Audit log, latest first',
+      caption: 'Audit log, newest first',
       columns: { at: 'Time', actor: 'Key', action: 'Action', about: 'Object', change: 'Change' },
       none: 'none',
       next: 'Earlier',

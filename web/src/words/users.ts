@@ -13,18 +13,18 @@ export const users = {
     malformed: {
       title: 'Traits that can’t be read',
       about:
-        'Consent, addresses and time zones of the wrong type are never guessed. Unreadable consent counts as a no, and an unreadable address as none.',
-      caption: (profiles: number) => `In the ${profiles.toLocaleString()} profiles that changed last`,
+        'Sojourn never guesses what a trait of the wrong type means. Unreadable consent counts as “no”, and an unreadable address as no address.',
+      caption: (profiles: number) => `In the ${profiles.toLocaleString()} most recently changed profiles`,
       columns: { trait: 'Trait', profiles: 'Profiles', samples: 'Values', fix: 'Fix' },
-      none: (profiles: number) => `None in the ${profiles.toLocaleString()} profiles that changed last.`,
+      none: (profiles: number) => `None in the ${profiles.toLocaleString()} most recently changed profiles.`,
       fix: (trait: string): string =>
         trait === 'consent'
-          ? 'Send an object with true or false by channel: {"email": true}'
+          ? 'Send an object with true or false for each channel: {"email": true}'
           : trait === 'timezone'
             ? 'Send an IANA name: Europe/Amsterdam'
             : trait === 'phone'
               ? 'Send a number with its country code: +31612345678'
-              : 'Send one address as text',
+              : 'Send one address as a string',
     },
   },
   user: {
@@ -41,7 +41,7 @@ export const users = {
       profile: 'Profile & consent',
       segments: 'Segments',
     },
-    passes: 'Journeys this user has entered, latest first',
+    passes: 'Journeys this user has entered, newest first',
     noJourneys: 'No journeys entered yet',
     noEvents: 'No events yet',
     noMessages: 'No messages sent yet',

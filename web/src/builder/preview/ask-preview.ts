@@ -2,7 +2,7 @@ import { createAsk } from '../../background/ask';
 import { compileMjmlIn } from '../../client/compile-mjml';
 import type { Previewed, Previewing, PreviewTasks } from './preview.worker';
 
-/** Time limit of a task in milliseconds, since a template that never ends would block the worker. */
+/** Time limit of a task in milliseconds, since an endless template would block the worker. */
 const LIMIT_MS = 5_000;
 
 const ask = createAsk<PreviewTasks>(

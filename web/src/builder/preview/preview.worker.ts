@@ -21,14 +21,14 @@ export interface Previewing {
   readonly node: DraftNode;
   /** Settings of the draft that affect how a message is written. */
   readonly settings: { readonly timeZone?: string; readonly phoneCountry?: string; readonly blocks?: JsonObject };
-  /** Templates of the workspace that the node names. */
+  /** Workspace templates that the node names. */
   readonly library: Library;
   readonly name: string;
   readonly user: string;
   readonly profile: JsonObject;
   readonly entry: JsonObject;
   readonly now: number;
-  /** HTML of the node's MJML, by source. */
+  /** Compiled HTML of the node's MJML, by source. */
   readonly compiled: Readonly<Record<string, string>>;
 }
 

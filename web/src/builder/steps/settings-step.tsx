@@ -15,7 +15,7 @@ import styles from './step.module.css';
 
 const { settings: say, acts } = words.builder;
 
-/** Shows the policies of the workspace that bind this journey besides its own. */
+/** Shows the workspace policies that apply to this journey in addition to its own. */
 function WorkspaceLimits() {
   const { data } = useQuery(settingsQuery);
   const limits = data ? listLimits(data) : [];

@@ -20,10 +20,10 @@ interface ChangeProps {
   readonly onClose: () => void;
 }
 
-/** Changes order, shares, limits and switches of a channel's providers. */
+/** Edits the order, shares, limits and switches of a channel's providers. */
 export function ChangeChannel({ of, view, onClose }: ChangeProps) {
   const client = useQueryClient();
-  // over the version that was shown when the sheet was opened: a change made meanwhile is refused
+  // sends the version from when the sheet was opened, so that a conflicting save is refused
   const [opened] = useState(view);
   const [drafts, setDrafts] = useState(() => of.providers.map((each) => draftOf(each, opened.settings[of.channel])));
   const saving = useMutation({

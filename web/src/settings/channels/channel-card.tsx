@@ -10,7 +10,7 @@ import { clock, describeLimit, describeShare, describeState } from './provider-w
 import { TestChannel } from './test-channel';
 
 const { channels: say } = words;
-/** The API stops counting here. */
+/** The largest count that the API returns. */
 const MOST_COUNTED = 10_000;
 
 interface CardProps {

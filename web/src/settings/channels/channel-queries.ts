@@ -16,7 +16,7 @@ export const channelsQuery = queryOptions({
   refetchInterval: REFRESH_MS,
 });
 
-/** Sets the providers of one channel; the others stay as they are. @throws Trouble 412 if somebody else was faster */
+/** Sets the providers of one channel without changing others. @throws Trouble 412 if another user has saved a change */
 export const putChannel = (
   { version, settings }: Pick<ChannelsView, 'version' | 'settings'>,
   channel: ChannelView['channel'],

@@ -3,5 +3,5 @@ import { words } from '../../words';
 
 const TITLES: Readonly<Record<string, { readonly title: string }>> = MESSAGE_CHANNELS;
 
-/** Returns a channel's name for people. */
+/** Returns a channel's display name. */
 export const titleOf = (channel: string): string => TITLES[channel]?.title ?? words.channels.titles[channel] ?? channel;

@@ -9,7 +9,7 @@ import styles from './channels.module.css';
 const { dns: say } = words.channels;
 const TONES = { found: 'ok', missing: 'bad', wrong: 'bad', unclear: 'warn', unanswered: 'warn' } as const;
 
-/** Shows the DNS records that each sender's domain needs, and what was found. */
+/** Shows the DNS records that each sender domain needs and the records that were found. */
 export function EmailDns({ providers }: { readonly providers: readonly ProviderView[] }) {
   const { data, error, isFetching, refetch } = useQuery(emailDnsQuery);
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;

@@ -3,7 +3,7 @@ import type { ChannelsView, ProviderSettings, ProviderView } from './channel-que
 
 const { channels: say } = words;
 
-/** A provider's settings while they are typed: numbers as texts, empty for the default. */
+/** A provider's settings in the form: numbers as strings, empty for the default. */
 export interface ProviderDraft {
   readonly name: string;
   readonly title: string;
@@ -16,7 +16,7 @@ export interface ProviderDraft {
 
 type Stored = ChannelsView['settings'][keyof ChannelsView['settings']];
 
-/** Returns the draft of a provider. Only what an operator has set is filled in. */
+/** Returns the draft of a provider, with only the settings that an operator has made. */
 export function draftOf(
   { name, title, isEnabled, weight, defaultPerSecond }: ProviderView,
   stored: Stored,
@@ -30,7 +30,7 @@ export function draftOf(
   };
 }
 
-/** Returns what is wrong with the fields of a draft. The API checks the limits. */
+/** Returns the errors in a draft's fields. The API checks the ranges. */
 export function findFlaws({ weight, perSecond, burst }: ProviderDraft): {
   readonly weight?: string;
   readonly perSecond?: string;
@@ -44,7 +44,7 @@ export function findFlaws({ weight, perSecond, burst }: ProviderDraft): {
   };
 }
 
-/** Returns the settings that a draft without flaws says. */
+/** Converts a valid draft to settings. */
 export const toSettings = ({ name, isEnabled, weight, perSecond, burst }: ProviderDraft): ProviderSettings => ({
   ...{ name, isEnabled, weight: numberIn(weight) },
   ...(perSecond.trim() !== '' && { perSecond: isNone(perSecond) ? null : numberIn(perSecond) }),
@@ -53,13 +53,13 @@ export const toSettings = ({ name, isEnabled, weight, perSecond, burst }: Provid
 
 const isNone = (typed: string): boolean => typed.trim().toLowerCase() === say.none;
 
-/** Reads a number as people type it, with a point or a comma. */
+/** Parses a number with a decimal point or comma. */
 function numberIn(typed: string): number {
   const text = typed.trim().replace(',', '.');
   return text === '' ? 0 : Number(text);
 }
 
-/** Swaps a member of a list with the next. */
+/** Swaps a list item with the next item. */
 export function swapWithNext<T>(all: readonly T[], index: number): T[] {
   const [first, second] = [all[index], all[index + 1]];
   if (first === undefined || second === undefined) return [...all];

@@ -6,7 +6,7 @@ const { channels: say } = words;
 
 type Tone = 'ok' | 'warn' | 'bad' | 'idle';
 
-/** Returns what a provider is doing, in words, and the tone to say it in. */
+/** Describes a provider's state, with the tone to show it in. */
 export function describeState({ state, isSandbox, rate, reason, until }: ProviderView): {
   readonly tone: Tone;
   readonly text: string;
@@ -26,7 +26,7 @@ export function describeState({ state, isSandbox, rate, reason, until }: Provide
   }
 }
 
-/** Returns a provider's part among the enabled providers. */
+/** Describes a provider's share among the enabled providers. */
 export function describeShare(provider: ProviderView, all: readonly ProviderView[]): string | undefined {
   const enabled = all.filter(({ isEnabled }) => isEnabled);
   if (!provider.isEnabled || enabled.length < 2) return undefined;

@@ -23,7 +23,7 @@ interface TestProps {
   readonly provider: Pick<ProviderView, 'name' | 'title'>;
 }
 
-/** A button that sends a message of a channel by one of its providers to an address of the author's own. */
+/** A button that sends a test message to the author's own address with one of a channel's providers. */
 export function TestChannel({ channel, provider }: TestProps) {
   const content = isMessageChannel(channel) ? CONTENT[channel] : undefined;
   if (!content || !isMessageChannel(channel)) return null;
