@@ -6,7 +6,7 @@ export type PushState = 'subscribed' | 'denied' | 'unsupported' | 'unavailable';
 
 export interface PushOptions {
   /**
-   * A script on your own site that imports Sojourn's script: `importScripts('https://journeys.example.com/sojourn-worker.js')`.
+   * A script on your own site that imports Sojourn's: `importScripts('https://journeys.example.com/sojourn-worker.js')`.
    * Default: `/sojourn-worker.js`.
    */
   readonly worker?: string;

@@ -148,7 +148,7 @@ export interface Adapter<On extends Channel = Channel> {
   readonly isByDevice?: true;
   /** Delivers a message. Returns every answer that a provider can give; a thrown error is a bug and is retried. */
   deliver(parcel: Parcel<On>, handingOver?: (provider?: string) => Promise<void>): Promise<Answer>;
-  /** For an adapter over several providers: the named provider's guarantee. Undefined: the provider isn't one of them. */
+  /** For an adapter over several providers: the named provider's guarantee. Undefined: it isn't one of them. */
   promiseOf?(provider: string): Pick<Adapter, 'delivery'> | undefined;
   /** For an adapter over providers: the state of each. */
   health?(): readonly ProviderHealth[];

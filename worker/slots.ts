@@ -12,7 +12,7 @@ const FEWEST = 2;
 const AHEAD_S = 0.3;
 
 /**
- * Returns how many sends of a channel a worker takes at once. With a limit, a worker takes only the messages that it can
+ * Returns how many sends of a channel a worker takes at once. With a limit, a worker takes only messages that it can
  * hand over soon, plus the messages at a provider. Messages that wait in Temporal keep their priority and their
  * journey's share.
  */

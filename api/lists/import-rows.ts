@@ -26,7 +26,7 @@ const MOST_PROBLEMS = 200;
 
 /**
  * Imports the rows of an upload page by page while they arrive. A row that can't be taken is reported with its line and
- * doesn't stop the others. `write` stores a page in one transaction. It returns how many rows changed something, and the flaws
+ * doesn't stop the others. `write` stores a page in one transaction. It returns how many rows changed, and the flaws
  * of rows that it didn't take, by their index in the page.
  *
  * @throws Denied `request-invalid` for a file with too many rows; the rows before are stored

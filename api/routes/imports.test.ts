@@ -116,7 +116,7 @@ describe('consents are imported', () => {
     expect(body.problems.map(({ line, reason }: Record<string, unknown>) => [line, reason])).toEqual([
       [4, 'the state is neither yes nor no'],
       [5, 'the channel is missing or unknown'],
-      [6, 'there is no such user'],
+      [6, 'the user is unknown'],
       [7, 'the topic has the wrong format'],
     ]);
     expect(await consentsOf('ada')).toMatchObject([
@@ -136,7 +136,7 @@ describe('consents are imported', () => {
     expect(body).toMatchObject({
       changed: 0,
       refused: 1,
-      problems: [{ line: 1, reason: expect.stringContaining('no') }],
+      problems: [{ line: 1, reason: expect.stringContaining('opted out') }],
     });
     expect(await consentsOf('cyd')).toMatchObject([{ state: 'no', source: 'one-click' }]);
   });

@@ -62,7 +62,7 @@ describe('M9 the MJML of a journey is compiled before it is published', () => {
   test('M9 MJML is refused if its HTML exceeds the limit for templates', async () => {
     const huge = mjml('<mj-text>a</mj-text>'.repeat(2_000));
     const { errors } = await validate(journey({ mjml: huge }));
-    expect(errors).toMatchObject([{ message: expect.stringMatching(/^it makes \d+ characters of HTML/) }]);
+    expect(errors).toMatchObject([{ message: expect.stringMatching(/^it compiles to \d+ characters of HTML/) }]);
   });
 
   test('M9 an error for MJML in the HTML field names the right field; using both fields is an error', async () => {

@@ -80,7 +80,7 @@ describe('PUT /v1/templates/:id', () => {
     ['Liquid that never ends', { ...BLOCK, content: '{{ profile.name' }, 'content', 'never ends'],
     ['Liquid that is wrong', { ...BLOCK, content: '{% if %}' }, 'content', 'line 1'],
     ['another product’s placeholder', { ...BLOCK, content: '*|FNAME|*' }, 'content', 'placeholder of another product'],
-    ['an include', { ...BLOCK, content: '{% include "x" %}' }, 'content', 'includes another template'],
+    ['an include', { ...BLOCK, content: '{% include "x" %}' }, 'content', "isn't supported"],
   ])('%s is refused by name', async (_, template, path, message) => {
     const { status, body } = await put('x', template);
     expect([status, body.code, body.errors[0].path]).toEqual([422, 'document-invalid', path]);
@@ -136,7 +136,7 @@ describe('a journey that names a template', () => {
       'content of its own',
       naming({ id: 'hello' }, { content: { subject: 'x', text: 'x' } }),
       'nodes.hello.content',
-      'has both a template and content',
+      'has both a template and its own content',
     ],
     ['no content at all', naming('name'), 'nodes.hello.content.subject', 'email needs subject'],
   ])('%s is refused by name', async (_, document, path, message) => {

@@ -74,7 +74,7 @@ const Answer = z
   })
   .meta({ id: 'TestedMessage' });
 
-/** Route that sends a test message to the author's own addresses. No report or cap counts it, and it needs no consent. */
+/** Route that sends a test message to the author's own addresses, without counting it or checking consent. */
 export const testMessageRoutes = (ports: TestMessagePorts): readonly Route[] => [
   route(
     {

@@ -6,7 +6,7 @@ import type { DnsResolver } from './dns/resolver.ts';
 import { domainOf } from './message-id.ts';
 
 export interface DnsSetup {
-  /** The providers in use, including those of other channels. */
+  /** The providers in use on all channels. */
   readonly providers: readonly { readonly provider: Provider; readonly given: Given }[];
   /** Senders, such as `Shop <hello@shop.example>`, whose domains are checked. */
   readonly senders: readonly string[];

@@ -21,8 +21,8 @@ export interface Pool {
 }
 
 /**
- * `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely because it ran out
- * of memory.
+ * `too-slow`: the process was killed after its task’s KILL_MS. `died`: it ended by itself, most likely because it ran
+ * out of memory.
  */
 export type Ran<Result> =
   | { readonly ok: true; readonly value: Awaited<Result> }
@@ -35,7 +35,7 @@ export const PROCESS_MB = 64;
  * MJML loads its library first, and its largest sources take a second of CPU.
  */
 const KILL_MS: Readonly<Record<keyof Tasks, number>> = { render: 3_000, compileMjml: 15_000 };
-/** At least two, so a task that is being killed doesn't block the others. At most four, since the worker is then the limit. */
+/** At least two, so a task that is being killed blocks no others. At most four, since the worker is then the limit. */
 const DEFAULT_PROCESSES = Math.min(4, Math.max(2, availableParallelism()));
 
 const TASKS = new URL(`./tasks${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);

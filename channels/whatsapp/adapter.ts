@@ -19,7 +19,7 @@ const MOST_CHARACTERS = 4_096;
 const MOST_ECHO = 512;
 
 /**
- * Creates the adapter that sends through WhatsApp's Cloud API: an approved template, or free text, which Meta allows within
+ * Creates the adapter that sends through WhatsApp's Cloud API: an approved template, or free text, allowed within
  * 24 hours of the user's last message. It has no idempotency keys: an ambiguous message is never sent again, and its
  * status settles it by the echoed key.
  */

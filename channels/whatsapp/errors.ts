@@ -7,8 +7,8 @@ const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /**
- * Error codes of the Cloud API, in answers and statuses. The pair rate limit (131056) affects one user for some seconds.
- * The cap on marketing messages (131049) and Meta's experiment (130472) affect the user for a day, so the message fails.
+ * Error codes of the Cloud API, in answers and statuses. The pair rate limit (131056) affects one user for seconds.
+ * The cap on marketing messages (131049) and Meta's experiment (130472) affect the user for a day, so messages fail.
  */
 const FAULTS = tabulateFaults({
   setup: [

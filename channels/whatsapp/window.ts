@@ -1,6 +1,6 @@
 import type { Adapter, Parcel } from '../port.ts';
 
-/** Returns whether a number may get free text: only within 24 hours of its last message. `unknown`: ask the provider. */
+/** Returns whether a number may get free text, within 24 hours of its last message. `unknown`: ask the provider. */
 export type ReadWindow = (asked: {
   readonly workspace: string;
   readonly channel: 'whatsapp';

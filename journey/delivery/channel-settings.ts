@@ -43,7 +43,7 @@ export type ProviderSettings = z.infer<typeof ProviderSettings>;
 /** Providers, in the order Sojourn tries them. A provider that isn't listed comes last, with weight 0. */
 const OfChannel = z.strictObject({ providers: list(ProviderSettings, MOST_PROVIDERS, 1) });
 
-/** Settings that operators change while workers run. A channel that isn't named uses the settings in the environment. */
+/** Settings that operators change while workers run. A channel that isn't named uses the environment's settings. */
 export const ChannelsSettings = z
   .strictObject(Object.fromEntries(CHANNELS.map((channel) => [channel, OfChannel.optional()])) as ByChannel)
   .meta({ id: 'ChannelsSettings', description: 'Order, weights, limits and switches of providers, by channel' });

@@ -8,7 +8,7 @@ export interface EmailSource {
   readonly path: string;
   readonly type: 'html' | 'mjml';
   readonly source: string;
-  /** Whether the message also has a text part. */
+  /** True if the message also has a text part. */
   readonly hasText: boolean;
 }
 

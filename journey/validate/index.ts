@@ -55,7 +55,7 @@ export interface Known {
   readonly templates?: Library;
   /** The workspace's policies, which also apply to the journey. */
   readonly policies?: WorkspacePolicies;
-  /** Whether PUBLIC_URL is set, so that users can reach Sojourn's links. */
+  /** True if PUBLIC_URL is set, so that users can reach Sojourn's links. */
   readonly hasPublicUrl?: boolean;
 }
 

@@ -40,8 +40,8 @@ export const referencesIn = ({
   );
 
 /**
- * Returns the templates and blocks in a draft, as far as it can be read. Leaves out the draft's own blocks. Never throws,
- * whatever the draft contains.
+ * Returns the templates and blocks in a draft, as far as it can be read. Leaves out the draft's own blocks. Never
+ * throws, whatever the draft contains.
  */
 export function neededByDraft(draft: JsonObject): Needed {
   const nodes = Object.values(isObject(draft.nodes) ? draft.nodes : {});

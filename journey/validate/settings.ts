@@ -3,7 +3,7 @@ import type { Flaw } from '../base/refusal.ts';
 import type { Settings } from '../delivery/settings.ts';
 import { findQuietFlaws } from './quiet-hours.ts';
 
-/** Checks settings beyond their shape: quiet hours leave some time, topic IDs are unique, and caps name existing topics. */
+/** Checks settings beyond their shape: quiet hours leave time, topics are unique, and caps name existing topics. */
 export function validateSettings({ quietHours, topics, frequencyCaps }: Settings): readonly Flaw[] {
   const ids = topics.map(({ id }) => id);
   return [

@@ -100,7 +100,7 @@ async function findRecipient(
   return isHeldOut(version, id, person) ? HELD_OUT : undefined;
 }
 
-/** Returns whether a provider may have the message, because an earlier attempt was interrupted or its answer was lost. */
+/** Returns whether a provider may have the message: an earlier attempt was interrupted, or its answer was lost. */
 const mayHaveIt = ({ state, mayBeOut, deviceOutcome }: SendGate): boolean =>
   state === 'claimed' || (mayBeOut && deviceOutcome === null); // each device's own result decides whether to repeat
 

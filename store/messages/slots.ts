@@ -10,7 +10,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { lockAddresses, takeLock } from '../base/locks.ts';
 import { fragment, type Sql } from '../base/sql.ts';
 
-/** The columns of a slot. The `sent_at` of a claim counts only once the message is settled; until then its slot has no age. */
+/** The columns of a slot. The `sent_at` of a claim counts only once it is settled; until then its slot has no age. */
 const slotColumns = fragment`key, channel, tags, topic, case when state = 'settled' then sent_at end as at`;
 
 /**

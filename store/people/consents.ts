@@ -75,7 +75,7 @@ export const listConsents = (sql: Sql, { workspace, person }: PersonRef) => sql<
 const SHOWN = 200;
 
 /**
- * Lists a user's consent history, newest first: changes of consent, and changes of the profile's `consent` trait as long
+ * Lists a user's consents, newest first: changes of consent, and changes of the profile's `consent` trait as long
  * as their events are kept.
  */
 export const listConsentHistory = (sql: Sql, { workspace, person }: PersonRef) => sql<ConsentLine>`

@@ -12,7 +12,7 @@ export interface AskOutcomesPorts {
   readonly log: { warn(about: object, message: string): void };
 }
 
-/** Maximum messages of one provider per round. With a round every 10 s, a worker asks each provider 3 times a second. */
+/** Maximum messages of a provider per round. With a round every 10 s, a worker asks each provider 3 times a second. */
 const ROUND = 30;
 
 /**

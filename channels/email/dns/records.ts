@@ -34,7 +34,7 @@ export type RecordTest =
   | { readonly type: 'unknown' };
 
 /**
- * `found`: the record is correct. `missing`: there is no record. `wrong`: `detail` explains the problem with the record.
+ * `found`: the record is correct. `missing`: there is no record. `wrong`: `detail` explains the problem.
  * `unclear`: only the provider or the mail server's operator can check it. `unanswered`: DNS didn't answer.
  */
 export type RecordState = 'found' | 'missing' | 'wrong' | 'unclear' | 'unanswered';

@@ -86,7 +86,7 @@ function meaningOf(event: JsonObject): Meaning | undefined {
   }
 }
 
-/** `blocked` is temporary. A refusal because of policy or text doesn't affect the address, whatever SendGrid calls it. */
+/** `blocked` is temporary. A refusal because of policy or text doesn't affect the address, whatever its name. */
 function bounceOf({ type, status, bounce_classification: classified }: JsonObject): Meaning {
   const isBlameless = undeliveredByCode(textIn(status) ?? '').status === 'failed';
   if (isBlameless || classified === 'Content' || classified === 'Reputation') return { status: 'failed' };

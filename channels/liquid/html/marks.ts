@@ -51,7 +51,7 @@ export const settle = (output: string): string => mapSpans(output, mark, asIs);
 
 const asIs = (text: string): string => text;
 
-/** Transforms the written text of an output and its printed values separately. An unclosed mark counts as written text. */
+/** Transforms an output's written text and printed values separately. An unclosed mark counts as written text. */
 function mapSpans(output: string, written: (text: string) => string, printed: (text: string) => string): string {
   const parts: string[] = [];
   let at = 0;

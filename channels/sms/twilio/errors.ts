@@ -43,5 +43,5 @@ const UNDELIVERED: ReadonlyMap<number, Undelivered> = new Map<number, Undelivere
   [21610, { status: 'unsubscribed' }] as const,
 ]);
 
-/** Returns the effect of an error code on the recipient. Codes about sender, content or carrier don't affect the address. */
+/** Returns an error code's effect on the recipient. Codes about sender, content or carrier don't affect the address. */
 export const undeliveredBy = (code: number): Undelivered => UNDELIVERED.get(code) ?? { status: 'failed' };

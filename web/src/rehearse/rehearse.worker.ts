@@ -16,7 +16,7 @@ import type { DraftDocument } from '../document/document';
 const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
 const renderer = createRenderer(noWall);
 
-/** Writes messages. Shows MJML that the server hasn't compiled as source, since a journey's path never depends on it. */
+/** Writes messages. Shows the source of uncompiled MJML, since a journey's path never depends on it. */
 const writeWith = (compiled: Asking['compiled'] = {}) =>
   createWrite(withCompiled(renderer, (source) => compiled[source] ?? source));
 
