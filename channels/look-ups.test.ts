@@ -9,7 +9,7 @@ import { createRenderer, type Wording } from './templates.ts';
 const renderer = createRenderer(nodeWall);
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
-/** Renders for a user with a catalog of products, and notes what was looked up. */
+/** Renders for a user with a catalog of products, and records the look-ups. */
 async function render(wording: Wording, profile: JsonObject = {}) {
   const asked: string[] = [];
   const items: Readonly<Record<string, Found>> = {

@@ -76,7 +76,7 @@ test('a variant’s HTML replaces MJML, and its MJML replaces HTML', () => {
   const de = (content: object, own: object) => write(node(content, own), {}, undefined, { locale: 'de' });
   expect(de({ mjml: '<mjml></mjml>' }, { html: '<p>Hallo</p>' })).toMatchObject({ content: { html: '<p>Hallo</p>' } });
   const mjml = de({ html: '<p>Hello</p>' }, { mjml: '<mjml></mjml>' });
-  expect(mjml).toMatchObject({ ok: false, reason: expect.stringContaining('mjml') }); // nobody compiles it here
+  expect(mjml).toMatchObject({ ok: false, reason: expect.stringContaining('mjml') }); // this test has no compiler
 });
 
 test('a user gets the variant of their language, and the rest of the content', () => {

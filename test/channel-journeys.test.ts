@@ -107,7 +107,7 @@ describe.each(LINEUPS)('acceptance journeys by $email, $sms and $push', (lineup)
     };
   }
 
-  /** Plays every user's story in one time. */
+  /** Plays every user's story on one clock. */
   async function playAll() {
     const sms = lineup.sms === 'twilio' ? city.twilio : city.vonage;
     const at = async (ms: number, ...told: readonly [user: string, event: string | JsonObject][]) => {
@@ -238,7 +238,7 @@ describe.each(LINEUPS)('acceptance journeys by $email, $sms and $push', (lineup)
     await own.post(`/v1/feed/${feed.items[0].id}/click`).expect(200);
   }
 
-  /** The mailbox of the last reminder turns out not to exist. */
+  /** Reports that the mailbox of the last reminder doesn't exist. */
   async function bounce(user: string) {
     const { key } = await messageOf(user, CART.id, 'email');
     const why = { type: 'Permanent', subType: 'General', message: 'gone' };
@@ -265,7 +265,7 @@ describe.each(LINEUPS)('acceptance journeys by $email, $sms and $push', (lineup)
     await calls().whatsapp({ messages: [message] });
   }
 
-  /** What the provider of each channel got for a user. */
+  /** Returns the messages that each channel's provider received for a user. */
   const got = (channel: MessageChannel, user: string): readonly Got[] =>
     readGot(city, { ...lineup, channel }).filter(({ to }) => to === READ_TO[channel](user));
   const READ_TO: Readonly<Record<MessageChannel, (user: string) => string>> = {
@@ -316,7 +316,7 @@ describe.each(LINEUPS)('acceptance journeys by $email, $sms and $push', (lineup)
   test.each([
     { user: 'early', at: 'a second before the two minutes are over' },
     { user: 'sharp', at: 'as the two minutes are over' },
-  ])('A2 charged $at: nobody enters', ({ user }) => {
+  ])('A2 charged $at: the user doesn’t enter', ({ user }) => {
     expect(passes.filter((pass) => pass.user === user)).toEqual([]);
     expect(CHANNELS.flatMap((channel) => got(channel, user))).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { openChannelDesk } from '../worker/channel-desk.ts';
 import { type House, openHouse, SILENT, soon } from './house.ts';
 import { createProviders } from './providers.ts';
 
-/** Two workers, as two processes have them: each with adapters and settings of its own. */
+/** Two workers with their own adapters and settings, as in two processes. */
 let house: House;
 const got: { readonly provider: string; readonly key: string; readonly at: number }[] = [];
 const closing: (() => Promise<unknown>)[] = [];
@@ -80,7 +80,7 @@ const timesOf = (name: string) => got.filter((each) => each.provider === name).m
 describe('channels are set while workers run', () => {
   test('8 several workers together keep each provider’s limit in any second, by weight, and deliver everything once', async () => {
     await setProviders({ name: 'a', perSecond: 20 }, { name: 'b', perSecond: 10 });
-    await new Promise((resolve) => setTimeout(resolve, 1_500)); // both workers have read it by then
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // by then both workers have read the settings
     const place = await begin(120);
     await expect.poll(() => got.length).toBe(120);
     expect(new Set(got.map(({ key }) => key)).size).toBe(120);

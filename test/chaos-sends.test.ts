@@ -14,7 +14,7 @@ import { openWorkerProcesses, type WorkerProcess, type WorkerProcesses } from '.
 
 /**
  * Kills workers at each point of a send, for each kind of provider, and then at random. `npm run chaos:sends` sets the
- * number of kills. docs/sends.md is the promise.
+ * number of kills. docs/sends.md has the guarantees.
  */
 const KILLS = Number(process.env.SENDS_KILLS ?? 12);
 const SEED = Number(process.env.SENDS_SEED ?? Date.now() % 1e6);
@@ -35,14 +35,14 @@ type Kind = keyof typeof KINDS;
 const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
 const channelOf = (kind: Kind) => KINDS[kind].channel;
 
-/** One user's message, and the point at which its worker dies. `random`: some worker dies meanwhile. */
+/** One user's message, and the point at which its worker dies. `random`: any worker dies during the send. */
 interface Ordered {
   readonly user: string;
   readonly kind: Kind;
   readonly at: SendPoint | 'random';
 }
 
-/** Begins with the points at which it matters most. */
+/** The most important points come first. */
 const LABELED: readonly Pick<Ordered, 'kind' | 'at'>[] = (
   ['delivered', 'handing-over', 'claimed', 'settled', 'begun'] as const
 ).flatMap((at) => KIND_NAMES.map((kind) => ({ kind, at })));

@@ -6,7 +6,7 @@ import { expressionsIn } from './expressions.ts';
 vi.stubEnv('RECHECK_BACKEND', 'pure'); // in this process, and nothing is run or fetched
 const { checkSync } = await import('recheck');
 
-/** Most expressions take milliseconds. One that takes so long is one to write in another way. */
+/** Most expressions take milliseconds. Rewrite an expression that takes longer. */
 const BOUND = { timeout: 60_000 } as const;
 
 /** By its automaton, which proves; what it doesn't read, a look-ahead, by tries that are the same in each run. */

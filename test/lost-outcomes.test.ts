@@ -13,7 +13,7 @@ import { createCallBack } from './counterparts/call-back.ts';
 import { type Counterparts, startCounterparts } from './counterparts/lineup.ts';
 import { pass } from './pass.ts';
 
-/** Providers whose callbacks get lost, and that know what became of each message. */
+/** Providers whose callbacks get lost, and that know each message's outcome. */
 const PUBLIC_URL = 'https://journeys.shop.example';
 const [AN_HOUR, A_DAY] = ASK_AFTER_MS;
 const trusted = createOutbound({ allowPrivate: true, timeoutMs: 2_000 });
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 let made = 0;
-/** Sends a message by the provider's real adapter, as long ago as said, and forgets what it answered if `outcome` says so. */
+/** Sends a message with the provider's real adapter at a past time, and drops its answer if `outcome` is `unknown`. */
 async function send(channel: 'sms' | 'email', { agoMs = AN_HOUR + 1, outcome = 'sent' } = {}) {
   made += 1;
   const user = `u${made}`;

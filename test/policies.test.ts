@@ -33,7 +33,7 @@ describe('8 policies of the workspace, in the store', () => {
   const setPolicies = (place: Place, settings: SettingsInput) => house.database.sql`
     update workspaces set settings = ${settings}::jsonb where id = ${place.workspace}`;
 
-  /** Users who have entered, with nothing decided. */
+  /** Users who have entered, before their first decision. */
   async function entered(document: ReturnType<typeof welcome>, users: number) {
     const place = await house.place();
     await place.publish(document);

@@ -9,7 +9,7 @@ import { startApi, type TestApi } from './api.ts';
 import { createCallBack } from './counterparts/call-back.ts';
 import { type Counterparts, startCounterparts } from './counterparts/lineup.ts';
 
-/** WhatsApp takes free text within 24 hours of the user's last message. Sojourn knows that before it asks. */
+/** WhatsApp allows free text within 24 hours of the user's last message. Sojourn checks this before it calls Meta. */
 const PUBLIC_URL = 'https://journeys.shop.example';
 const trusted = createOutbound({ allowPrivate: true, timeoutMs: 2_000 });
 

@@ -26,7 +26,7 @@ const news = (channel: MessageChannel = 'email', more: object = {}) =>
       day: { type: 'delay', for: '1d', then: 'mail', maxVisits: 6 },
     },
   });
-/** A provider's answer that blames the recipient. */
+/** A provider's refusal because of the recipient. */
 const refusal = (undelivered: Undelivered): Answering => ({ type: 'rejected', reason: 'no such user', undelivered });
 const ANA = { email: 'ana@example.com', phone: '+31612345678' };
 
@@ -99,7 +99,7 @@ describe('M2 a report changes what is sent next, three ways', () => {
     expect(t.trace()).toContain('+1d mail → suppressed: no-consent');
   });
 
-  scenario('M2 an answer that blames the message bars nobody', news(), async (t) => {
+  scenario('M2 an answer that rejects the message suppresses no address', news(), async (t) => {
     await t.identify(ANA);
     await t.provider('email', { type: 'rejected', reason: 'the text is spam' });
     await t.track('Joined');

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { scenario } from './scenario.ts';
 
-/** Entered at 10:00 in Amsterdam: a message at once, and one every 12 hours. It has no policies of its own. */
+/** Sends a message at entry, at 10:00 in Amsterdam, and every 12 hours. Has no policies of its own. */
 const nagging = (more: object = {}, policies: Partial<JourneyInput> = {}): Journey =>
   Journey.parse({
     id: 'nag',

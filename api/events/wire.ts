@@ -10,7 +10,7 @@ export const Properties = record(text(MOST.property), z.unknown(), {
   error: 'must be an object',
 });
 
-/** An ID that isn't blank and has no control characters. Also a pattern of our OpenAPI document, so without flags. */
+/** An ID that isn't blank and has no control characters. Has no flags, since OpenAPI patterns allow none. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses control characters.
 export const USABLE_ID = /^ *[^\s\0-\u001f\u007f-\u009f][^\0-\u001f\u007f-\u009f]*$/;
 

@@ -71,7 +71,7 @@ test('a viewer who leaves and returns during a read is served once', async () =>
   watch.close();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(one.heard).toEqual([1, 'ended']);
-  watch.listen(MAIN, A, one); // by a connection that was kept alive
+  watch.listen(MAIN, A, one); // through a kept-alive connection
   expect(one.heard).toEqual([1, 'ended', 'ended']);
 });
 

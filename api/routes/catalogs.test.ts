@@ -105,7 +105,7 @@ describe('coupons', () => {
     expect(again).toEqual(drawn);
     expect(await draw('late')).toEqual({ ok: false, reason: 'coupon list "summer" is empty' });
     expect(await state()).toMatchObject({ state: 'empty' });
-    // a code that is added later goes to a message that asks again
+    // a retry gets a code that was added later
     await upload('/v1/coupons/summer/codes', 'code\nLATE\n');
     expect(await draw('late')).toEqual({ ok: true, value: 'LATE' });
   });
@@ -136,7 +136,7 @@ test('S9 every change of a catalog or a coupon list is in the audit log', async 
   await api.as().put('/v1/coupons/summer').send({ name: 'Summer' });
   await upload('/v1/coupons/summer/codes', 'code\nONE\n\nTWO\n');
   await api.as().delete('/v1/coupons/summer');
-  await api.as().delete('/v1/coupons/summer'); // not there any more, so nothing is changed
+  await api.as().delete('/v1/coupons/summer'); // already deleted, so nothing changes
   const { body } = await api.as().get('/v1/audit').query({ limit: 7 });
   const counts = { changed: 1, refused: 0, rows: 1 };
   expect(

@@ -36,7 +36,7 @@ const naming = (template: object | string | undefined, change: object = {}) => {
   return journeyDocument({ nodes: { ...document.nodes, hello } });
 };
 const publish = (document: object) => api.as().put('/v1/journeys/welcome').send(document);
-/** What a version of the journey would send. */
+/** Returns the content that a version of the journey would send. */
 const sentBy = async (version: number) => {
   const { document } = await createVersions(api.database).get(
     WorkspaceId.parse('main'),
@@ -192,7 +192,7 @@ describe('a journey that names a template', () => {
     expect((await api.as().delete('/v1/templates/hello').set('If-Match', '"1"')).status).toBe(412);
     expect((await api.as().delete('/v1/templates/hello').set('If-Match', '"2"')).status).toBe(200);
     expect((await api.as().delete('/v1/templates/footer')).status).toBe(200);
-    // what has been published can still be read, and numbers don't come again
+    // published versions can still be read, and version numbers aren't reused
     expect((await sentBy(1)).node).toMatchObject({ content: MESSAGE.content });
     expect((await put('hello', MESSAGE)).body).toMatchObject({ version: 3 });
   });

@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** Each with a key of its own, as tests are limited per key. */
+/** Each call uses its own key, since tests are limited per key. */
 const send = async (body: object, status = 200) =>
   (
     await api

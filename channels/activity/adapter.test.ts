@@ -78,7 +78,7 @@ describe('a registered activity', () => {
       given: 'a port that it does not declare',
       ports: ['a'],
       back: { port: 'z' },
-      answer: { type: 'rejected', reason: 'it returned the port "z", but declares a' },
+      answer: { type: 'rejected', reason: 'it returned the port "z", but it declares a' },
     },
     {
       given: 'something else altogether',

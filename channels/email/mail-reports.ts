@@ -15,7 +15,7 @@ interface About {
 /**
  * Reads what a mail reports about our messages: a delivery status notification (RFC 3464) or a complaint (ARF, RFC
  * 5965). Any other mail, such as an automatic reply, reports nothing.
- * @param keyInAddress Reads the key from one of our return paths
+ * @param keyInAddress Reads the key from a return path of Sojourn
  */
 export async function readMailReports(
   raw: Buffer,

@@ -7,7 +7,7 @@ const pool = createPool({ processes: 2 });
 const bad = createPool({ processes: 1, killMs: 4_000, module: new URL('../../test/bad-tasks.ts', import.meta.url) });
 afterAll(() => Promise.all([pool.close(), bad.close()]));
 
-const run = bad.run as unknown as (name: string) => ReturnType<typeof bad.run>; // its tasks are those of bad-tasks.ts
+const run = bad.run as unknown as (name: string) => ReturnType<typeof bad.run>; // runs the tasks of bad-tasks.ts
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const hello = (text: string): RenderArguments => [{ text }, { profile: { name: 'Ana' } }, NOW, { locale: 'de' }];
@@ -39,7 +39,7 @@ test('a template that never ends fails its message, and the event loop stays fre
 test('a task that never ends is killed, and the next one gets a new process', async () => {
   const first = await run('whoAmI');
   const forever = run('spin');
-  const waiting = run('whoAmI'); // its time doesn't begin before its turn
+  const waiting = run('whoAmI'); // its time limit starts with its turn
   expect(await forever).toEqual({ ok: false, why: 'too-slow' });
   expect(await waiting).toMatchObject({ ok: true });
   expect(await waiting).not.toEqual(first);

@@ -15,7 +15,7 @@ const parcel = (key = 'k', more: Partial<Parcel> = {}): Parcel => ({
   ...(more as object),
 });
 
-/** A provider that answers with what a test says, last answer for ever. */
+/** A provider that gives a test's answers in order, and then repeats the last one. */
 function provider(name: string, ...answers: Answer[]) {
   const got: string[] = [];
   const adapter: Adapter = {

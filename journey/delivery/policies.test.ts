@@ -57,7 +57,7 @@ const both = (workspace: Limits, journey: Limits): Policies => ({ ...journey, wo
 const leavesTime = (rows: readonly QuietHours[], of: MessageChannel, zone: string): boolean =>
   Array.from({ length: 7 * 24 }, (_, hour) => at(hour)).some((each) => !quietBy(rows, of, each, zone));
 
-/** Undefined: it may go now. Infinity: never. */
+/** Undefined: the message can be sent now. Infinity: never. */
 const waitOf = (quiet: Quiet | undefined): number | undefined => quiet && (quiet.until ?? Number.POSITIVE_INFINITY);
 const isAsStrict = (found: Quiet | undefined, alone: Quiet | undefined): boolean =>
   alone === undefined || (waitOf(found) ?? 0) >= (waitOf(alone) ?? 0);

@@ -92,7 +92,7 @@ describe('frequency caps without effect get a warning', () => {
       check: 'that binds no message',
       wrong: capped({ max: 1, per: '1d', tags: ['promotoin'] }),
       told: [
-        'frequencyCaps.0 | the cap of 1 in 1d doesn't apply to any message in this journey: no message has its channel, tags and topics | correct its channels, tags or topics, or give a message the tag',
+        "frequencyCaps.0 | the cap of 1 in 1d doesn't apply to any message in this journey: no message has its channel, tags and topics | correct its channels, tags or topics, or give a message the tag",
       ],
       right: capped({ max: 1, per: '1d', tags: ['promotion'] }),
     },

@@ -157,7 +157,7 @@ test('a browser whose user says no is not subscribed', async () => {
   await expect.poll(() => page.getByRole('status').textContent()).toBe('denied');
 });
 
-/** Browsers subscribe at their maker's push service, which can't be reached from here. */
+/** Replaces the browser vendor's push service, which tests can't reach. */
 const stubPushService = (page: Page) =>
   page.evaluate(`
     let subscribed = null;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
-/** Templates of the workspace: their page, and the messages that take them. */
+/** Workspace templates: their page, and the messages that use them. */
 let web: Web;
 let drafts: Drafts;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { takeTurns } from '../../store/channels/turns.ts';
 import { type House, openHouse, soon } from '../house.ts';
 import { createProviders } from '../providers.ts';
 
-/** `npm run burst -- --messages 100000` for the whole of it: at 50 a second that takes more than half an hour. */
+/** `npm run burst -- --messages 100000` runs the full size: at 50 per second that takes more than half an hour. */
 const MESSAGES = Number(process.env.WORLD_BURST ?? 120);
 const PER_SECOND = Number(process.env.WORLD_BURST_RATE ?? 25);
 const REPORT = process.env.WORLD_BURST_REPORT;
@@ -16,7 +16,7 @@ const REPORT = process.env.WORLD_BURST_REPORT;
 const FEW = 10;
 /** Transactional messages in the middle of the burst, one after the other. */
 const URGENT = MESSAGES > 1_000 ? 9 : 1;
-/** How many users are told of at once. */
+/** Number of users to create at once. */
 const PAGE = 500;
 
 interface Got {
@@ -27,7 +27,7 @@ interface Got {
 
 let house: House;
 const got: Got[] = [];
-/** So low that everything is queued before it flows. */
+/** So low that all messages are queued before any is sent. */
 let perSecond = 0.01;
 beforeAll(async () => {
   house = await openHouse();
@@ -83,7 +83,7 @@ test(`World: ${MESSAGES} messages of one journey queued at once under a limit: n
   const whenUrgentCame = got.indexOf(of('urgent').at(-1) as Got);
   await waitUntilGot(MESSAGES + FEW + URGENT);
 
-  // then no second has more than the limit, nothing is lost or double, and neither burst nor order delays the others
+  // then no second has more than the limit, nothing is lost or doubled, and neither burst nor order delays the others
   const report = {
     ...{ messages: MESSAGES, perSecond: PER_SECOND, workers: 2, delivered: got.length },
     double: got.length - new Set(got.map(({ key }) => key)).size,
@@ -112,7 +112,7 @@ const POLL = { timeout: 7_000_000, interval: 20 };
 const of = (name: string) => got.filter((each) => each.journey === name);
 const waitUntilGot = (count: number) => expect.poll(() => got.length, POLL).toBeGreaterThanOrEqual(count);
 
-/** Waits until the messages are queued at Temporal, but for those that the workers test the limit with. */
+/** Waits until the messages are queued at Temporal, except the messages that workers have already taken. */
 const waitUntilQueued = (count: number) =>
   soon(async () => {
     const { stats } = await house.client.workflowService.describeTaskQueue({

@@ -70,7 +70,7 @@ describe('the request to SendGrid', () => {
     expect(JSON.stringify(server.sent.at(-1))).not.toContain('\\n');
   });
 
-  test.each(['a@x.example, b@x.example', 'jörg@example.com', 'ada'])('%j goes to nobody', async (to) => {
+  test.each(['a@x.example, b@x.example', 'jörg@example.com', 'ada'])('%j is not sent', async (to) => {
     const before = server.sent.length;
     expect(await deliver({ to })).toMatchObject({ type: 'rejected' });
     expect(server.sent).toHaveLength(before);
@@ -138,7 +138,7 @@ describe('M2 the event webhook', () => {
     SENDGRID_API_KEY: API_KEY,
     SENDGRID_WEBHOOK_KEY: `${inBase64(other.publicKey)}, ${inBase64(publicKey)}`,
   };
-  /** As SendGrid writes it: line breaks between the events, and one at the end. */
+  /** Formats events like SendGrid, with a line break after each event. */
   const bodyOf = (...events: readonly object[]): string =>
     `[${events.map((event) => JSON.stringify(event)).join(',\r\n')}]\r\n`;
   const event = (more: object) => ({

@@ -26,7 +26,7 @@ export interface SesCredentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** Name of the tag that brings our key back in every event. */
+/** Name of the tag that returns Sojourn's key in every event. */
 export const KEY_TAG = 'sojourn_key';
 const MAX_TAG = 256;
 

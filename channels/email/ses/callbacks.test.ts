@@ -16,7 +16,7 @@ const LIFE = { from: new Date(NOW - 86_400_000), to: new Date(NOW + 86_400_000) 
 const CERTIFICATE = makeCertificate({ commonName: 'sns.amazonaws.com', ...LIFE }, pair);
 
 const ok = (body: string, status = 200): Reply => ({ type: 'answered', status, headers: {}, body, whole: true });
-/** What SNS answers, by URL, and what it was asked for. */
+/** Answers of SNS by URL, and the requested URLs. */
 let answers: Record<string, Reply>;
 let asked: string[];
 const outbound: Outbound = {

@@ -73,7 +73,7 @@ describe('the request to SES', () => {
     expect(JSON.stringify(await mailIn(server.sent.at(-1) ?? {}))).not.toContain('root:');
   });
 
-  test.each(['a@x.example, b@x.example', 'jörg@example.com', 'ada'])('%j goes to nobody', async (to) => {
+  test.each(['a@x.example, b@x.example', 'jörg@example.com', 'ada'])('%j is not sent', async (to) => {
     const before = server.sent.length;
     expect(await deliver({ to })).toMatchObject({ type: 'rejected' });
     expect(server.sent).toHaveLength(before);
