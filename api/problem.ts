@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '../journey/base/refusal.ts';
+import type { Refusal, RefusalCode, Result } from '../journey/base/refusal.ts';
 
 /** Codes for what is wrong with the call itself, as opposed to what the domain refuses. */
 type CallCode =
@@ -63,7 +63,9 @@ const STATUS = {
   'template-not-found': 404,
   'template-in-use': 409,
   'catalog-not-found': 404,
+  'catalogs-full': 409,
   'coupon-list-not-found': 404,
+  'coupons-full': 409,
   'topic-in-use': 409,
   'command-refused': 409,
   'idempotency-key-reused': 422,
@@ -128,6 +130,11 @@ export class Denied extends Error {
     super(denial.message);
     this.denial = denial;
   }
+}
+
+/** @throws Denied for a refused result, which also rolls back the transaction that it is thrown in */
+export function denyRefused(result: Result<unknown>): void {
+  if (!result.ok) throw new Denied(result.refusal);
 }
 
 /** A problem document (RFC 9457). `message` repeats `detail`, for clients that read that name. */

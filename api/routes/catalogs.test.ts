@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../journey/base/ids.ts';
+import { CATALOG_BYTES, CATALOG_ITEMS, COUPON_CODES } from '../../journey/base/limits.ts';
 import { putItems } from '../../store/catalogs/catalogs.ts';
 import { addCodes, drawCoupon } from '../../store/catalogs/coupons.ts';
 import { resolveLookUps } from '../../store/catalogs/look-ups.ts';
@@ -118,6 +119,38 @@ describe('coupons', () => {
     expect(await state()).toMatchObject({ drawn: 1 });
   });
 
+  test('a drawn code goes to no other message, even if its list is deleted and imported again', async () => {
+    await upload('/v1/coupons/summer/codes', 'code\nA\nB\nC\n');
+    const first = await draw('m1');
+    await api.as().delete('/v1/coupons/summer');
+    expect((await api.as().get('/v1/coupons')).body.lists).toEqual([]);
+    expect((await upload('/v1/coupons/summer/codes', 'code\nA\n')).body.code).toBe('coupon-list-not-found');
+    expect(await addCodes(api.database.sql, { workspace, list: 'summer' }, ['D'])).toBe(0);
+    for (const key of ['m1', 'm2']) expect(await draw(key)).toMatchObject({ ok: false }); // drawn before or not
+    expect((await api.as().delete('/v1/coupons/summer')).body.code).toBe('coupon-list-not-found');
+
+    await api.as().put('/v1/coupons/summer').send({ name: 'Summer again', lowAt: 3 });
+    expect(await state()).toMatchObject({ name: 'Summer again', remaining: 0, drawn: 1 });
+    expect((await upload('/v1/coupons/summer/codes', 'code\nA\nB\nC\n')).body).toMatchObject({ rows: 3, changed: 2 });
+    const others = await Promise.all(['m2', 'm3', 'm4'].map(draw));
+    expect(others).not.toContainEqual(first);
+    expect(others.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(await draw('m1')).toEqual(first);
+  });
+
+  test('a draw while its list is deleted takes a code for good, or none', async () => {
+    const codes = Array.from({ length: 20 }, (_, n) => `CODE-${n}`);
+    await upload('/v1/coupons/summer/codes', ['code', ...codes].join('\n'));
+    const drawing = Array.from({ length: 10 }, (_, n) => draw(`m${n}`));
+    const [, ...drawn] = await Promise.all([api.as().delete('/v1/coupons/summer'), ...drawing]);
+    await api.as().put('/v1/coupons/summer').send({ name: 'Summer', lowAt: 3 });
+    await upload('/v1/coupons/summer/codes', ['code', ...codes].join('\n'));
+    const later = await Promise.all(Array.from({ length: 20 }, (_, n) => draw(`later${n}`)));
+    const values = [...drawn, ...later].flatMap((each) => (each.ok ? [each.value] : []));
+    expect(new Set(values).size).toBe(values.length);
+    expect(values).toHaveLength(20);
+  });
+
   test('a list that doesn’t exist is named', async () => {
     expect(await drawCoupon(api.database.sql, { workspace, list: 'nope', key: 'm1' })).toEqual({
       ok: false,
@@ -150,4 +183,44 @@ test('S9 every change of a catalog or a coupon list is in the audit log', async 
     ['coupons.import', { list: 'summer', ...counts, changed: 2, rows: 2 }],
     ['coupons.delete', { list: 'summer' }],
   ]);
+});
+
+describe('a workspace’s totals', () => {
+  const totals = async () =>
+    (await api.database.sql`select items, bytes, codes from catalog_totals where workspace = 'main'`)[0];
+  beforeEach(async () => {
+    await api.as().put('/v1/catalogs/products').send({ name: 'Products' });
+    await api.as().put('/v1/coupons/summer').send({ name: 'Summer' });
+  });
+
+  test('count what is stored, whatever changes it', async () => {
+    await upload('/v1/catalogs/products/items', 'key,n\na,1\nb,2\n');
+    await upload('/v1/catalogs/products/items', 'key,n\na,1000\nb,2\nc,3\n');
+    await upload('/v1/coupons/summer/codes', 'code\nA\nB\nA\n');
+    const [stored] = await api.database.sql`select sum(octet_length(value::text))::bigint as bytes from catalog_items`;
+    expect(await totals()).toEqual({ items: 3, codes: 2, ...stored });
+    await drawCoupon(api.database.sql, { workspace, list: 'summer', key: 'm1' });
+    await api.as().delete('/v1/catalogs/products/items/a');
+    expect(await totals()).toMatchObject({ items: 2, codes: 2 });
+    await api.as().delete('/v1/catalogs/products');
+    await api.as().delete('/v1/coupons/summer');
+    expect(await totals()).toEqual({ items: 0, bytes: 0, codes: 1 }); // the drawn code remains
+  });
+
+  const ITEMS = { path: '/v1/catalogs/products/items', header: 'key,n', rows: ['a,1', 'b,2', 'c,3'] };
+  const CODES = { path: '/v1/coupons/summer/codes', header: 'code', rows: ['A', 'B', 'C'] };
+  test.each([
+    { ...ITEMS, column: 'items', most: CATALOG_ITEMS, code: 'catalogs-full' },
+    { ...ITEMS, column: 'bytes', most: CATALOG_BYTES, code: 'catalogs-full' },
+    { ...CODES, column: 'codes', most: COUPON_CODES, code: 'coupons-full' },
+  ])('$column: an import past $most is refused and stores nothing of its page', async ({ column, most, ...by }) => {
+    const [first, ...others] = by.rows;
+    await upload(by.path, [by.header, first].join('\n'));
+    const before = { ...(await totals()), [column]: most - 1 };
+    await api.database.pool.query(`update catalog_totals set ${column} = ${most - 1}`);
+    const { status, body } = await upload(by.path, [by.header, ...others].join('\n'));
+    expect([status, body.code]).toEqual([409, by.code]);
+    expect(body.detail).toMatch(new RegExp(`would have \\d+ ${column}, more than ${most}`));
+    expect(await totals()).toEqual(before);
+  });
 });

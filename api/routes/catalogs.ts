@@ -14,10 +14,12 @@ import {
   putItems,
   refuseNoCatalog,
 } from '../../store/catalogs/catalogs.ts';
+import { checkCatalogTotals } from '../../store/catalogs/totals.ts';
 import { createKeyedReader } from '../list-rows.ts';
 import { Imported, importRows } from '../lists/import-rows.ts';
 import { LIST_TYPES, readRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next, Text, Time } from '../paging.ts';
+import { denyRefused } from '../problem.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
 export interface CatalogPorts {
@@ -109,16 +111,19 @@ const itemRoutes = ({ database, database: { sql } }: CatalogPorts): readonly Rou
       params: Params,
       takes: LIST_TYPES,
       answer: Imported,
-      refusals: ['catalog-not-found'],
+      refusals: ['catalog-not-found', 'catalogs-full'],
     },
     async ({ params: { id }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
       const catalog = { workspace, id };
       if (!(await hasCatalog(sql, catalog))) return refuseNoCatalog(id);
       const rows = readRecords(stream, type, { column: 'key', brokenOffFix: 'send it again' });
-      const imported = await importRows(rows, createKeyedReader('key', type), async (items) => {
-        await putItems(sql, catalog, items);
-        return items.length;
-      });
+      const imported = await importRows(rows, createKeyedReader('key', type), (items) =>
+        database.transaction(async (own) => {
+          await putItems(own, catalog, items);
+          denyRefused(await checkCatalogTotals(own, workspace));
+          return items.length;
+        }),
+      );
       const about = { catalog: id, rows: imported.rows, changed: imported.changed, refused: imported.refused };
       await recordAudit(sql, { workspace, actor, action: 'catalog.import', about });
       return answer(imported);

@@ -14,10 +14,12 @@ import {
   putCouponList,
   refuseNoCouponList,
 } from '../../store/catalogs/coupons.ts';
+import { checkCouponTotals } from '../../store/catalogs/totals.ts';
 import { createKeyedReader } from '../list-rows.ts';
 import { Imported, importRows } from '../lists/import-rows.ts';
 import { LIST_TYPES, readRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next } from '../paging.ts';
+import { denyRefused } from '../problem.ts';
 import { answer, type Route, route, uploadRoute } from '../route.ts';
 
 export interface CouponPorts {
@@ -89,32 +91,7 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
         return answer({ id });
       }),
   ),
-  uploadRoute(
-    {
-      method: 'post',
-      path: '/v1/coupons/:id/codes',
-      name: 'importCoupons',
-      tag,
-      access: 'author',
-      summary: 'Add codes to a coupon list',
-      description:
-        'CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload.',
-      params: Params,
-      takes: LIST_TYPES,
-      answer: Imported,
-      refusals: ['coupon-list-not-found'],
-    },
-    async ({ params: { id: list }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
-      if (!(await findCouponState(sql, { workspace, list }))) return refuseNoCouponList(list);
-      const rows = readRecords(stream, type, { column: 'code', brokenOffFix: 'send it again' });
-      const add = (codes: readonly string[]) => addCodes(sql, { workspace, list }, codes);
-      const read = createKeyedReader('code', type);
-      const imported = await importRows(rows, read, (items) => add(items.map(({ key }) => key)));
-      const about = { list, rows: imported.rows, changed: imported.changed, refused: imported.refused };
-      await recordAudit(sql, { workspace, actor, action: 'coupons.import', about });
-      return answer(imported);
-    },
-  ),
+  importRoute({ database }),
   route(
     {
       method: 'delete',
@@ -122,8 +99,9 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
       name: 'deleteCouponList',
       tag,
       access: 'author',
-      summary: 'Delete a coupon list and its codes',
-      description: 'Messages whose templates use the list fail from then on.',
+      summary: 'Delete a coupon list and its available codes',
+      description:
+        'Messages whose templates use the list fail from then on. Drawn codes remain: if you create the list again and import the same codes, no drawn code goes to another message.',
       params: Params,
       answer: Id.meta({ id: 'CouponListDeleted' }),
       refusals: ['coupon-list-not-found'],
@@ -137,6 +115,39 @@ export const couponRoutes = ({ database, database: { sql } }: CouponPorts): read
       }),
   ),
 ];
+
+const importRoute = ({ database, database: { sql } }: CouponPorts): Route =>
+  uploadRoute(
+    {
+      method: 'post',
+      path: '/v1/coupons/:id/codes',
+      name: 'importCoupons',
+      tag,
+      access: 'author',
+      summary: 'Add codes to a coupon list',
+      description:
+        'CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload. The same goes for codes that were drawn before the list was deleted and created again.',
+      params: Params,
+      takes: LIST_TYPES,
+      answer: Imported,
+      refusals: ['coupon-list-not-found', 'coupons-full'],
+    },
+    async ({ params: { id: list }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
+      if (!(await findCouponState(sql, { workspace, list }))) return refuseNoCouponList(list);
+      const rows = readRecords(stream, type, { column: 'code', brokenOffFix: 'send it again' });
+      const add = (codes: readonly string[]) =>
+        database.transaction(async (own) => {
+          const added = await addCodes(own, { workspace, list }, codes);
+          denyRefused(await checkCouponTotals(own, workspace));
+          return added;
+        });
+      const read = createKeyedReader('code', type);
+      const imported = await importRows(rows, read, (items) => add(items.map(({ key }) => key)));
+      const about = { list, rows: imported.rows, changed: imported.changed, refused: imported.refused };
+      await recordAudit(sql, { workspace, actor, action: 'coupons.import', about });
+      return answer(imported);
+    },
+  );
 
 const viewOf = (list: CouponList): z.infer<typeof View> => ({
   ...list,

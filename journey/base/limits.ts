@@ -86,3 +86,8 @@ export const DOCUMENT_DEPTH = 64;
 export const PROFILE_BYTES = 262_144;
 /** Maximum size of an instance's context: its entry event, stored events, and answers from webhooks and activities. */
 export const CONTEXT_BYTES = 51_200;
+/** Most catalog items of a workspace, and the sum of their sizes. */
+export const CATALOG_ITEMS = 5_000_000;
+export const CATALOG_BYTES = 5_000_000_000;
+/** Most coupon codes of a workspace, drawn codes included. */
+export const COUPON_CODES = 20_000_000;

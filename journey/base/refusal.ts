@@ -26,7 +26,9 @@ export type RefusalCode =
   | 'template-not-found'
   | 'template-in-use'
   | 'catalog-not-found'
+  | 'catalogs-full'
   | 'coupon-list-not-found'
+  | 'coupons-full'
   | 'topic-in-use'
   | 'command-refused'
   | 'idempotency-key-reused';

@@ -20,24 +20,32 @@ export const listCouponLists = (
            where c.workspace = l.workspace and c.list = l.id and c.message_key is null) as remaining,
          (select count(*) from coupon_codes c
            where c.workspace = l.workspace and c.list = l.id and c.message_key is not null) as drawn
-    from coupon_lists l where l.workspace = ${workspace} and l.id > ${after} order by l.id limit ${limit}`;
+    from coupon_lists l where l.workspace = ${workspace} and l.deleted_at is null and l.id > ${after}
+   order by l.id limit ${limit}`;
 
-/** Creates a list, or changes its name and its low mark. */
+/** Creates a list, or changes its name and its low mark. A deleted list returns with the codes drawn from it. */
 export const putCouponList = (
   sql: Sql,
   { workspace, id, name, lowAt }: { workspace: WorkspaceId; id: string; name: string; lowAt: number },
 ) => sql`
   insert into coupon_lists (workspace, id, name, low_at) values (${workspace}, ${id}, ${name}, ${lowAt})
-  on conflict (workspace, id) do update set name = excluded.name, low_at = excluded.low_at`;
+  on conflict (workspace, id) do update
+    set name = excluded.name, low_at = excluded.low_at, deleted_at = null`;
 
-/** Deletes a list and its codes. Messages that use it fail from then on. */
+/**
+ * Deletes a list and its available codes. Messages that use it fail from then on. Drawn codes remain, so that they go
+ * to no other message if the list is created and filled again.
+ */
 export async function deleteCouponList(
   sql: Sql,
   { workspace, id }: { readonly workspace: WorkspaceId; readonly id: string },
 ): Promise<Result<true>> {
   const rows = await sql<{ id: string }>`
-    delete from coupon_lists where workspace = ${workspace} and id = ${id} returning id`;
-  return rows.length > 0 ? ok(true) : refuseNoCouponList(id);
+    update coupon_lists set deleted_at = now() where workspace = ${workspace} and id = ${id} and deleted_at is null
+    returning id`;
+  if (rows.length === 0) return refuseNoCouponList(id);
+  await sql`delete from coupon_codes where workspace = ${workspace} and list = ${id} and message_key is null`;
+  return ok(true);
 }
 
 /** Returns whether a list is low or empty; undefined if it doesn't exist. Reads no more codes than necessary. */
@@ -51,7 +59,7 @@ export async function findCouponState(
               select from coupon_codes c
                where c.workspace = l.workspace and c.list = l.id and c.message_key is null limit l.low_at + 1) f
            ) as remaining
-      from coupon_lists l where l.workspace = ${workspace} and l.id = ${list}`;
+      from coupon_lists l where l.workspace = ${workspace} and l.id = ${list} and l.deleted_at is null`;
   return row && couponStateOf(row);
 }
 
@@ -61,7 +69,7 @@ export const couponStateOf = ({ remaining, lowAt }: Pick<CouponList, 'remaining'
   remaining === 0 ? 'empty' : remaining < lowAt ? 'low' : 'ok';
 
 /**
- * Adds codes. Returns the number of new codes, since a list has each code once. Locks the list, so that two imports at
+ * Adds codes. Returns the number of new codes, since a list has each code once, drawn codes included. Locks the list, so that two imports at
  * once wait for each other instead of ending in a deadlock.
  */
 export async function addCodes(
@@ -71,7 +79,8 @@ export async function addCodes(
 ): Promise<number> {
   const rows = await sql<{ code: string }>`
     with locked as (
-      select from coupon_lists where workspace = ${workspace} and id = ${list} for no key update
+      select from coupon_lists
+       where workspace = ${workspace} and id = ${list} and deleted_at is null for no key update
     )
     insert into coupon_codes (workspace, list, code)
     select ${workspace}, ${list}, code from locked, unnest(${codes}::text[]) as code
@@ -94,11 +103,14 @@ type Drawn = { readonly ok: true; readonly value: string } | { readonly ok: fals
  */
 export async function drawCoupon(sql: Sql, { workspace, list, key }: Draw): Promise<Drawn> {
   const [row] = await sql<{ code: string | null; exists: boolean }>`
-    with known as (
-      select code from coupon_codes where workspace = ${workspace} and list = ${list} and message_key = ${key}
+    with live as materialized (
+      select from coupon_lists where workspace = ${workspace} and id = ${list} and deleted_at is null
+    ), known as (
+      select code from coupon_codes, live where workspace = ${workspace} and list = ${list} and message_key = ${key}
     ), free as (
       select code from coupon_codes
-       where workspace = ${workspace} and list = ${list} and message_key is null and not exists (select from known)
+       where workspace = ${workspace} and list = ${list} and message_key is null
+         and exists (select from live) and not exists (select from known)
        order by n limit 1 for update skip locked
     ), drawn as (
       update coupon_codes c set message_key = ${key}, drawn_at = clock_timestamp()
@@ -106,7 +118,7 @@ export async function drawCoupon(sql: Sql, { workspace, list, key }: Draw): Prom
       returning c.code
     )
     select coalesce((select code from known), (select code from drawn)) as code,
-           exists (select from coupon_lists where workspace = ${workspace} and id = ${list}) as exists`;
+           exists (select from live) as exists`;
   if (typeof row?.code === 'string') return { ok: true, value: row.code };
   const name = list.slice(0, 60);
   return {

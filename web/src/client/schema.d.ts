@@ -1231,8 +1231,8 @@ export interface paths {
         put: operations["putCouponList"];
         post?: never;
         /**
-         * Delete a coupon list and its codes
-         * @description Messages whose templates use the list fail from then on. Needs a key with the scope `author`.
+         * Delete a coupon list and its available codes
+         * @description Messages whose templates use the list fail from then on. Drawn codes remain: if you create the list again and import the same codes, no drawn code goes to another message. Needs a key with the scope `author`.
          */
         delete: operations["deleteCouponList"];
         options?: never;
@@ -1251,7 +1251,7 @@ export interface paths {
         put?: never;
         /**
          * Add codes to a coupon list
-         * @description CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload. Needs a key with the scope `author`.
+         * @description CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload. The same goes for codes that were drawn before the list was deleted and created again. Needs a key with the scope `author`.
          */
         post: operations["importCoupons"];
         delete?: never;
@@ -10951,6 +10951,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `catalogs-full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `content-type`, `body-encoding` */
             415: {
                 headers: {
@@ -11376,6 +11385,15 @@ export interface operations {
             };
             /** @description `coupon-list-not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `coupons-full` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
