@@ -7,7 +7,8 @@ import { Journey } from '../journey/document/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { instant } from '../journey/time/time.ts';
 import { LEASE_MS, type SendRef, type Settlement } from '../store/messages/message.ts';
-import { createSend, WRITINGS } from './send.ts';
+import { WRITINGS } from './hand-over.ts';
+import { createSend } from './send.ts';
 
 const HELLO = compile(
   Journey.parse({

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SendPoint } from '../activities/send.ts';
+import type { SendPoint } from '../activities/hand-over.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { type Carrier, startCarrier } from './counterparts/carrier.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';

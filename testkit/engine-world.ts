@@ -1,4 +1,4 @@
-import { WRITINGS } from '../activities/send.ts';
+import { WRITINGS } from '../activities/hand-over.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { compileHere } from '../channels/mjml/compiler.ts';
 import { withCompiled } from '../channels/mjml/with-compiled.ts';
