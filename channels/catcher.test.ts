@@ -2,7 +2,7 @@ import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { WorkspaceId } from '../journey/base/ids.ts';
+import { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createInbox, listInbox } from '../store/messages/inbox.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await database.sql`truncate inbox`;
   reports = [];
   catcher = await startCatcher({
-    ...{ port: 0, workspace: 'main', inbox: createInbox(database.sql) },
+    ...{ port: 0, workspace: WorkspaceId.parse('main'), inbox: createInbox(database.sql) },
     report: async (more) => void reports.push(...more),
   });
   email = createEmailAdapter({ url: catcher.url, from: 'Shop <hi@shop.example>', delivery: 'honours-keys' });
@@ -43,8 +43,8 @@ const parcel = (key: string, content: Partial<MessageContent> = {}): Parcel<'ema
   channel: 'email',
   key,
   attempt: 1,
-  workspace: 'main',
-  journey: 'abandoned-cart',
+  workspace: WorkspaceId.parse('main'),
+  journey: JourneyId.parse('abandoned-cart'),
   to: 'ada@example.com',
   content: { template: 'reminder', subject: 'Your cart – 20 % off', text: 'is waiting', ...content },
 });
@@ -148,7 +148,11 @@ describe('the mail catcher', () => {
   });
 
   test('a taken port is reported', async () => {
-    const again = startCatcher({ port: catcher.port, workspace: 'main', inbox: createInbox(database.sql) });
+    const again = startCatcher({
+      port: catcher.port,
+      workspace: WorkspaceId.parse('main'),
+      inbox: createInbox(database.sql),
+    });
     await expect(again).rejects.toThrow('EADDRINUSE');
   });
 });

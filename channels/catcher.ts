@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { WorkspaceId } from '../journey/base/ids.ts';
 import { readMailReports } from './email/mail-reports.ts';
 import { keyIn } from './email/message-id.ts';
 import { stageReport } from './email/staged-reports.ts';
@@ -14,7 +15,7 @@ export interface CatcherSettings {
   readonly port: number;
   /** Default: loopback, because the catcher accepts email from anyone who can reach it. */
   readonly host?: string;
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly inbox: Inbox;
   /** Receives the reports in caught mails, and the simulated answers of staged-reports.ts. */
   readonly report?: (reports: readonly CallbackReport[]) => Promise<void>;

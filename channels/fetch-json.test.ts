@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { createFetchJson, type FetchJson, MOST_FETCHED } from './fetch-json.ts';
 import { createOutbound } from './outbound.ts';
 
@@ -34,7 +35,8 @@ const answerWith =
   (status: number, body: string): RequestListener =>
   (_, response) =>
     response.writeHead(status).end(body);
-const get = (cacheMs = 60_000, workspace = 'main') => fetchJson(workspace, `${origin}/offers`, cacheMs);
+const get = (cacheMs = 60_000, workspace = 'main') =>
+  fetchJson(WorkspaceId.parse(workspace), `${origin}/offers`, cacheMs);
 
 describe('an answer', () => {
   test('is kept for its time, per workspace', async () => {
@@ -96,7 +98,7 @@ test.each(['file:///etc/passwd', 'http://127.0.0.1/', 'http://169.254.169.254/',
   'S3 %s is refused in production',
   async (url) => {
     const closed = createOutbound({ timeoutMs: 300 });
-    const found = await createFetchJson(closed)('main', url, 0);
+    const found = await createFetchJson(closed)(WorkspaceId.parse('main'), url, 0);
     expect(found).toMatchObject({ ok: false, reason: expect.stringMatching(/^fetch: /) });
     expect(found).not.toHaveProperty('isPassing');
     closed.close();

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import type { WorkspaceId } from '../journey/base/ids.ts';
 import type { Found } from '../journey/delivery/look-up.ts';
 import type { Outbound, Reply } from './outbound.ts';
 import { storable, storableText } from './storable.ts';
 
 /** Fetches JSON for a template. Caches results for `cacheMs`. Concurrent calls share a request. */
-export type FetchJson = (workspace: string, url: string, cacheMs: number) => Promise<Found>;
+export type FetchJson = (workspace: WorkspaceId, url: string, cacheMs: number) => Promise<Found>;
 
 /** Largest answer, in bytes. */
 export const MOST_FETCHED = 65_536;

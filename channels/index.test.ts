@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import { CHANNELS } from '../journey/delivery/channel.ts';
 import { smtp } from './email/smtp.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from './index.ts';
@@ -69,8 +70,8 @@ describe('every channel has an adapter', () => {
         channel: 'webhook',
         key: 'i1.call.1',
         attempt: 1,
-        workspace: 'main',
-        journey: 'j',
+        workspace: WorkspaceId.parse('main'),
+        journey: JourneyId.parse('j'),
         to,
         content,
       } as const;

@@ -1,3 +1,4 @@
+import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
 import type { ApnsEnvironment, Device } from '../journey/delivery/device.ts';
@@ -10,8 +11,8 @@ interface ParcelOn<On extends Channel> {
   readonly channel: On;
   /** Idempotency key (design.md §7.11). A provider that honors keys sends once, however often a worker dies. */
   readonly key: string;
-  readonly workspace: string;
-  readonly journey: string;
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
   /** Address: email, phone, token or URL. For inApp and activity, the user id. */
   readonly to: string;
   /** The device that `to` addresses, for adapters that deliver to one device at a time. */
@@ -171,9 +172,9 @@ export interface Pacing {
 export interface Feed {
   /** Adds an item to a user's feed. Returns false if there is no such user. */
   post(item: {
-    readonly workspace: string;
+    readonly workspace: WorkspaceId;
     readonly key: string;
-    readonly journey: string;
+    readonly journey: JourneyId;
     readonly userId: string;
     readonly content: JsonObject;
   }): Promise<boolean>;
@@ -211,7 +212,7 @@ export interface ProviderFault {
 /** Stores caught messages. A repeated key adds to the row's `copies`. */
 export interface Inbox {
   catch(caught: {
-    readonly workspace: string;
+    readonly workspace: WorkspaceId;
     readonly key: string;
     readonly channel: Channel;
     readonly caughtBy: 'smtp' | 'sandbox';

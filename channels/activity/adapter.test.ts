@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Parcel } from '../port.ts';
 import { createActivityAdapter } from './adapter.ts';
@@ -8,8 +9,8 @@ import { type ActivityDefinition, type ActivityRun, readDefinition } from './def
 const parcel = (data: JsonObject = {}, more: Partial<Parcel<'activity'>> = {}): Parcel<'activity'> => ({
   channel: 'activity',
   key: 'i1.score.1',
-  workspace: 'main',
-  journey: 'leads',
+  workspace: WorkspaceId.parse('main'),
+  journey: JourneyId.parse('leads'),
   to: 'ana',
   attempt: 1,
   content: { template: 'score', activity: 'score', data },
@@ -46,7 +47,13 @@ describe('a registered activity', () => {
     });
     expect(got).toEqual([
       { plan: 'team', n: 1 },
-      { key: 'i1.score.1', userId: 'ana', workspace: 'main', journey: 'leads', attempt: 3 },
+      {
+        key: 'i1.score.1',
+        userId: 'ana',
+        workspace: WorkspaceId.parse('main'),
+        journey: JourneyId.parse('leads'),
+        attempt: 3,
+      },
       false,
     ]);
   });

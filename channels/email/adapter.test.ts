@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { type MailServer, replyWith, startMailServer } from '../../test/mail-server.ts';
 import type { MessageContent, Parcel } from '../port.ts';
 import { createEmailAdapter } from './adapter.ts';
@@ -36,8 +37,8 @@ const deliver = (
     channel: 'email',
     key: 'i1.mail-1.1',
     attempt: 1,
-    workspace: 'main',
-    journey: 'abandoned-cart',
+    workspace: WorkspaceId.parse('main'),
+    journey: JourneyId.parse('abandoned-cart'),
     to,
     content: { template: 'reminder', subject: 'Your cart', text: 'is waiting', ...content },
   });
@@ -252,8 +253,8 @@ describe('C36 the hand-over is announced right before the final dot', () => {
     channel: 'email',
     key: 'i1.mail-1.1',
     attempt: 1,
-    workspace: 'main',
-    journey: 'abandoned-cart',
+    workspace: WorkspaceId.parse('main'),
+    journey: JourneyId.parse('abandoned-cart'),
     to: 'ada@example.com',
     content: { template: 'reminder', subject: 'Your cart', text: 'is waiting' },
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { MessageContent, Parcel } from '../port.ts';
 import { composeEmail, type Email } from './compose.ts';
 
@@ -7,8 +8,8 @@ const parcel = (content: Partial<MessageContent>, more: Partial<Parcel<'email'>>
   channel: 'email',
   key: 'i1.mail-1.1',
   attempt: 1,
-  workspace: 'main',
-  journey: 'abandoned-cart',
+  workspace: WorkspaceId.parse('main'),
+  journey: JourneyId.parse('abandoned-cart'),
   to: 'ada@example.com',
   content: { template: 'reminder', subject: 'Your cart', ...content },
   ...more,
@@ -116,7 +117,7 @@ test('S4 given a profile value with line breaks anywhere, then no field of the e
       const composed = composeEmail(
         parcel(
           { subject: one, template: other, text: 'x', from: `${one} <a@x.example>` },
-          { unsubscribeUrl: `https://u.example/${other}`, journey: one },
+          { unsubscribeUrl: `https://u.example/${other}`, journey: one as JourneyId },
         ),
         'hi@shop.example',
       );

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { type MailServer, replyWith, startMailServer } from '../../test/mail-server.ts';
 import { createOutbound } from '../outbound.ts';
 import type { Answer, Parcel } from '../port.ts';
@@ -27,8 +28,8 @@ async function deliver(given: Given, more: Partial<Parcel<'email'>> = {}): Promi
     channel: 'email',
     key: 'i1.mail-1.1',
     attempt: 1,
-    workspace: 'main',
-    journey: 'abandoned-cart',
+    workspace: WorkspaceId.parse('main'),
+    journey: JourneyId.parse('abandoned-cart'),
     to: 'ada@example.com',
     content: { template: 'reminder', subject: 'Your cart', text: 'is waiting' },
     ...more,

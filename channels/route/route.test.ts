@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { ProviderSettings } from '../../journey/delivery/channel-settings.ts';
 import type { Adapter, Answer, Parcel, ProviderHealth } from '../port.ts';
 import { PROBE_AFTER_MS } from './guard.ts';
@@ -11,7 +12,15 @@ const ACCEPTED: Answer = { type: 'accepted', providerId: '1' };
 const REJECTED: Answer = { type: 'rejected', reason: 'no such number' };
 
 const parcel = (key = 'k', more: Partial<Parcel> = {}): Parcel => ({
-  ...{ channel: 'sms', key, workspace: 'w', journey: 'j', to: '+31', content: { template: 't' }, attempt: 1 },
+  ...{
+    channel: 'sms',
+    key,
+    workspace: WorkspaceId.parse('w'),
+    journey: JourneyId.parse('j'),
+    to: '+31',
+    content: { template: 't' },
+    attempt: 1,
+  },
   ...(more as object),
 });
 

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { countryOfNumber } from '../../journey/delivery/phone-number.ts';
 import type { Adapter, Answer } from '../port.ts';
 import { measureSms } from './segments.ts';
@@ -12,7 +13,7 @@ export interface SmsLimits {
 export interface SmsLimitPorts {
   /** Charges a message to the day's budget. */
   readonly charge: (charge: {
-    readonly workspace: string;
+    readonly workspace: WorkspaceId;
     readonly key: string;
     readonly day: string;
     readonly segments: number;
@@ -25,7 +26,7 @@ export interface SmsLimitPorts {
 
 export interface SmsAlert {
   readonly type: 'near' | 'held';
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly day: string;
   readonly segments: number;
   readonly limit: number;
@@ -85,7 +86,7 @@ export function limitSms(
 }
 
 interface Sms {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly key: string;
   readonly to: string;
   readonly text: string;

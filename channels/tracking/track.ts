@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 import type { Tracking } from '../../journey/delivery/tracking.ts';
 import type { MessageContent } from '../port.ts';
@@ -28,7 +29,7 @@ export function trackingOf({
 
 /** The message whose links are tracked. */
 export interface TrackedMessage {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly key: string;
   readonly isTransactional: boolean;
 }

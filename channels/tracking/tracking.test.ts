@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { DEFAULT_TRACKING } from '../../journey/delivery/tracking.ts';
 import { changeLinks } from './links.ts';
 import { isMachine } from './machines.ts';
@@ -8,7 +9,7 @@ import { createTrack } from './track.ts';
 
 const tokens = createLinkTokens(['newest secret', 'older secret']);
 const track = createTrack({ tokens, url: 'https://t.example.com/', own: ['https://journeys.example.com/app'] });
-const message = { workspace: 'main', key: 'i1.hello.1', isTransactional: false };
+const message = { workspace: WorkspaceId.parse('main'), key: 'i1.hello.1', isTransactional: false };
 const trackHtml = (html: string, more: Partial<typeof message> = {}, tracking = DEFAULT_TRACKING) =>
   track({ template: 't', html }, { ...message, ...more }, tracking).html ?? '';
 const PIXEL = /<img src="https:\/\/t\.example\.com\/t\/o\/[\w-]+"[^>]*>/;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../../journey/base/assert-never.ts';
-import type { NodeId } from '../../journey/base/ids.ts';
+import type { NodeId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { Adapter, Answer, MessageContent, Parcel } from '../port.ts';
@@ -33,7 +33,7 @@ export interface TrialRequest {
   readonly version: Version;
   readonly node: NodeId;
   readonly reader: Reader;
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly adapter: Adapter;
   /** Stands for the user whose profile is filled in, in the keys, so that the user's erasure finds what is stored. */
   readonly userMark?: string | undefined;

@@ -1,6 +1,7 @@
 import { createECDH } from 'node:crypto';
 import ece from 'http_ece';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Device } from '../../journey/delivery/device.ts';
 import { end, type PushService, startPushService } from '../../test/counterparts/push-service.ts';
 import { createOutbound } from '../outbound.ts';
@@ -42,7 +43,14 @@ function deliver(
     ...{ keys, subject: 'mailto:push@shop.example', hosts, delivery: 'at-most-once' },
     ...{ outbound: isGuarded ? guarded : outbound, now: Date.now },
   }).deliver({
-    ...{ channel: 'webPush', key: 'i1.push-1.1', attempt: 1, workspace: 'main', journey: 'cart', to },
+    ...{
+      channel: 'webPush',
+      key: 'i1.push-1.1',
+      attempt: 1,
+      workspace: WorkspaceId.parse('main'),
+      journey: JourneyId.parse('cart'),
+      to,
+    },
     ...(device && { device }),
     content: { template: 'cart', title: 'Your cart', text: 'is waiting', ...content },
   });

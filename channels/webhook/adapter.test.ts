@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { answer, startWebServer, type WebServer } from '../../test/web-server.ts';
 import { createOutbound } from '../outbound.ts';
 import type { WebhookContent } from '../port.ts';
@@ -25,8 +26,8 @@ const deliver = (content: Partial<WebhookContent> = {}, { to = server.url, secre
     channel: 'webhook',
     key: 'i1.call-1.1',
     attempt: 1,
-    workspace: 'main',
-    journey: 'abandoned-cart',
+    workspace: WorkspaceId.parse('main'),
+    journey: JourneyId.parse('abandoned-cart'),
     to,
     content: {
       ...{ template: 'cart', url: to, method: 'POST', headers: {}, data: { cart: 'c1', total: 12.5 } },
@@ -119,8 +120,8 @@ describe('the answer decides the outcome', () => {
     const parcel = {
       channel: 'webhook',
       key: 'k',
-      workspace: 'w',
-      journey: 'j',
+      workspace: WorkspaceId.parse('w'),
+      journey: JourneyId.parse('j'),
       attempt: 1,
       to: server.url,
       content: { template: 't', url: server.url, method: 'POST', headers: {}, data: {} },

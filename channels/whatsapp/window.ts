@@ -1,8 +1,9 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Adapter, Parcel } from '../port.ts';
 
 /** Returns whether a number may get free text, within 24 hours of its last message. `unknown`: ask the provider. */
 export type ReadWindow = (asked: {
-  readonly workspace: string;
+  readonly workspace: WorkspaceId;
   readonly channel: 'whatsapp';
   readonly to: string;
 }) => Promise<'open' | 'closed' | 'unknown'>;

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 import type { Counterpart } from '../../../test/counterparts/counterpart.ts';
 import { API_KEY, startResend } from '../../../test/counterparts/resend.ts';
 import { createOutbound, type Outbound } from '../../outbound.ts';
@@ -25,7 +26,13 @@ const deliver = (more: Partial<Parcel<'email'>> = {}, apiKey = API_KEY, apiUrl =
   made += 1;
   const adapter = resend.createAdapter({ RESEND_API_KEY: apiKey, RESEND_API_URL: apiUrl }, means());
   return adapter.deliver({
-    ...{ channel: 'email', key: `i${made}.mail-1.1`, attempt: 1, workspace: 'main', journey: 'cart' },
+    ...{
+      channel: 'email',
+      key: `i${made}.mail-1.1`,
+      attempt: 1,
+      workspace: WorkspaceId.parse('main'),
+      journey: JourneyId.parse('cart'),
+    },
     to: 'ada@example.com',
     content: { template: 'reminder', subject: 'Your cart', html: '<p>waits</p>' },
     ...more,

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { EventWebhook } from '@sendgrid/eventwebhook';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 import { BAD_ANSWERS } from '../../../test/counterparts/bad-answers.ts';
 import type { Counterpart } from '../../../test/counterparts/counterpart.ts';
 import { API_KEY, sendgridError, signSendgrid, startSendgrid } from '../../../test/counterparts/sendgrid.ts';
@@ -25,7 +26,14 @@ const KEY = 'i1.mail-1.1';
 const means = () => ({ outbound: trusted, trusted, mailFrom: 'Shop <hi@shop.example>', now: () => NOW });
 const deliver = (more: Partial<Parcel<'email'>> = {}, given: Readonly<Record<string, string>> = {}) =>
   sendgrid.createAdapter({ SENDGRID_API_KEY: API_KEY, SENDGRID_API_URL: server.url, ...given }, means()).deliver({
-    ...{ channel: 'email', key: KEY, attempt: 1, workspace: 'main', journey: 'cart', to: 'ada@example.com' },
+    ...{
+      channel: 'email',
+      key: KEY,
+      attempt: 1,
+      workspace: WorkspaceId.parse('main'),
+      journey: JourneyId.parse('cart'),
+      to: 'ada@example.com',
+    },
     content: { template: 'reminder', subject: 'Your cart', html: '<p>waits</p>' },
     ...more,
   });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 import { BAD_ANSWERS } from '../../../test/counterparts/bad-answers.ts';
 import { ACCESS_KEY, mailIn, REGION, SECRET_KEY, sesError, startSes } from '../../../test/counterparts/ses.ts';
 import { createOutbound, type Outbound } from '../../outbound.ts';
@@ -28,7 +29,14 @@ const means = () => ({ outbound: trusted, trusted, mailFrom: 'Shop <hi@shop.exam
 const GIVEN = { SES_REGION: REGION, SES_ACCESS_KEY_ID: ACCESS_KEY, SES_SECRET_ACCESS_KEY: SECRET_KEY };
 const deliver = (more: Partial<Parcel<'email'>> = {}, given: Given = {}) =>
   ses.createAdapter({ ...GIVEN, SES_API_URL: server.url, ...given }, means()).deliver({
-    ...{ channel: 'email', key: KEY, attempt: 1, workspace: 'main', journey: 'cart', to: 'ada@example.com' },
+    ...{
+      channel: 'email',
+      key: KEY,
+      attempt: 1,
+      workspace: WorkspaceId.parse('main'),
+      journey: JourneyId.parse('cart'),
+      to: 'ada@example.com',
+    },
     content: { template: 'reminder', subject: 'Your cart', html: '<p>waits</p>' },
     ...more,
   });

@@ -1,5 +1,6 @@
 import { constants } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 import type { Device } from '../../../journey/delivery/device.ts';
 import {
   APNS_KEY,
@@ -52,7 +53,14 @@ const deliver = (
   }: Partial<MessageContent> & { adapter?: Adapter<'push'>; device?: Device } = {},
 ) =>
   adapter.deliver({
-    ...{ channel: 'push', key: 'i1.push-1.1', attempt: 1, workspace: 'main', journey: 'cart', to },
+    ...{
+      channel: 'push',
+      key: 'i1.push-1.1',
+      attempt: 1,
+      workspace: WorkspaceId.parse('main'),
+      journey: JourneyId.parse('cart'),
+      to,
+    },
     ...(device && { device }),
     content: { template: 'cart', title: 'Your cart', text: 'is waiting', ...content },
   });

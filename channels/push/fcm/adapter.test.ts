@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JourneyId, WorkspaceId } from '../../../journey/base/ids.ts';
 import { type Fcm, fcmError, json, type Respond, startFcm } from '../../../test/counterparts/fcm.ts';
 import { createOutbound } from '../../outbound.ts';
 import type { MessageContent } from '../../port.ts';
@@ -30,7 +31,14 @@ async function deliver(
 ) {
   return adapter.deliver(
     {
-      ...{ channel: 'push', key: 'i1.push-1.1', attempt: 1, workspace: 'main', journey: 'cart', to },
+      ...{
+        channel: 'push',
+        key: 'i1.push-1.1',
+        attempt: 1,
+        workspace: WorkspaceId.parse('main'),
+        journey: JourneyId.parse('cart'),
+        to,
+      },
       content: { template: 'cart', title: 'Your cart', text: 'is waiting', ...content },
     },
     handingOver,
