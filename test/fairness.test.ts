@@ -10,7 +10,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { apply } from '../journey/engine/apply.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { type DueRow, setDue } from '../store/base/due-rows.ts';
-import { type Database, openDatabase, type Sql } from '../store/base/sql.ts';
+import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { claimPersons, endClaim, renewClaims } from '../store/outbox/claims.ts';
 import { acknowledge } from '../store/outbox/outbox.ts';
@@ -18,6 +18,7 @@ import { createStore } from '../store/person.ts';
 import { putSegment } from '../store/segments/segments.ts';
 import { createBroadcasts } from '../worker/jobs/broadcasts.ts';
 import { createSweep } from '../worker/jobs/jobs.ts';
+import { countStatements } from './count-statements.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT, soon } from './house.ts';
 import { pass } from './pass.ts';
 import { compileWorkerProgram, openWorkerProcesses } from './worker-processes.ts';
@@ -274,7 +275,7 @@ describe('C12 windows that stay open after the end', () => {
        where workspace = ${place.workspace}`;
     const statements = async (user: string) => {
       await place.track(user, 'Noise');
-      const { database, count } = counting(house.database);
+      const { database, count } = countStatements(house.database);
       await house.forwarder({ database, store: createStore(database) }).pass();
       return count();
     };
@@ -283,25 +284,6 @@ describe('C12 windows that stay open after the end', () => {
     expect(await statements('many')).toBeLessThanOrEqual(one);
   });
 });
-
-/** The same database, and how many statements have gone through it. */
-function counting(database: Database): { readonly database: Database; count(): number } {
-  let statements = 0;
-  const counted =
-    (sql: Sql): Sql =>
-    (text, ...values) => {
-      statements += 1;
-      return sql(text, ...values);
-    };
-  return {
-    database: {
-      ...database,
-      sql: counted(database.sql),
-      transaction: (work, first) => database.transaction((sql, opened) => work(counted(sql), opened), first),
-    },
-    count: () => statements,
-  };
-}
 
 describe('C22 the queue while a snapshot is held', () => {
   test('C22 given thousands of deleted rows that can’t be vacuumed, then a claim reads no more of the queue than before', async () => {

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
+import { importConsents } from '../../store/events/import-consents.ts';
+import { createStore } from '../../store/person.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
+import { countStatements } from '../../test/count-statements.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -91,7 +95,8 @@ describe('suppressions are imported and exported', () => {
 describe('consents are imported', () => {
   const consentsOf = async (userId: string) => (await api.as().get(`/v1/users/${userId}/consents`)).body.consents;
   beforeAll(async () => {
-    for (const userId of ['ada', 'bob', 'cyd', 'dan']) await api.as().post('/v1/identify').send({ userId, traits: {} });
+    for (const userId of ['ada', 'bob', 'cyd', 'dan', 'eve', 'fay'])
+      await api.as().post('/v1/identify').send({ userId, traits: {} });
   });
 
   test('a proof with a NUL in its name, or cut within an emoji, is stored', async () => {
@@ -139,5 +144,68 @@ describe('consents are imported', () => {
       problems: [{ line: 1, reason: expect.stringContaining('opted out') }],
     });
     expect(await consentsOf('cyd')).toMatchObject([{ state: 'no', source: 'one-click' }]);
+  });
+
+  test('a page of rows takes as many statements as one row', async () => {
+    const workspace = WorkspaceId.parse('main');
+    const users = Array.from({ length: 300 }, (_, nr) => `u${nr}`);
+    const batch = users.map((userId) => ({ type: 'identify', userId, traits: {} }));
+    await api.as().post('/v1/batch').send({ batch });
+    const importOf = async (userIds: readonly string[]) => {
+      const { database, count } = countStatements(api.database);
+      const rows = userIds.map((userId) => ({ userId, channel: 'email', state: 'yes' }) as const);
+      const { changed } = await importConsents({ sql: database.sql, store: createStore(database) }, workspace, rows);
+      expect(changed).toBe(userIds.length);
+      return count();
+    };
+    const one = await importOf(users.slice(0, 1));
+    expect(await importOf(users.slice(1))).toBe(one);
+  });
+
+  test('rows that change each other’s consent apply in order, and the history, events and trait show it', async () => {
+    const { body } = await consent(
+      'userId,channel,topic,state\neve,sms,,no\nfay,sms,,no\neve,sms,,yes\neve,sms,,yes\neve,sms,,no\neve,push,deals,yes\n',
+    );
+    expect(body).toMatchObject({ rows: 6, changed: 5, refused: 0 });
+    const { body: eve } = await api.as().get('/v1/users/eve/consents');
+    expect(eve.consents).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ channel: 'sms', topic: null, state: 'no', source: 'import' }),
+        expect.objectContaining({ channel: 'push', topic: 'deals', state: 'yes', source: 'import' }),
+      ]),
+    );
+    const stored = await api.database.sql`
+      select c.channel, c.state from consent_changes c
+        join identities i on i.workspace = c.workspace and i.person = c.person and i.kind = 'user' and i.value = 'eve'
+       where c.channel <> 'email' order by c.channel, c.id`;
+    expect(stored.map(({ channel, state }) => `${channel} ${state}`)).toEqual([
+      'push yes',
+      'sms no',
+      'sms yes',
+      'sms no',
+    ]);
+    const events = await api.database.sql`
+      select e.name, e.properties from events e
+        join identities i on i.workspace = e.workspace and i.person = e.person and i.kind = 'user' and i.value = 'eve'
+       where e.properties ->> 'channel' = 'sms' or e.properties #> '{consent,sms}' is not null order by e.position`;
+    expect(events.map(({ properties }) => properties)).toMatchObject([
+      { consent: { sms: false } },
+      { state: 'no' },
+      { state: 'yes' },
+      { state: 'no' },
+    ]);
+    const { body: user } = await api.as().get('/v1/users/eve');
+    expect(user.profile.consent).toMatchObject({ sms: false });
+  });
+
+  test('a pause stays when an import says yes or no', async () => {
+    await api
+      .as()
+      .put('/v1/users/fay/consents')
+      .send({ changes: [{ channel: 'push', state: 'yes', pausedUntil: '2099-01-01T00:00:00Z' }] });
+    await consent('userId,channel,state\nfay,push,no\n');
+    expect(await consentsOf('fay')).toContainEqual(
+      expect.objectContaining({ channel: 'push', state: 'no', pausedUntil: '2099-01-01T00:00:00.000Z' }),
+    );
   });
 });

@@ -1,9 +1,16 @@
 import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
-import { type ConsentChange, type ConsentLine, OWN_SOURCES, readConsentsOf } from '../people/consents.ts';
+import {
+  type ConsentChange,
+  type ConsentLine,
+  OWN_SOURCES,
+  type PersonConsent,
+  placeOf,
+  readConsentsOf,
+} from '../people/consents.ts';
 import { findPersonsOf } from '../people/identities.ts';
 import type { Store } from '../person.ts';
-import { changeConsents } from './change-consents.ts';
+import { changeConsentsOf } from './change-consents.ts';
 
 /** A row of an import: a user's consent for a channel or topic. */
 export interface ImportedConsent extends Omit<ConsentChange, 'source' | 'state' | 'pausedUntil'> {
@@ -36,14 +43,14 @@ export async function importConsents(
     const said = new Map(
       (await readConsentsOf(own, workspace, known)).map((each) => [placeOf(each.person, each), each]),
     );
-    const changes = new Map<PersonId, ConsentChange[]>();
+    const changes: PersonConsent[] = [];
     const flaws = new Map<number, ConsentFlaw>();
     const take = (person: PersonId, index: number, row: Omit<ImportedConsent, 'userId'>): void => {
       const place = placeOf(person, row);
       const verdict = judgeRow(row, said.get(place));
       if (verdict === 'own-no') flaws.set(index, verdict);
       if (verdict !== 'new') return;
-      changes.set(person, [...(changes.get(person) ?? []), { ...row, source: 'import' }]);
+      changes.push({ ...row, person, source: 'import' });
       said.set(place, { ...row, topic: row.topic ?? null, person, source: 'import' });
     };
     for (const [index, { userId, ...row }] of rows.entries()) {
@@ -51,8 +58,8 @@ export async function importConsents(
       if (person === undefined) flaws.set(index, 'user-unknown');
       else take(person, index, row);
     }
-    for (const [person, all] of changes) await changeConsents(own, { workspace, person }, now, all);
-    return { changed: [...changes.values()].flat().length, flaws };
+    if (changes.length > 0) await changeConsentsOf(own, workspace, now, changes);
+    return { changed: changes.length, flaws };
   });
 }
 
@@ -62,8 +69,3 @@ function judgeRow({ state }: Pick<ImportedConsent, 'state'>, before: Said | unde
   if (before?.state === state) return 'known';
   return state === 'yes' && before?.state === 'no' && OWN_SOURCES.includes(before.source) ? 'own-no' : 'new';
 }
-
-const placeOf = (
-  person: PersonId,
-  { channel, topic }: { readonly channel: string; readonly topic?: string | null | undefined },
-): string => `${person}\n${channel}\n${topic ?? ''}`;

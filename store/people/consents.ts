@@ -44,27 +44,70 @@ export const readConsentsOf = (sql: Sql, workspace: WorkspaceId, persons: readon
     select person, channel, nullif(topic, '') as topic, state, source from consents
      where workspace = ${workspace} and person = any(${persons}::text[])`;
 
-/** Stores what a user said, and that they said it. Call it under the person's lock. */
+/** What one of several users said. */
+export interface PersonConsent extends ConsentChange {
+  readonly person: PersonId;
+}
+
+/**
+ * Stores what users said, and that they said it, in as many statements as one user says something about one channel and
+ * topic. Call it under the persons' locks.
+ */
 export async function writeConsents(
   sql: Sql,
-  { workspace, person }: PersonRef,
+  workspace: WorkspaceId,
   now: Instant,
-  changes: readonly ConsentChange[],
+  all: readonly PersonConsent[],
 ): Promise<void> {
-  for (const { channel, topic = '', state = null, pausedUntil, source, proof = null } of changes)
+  for (const round of toRounds(all))
     await sql`
-      with said as (
-        insert into consents as c (workspace, person, channel, topic, state, paused_until, source, at, proof)
-        values (${workspace}, ${person}, ${channel}, ${topic}, ${state}, ${pausedUntil ?? null}, ${source}, ${now},
-                ${proof === null ? null : JSON.stringify(proof)}::jsonb)
+      with said as materialized (
+        select g.nr, g.person, g.channel, g.topic, coalesce(g.state, c.state) as state,
+               case when g.keeps_pause then c.paused_until else g.paused_until end as paused_until, g.source, g.proof
+          from rows from (
+            unnest(
+              ${round.map(({ person }) => person)}::text[], ${round.map(({ channel }) => channel)}::text[],
+              ${round.map(({ topic }) => topic ?? '')}::text[], ${round.map(({ state }) => state ?? null)}::text[],
+              ${round.map(({ pausedUntil }) => pausedUntil === undefined)}::boolean[],
+              ${round.map(({ pausedUntil }) => pausedUntil ?? null)}::bigint[],
+              ${round.map(({ source }) => source)}::text[]),
+            jsonb_array_elements(${JSON.stringify(round.map(({ proof }) => proof ?? null))}::jsonb)
+          ) with ordinality as g (person, channel, topic, state, keeps_pause, paused_until, source, proof, nr)
+          left join consents c on c.workspace = ${workspace} and c.person = g.person and c.channel = g.channel
+                              and c.topic = g.topic
+      ), stored as (
+        insert into consents (workspace, person, channel, topic, state, paused_until, source, at, proof)
+        select ${workspace}, person, channel, topic, state, paused_until, source, ${now}, nullif(proof, 'null')
+          from said
         on conflict (workspace, person, channel, topic) do update
-           set state = coalesce(excluded.state, c.state),
-               paused_until = case when ${pausedUntil === undefined} then c.paused_until else excluded.paused_until end,
+           set state = excluded.state, paused_until = excluded.paused_until,
                source = excluded.source, at = excluded.at, proof = excluded.proof
-        returning channel, topic, state, paused_until, source, at, proof)
+      )
       insert into consent_changes (workspace, person, channel, topic, state, paused_until, source, at, proof)
-      select ${workspace}, ${person}, * from said`;
+      select ${workspace}, person, channel, topic, state, paused_until, source, ${now}, nullif(proof, 'null')
+        from said order by nr`;
 }
+
+/** Splits changes so that each round has one change of a user's channel and topic at most, in the given order. */
+function toRounds(all: readonly PersonConsent[]): readonly (readonly PersonConsent[])[] {
+  const rounds: PersonConsent[][] = [];
+  const said = new Map<string, number>();
+  for (const each of all) {
+    const place = placeOf(each.person, each);
+    const nr = said.get(place) ?? 0;
+    said.set(place, nr + 1);
+    const round = rounds[nr] ?? [];
+    rounds[nr] = round;
+    round.push(each);
+  }
+  return rounds;
+}
+
+/** Returns a text that is the same for changes of one user about one channel and topic. */
+export const placeOf = (
+  person: PersonId,
+  { channel, topic }: { readonly channel: string; readonly topic?: string | null | undefined },
+): string => `${person}\n${channel}\n${topic ?? ''}`;
 
 /** Lists what a user said last about each channel and topic. */
 export const listConsents = (sql: Sql, { workspace, person }: PersonRef) => sql<ConsentLine>`
