@@ -7,23 +7,18 @@ import { mailOf } from '../adapter.ts';
 import type { Email } from '../compose.ts';
 import { composeFor } from '../compose-for.ts';
 import { answerOfSes } from './answer.ts';
+import type { FindCredentials, SesCredentials } from './credentials.ts';
 
 export interface SesPorts {
   readonly outbound: Outbound;
   readonly apiUrl: string;
   readonly region: string;
-  readonly credentials: SesCredentials;
+  readonly findCredentials: FindCredentials;
   /** Its event destinations report the results of messages. */
   readonly configurationSet: string | undefined;
   readonly from: string;
   readonly perSecond?: number | undefined;
   readonly now: () => number;
-}
-
-export interface SesCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
 }
 
 /** Name of the tag that returns Sojourn's key in every event. */
@@ -43,11 +38,13 @@ export const createSesAdapter = (ports: SesPorts): Adapter<'email'> => ({
   async deliver(parcel) {
     const composed = composeFor('Amazon SES', parcel, ports.from);
     if (!composed.ok) return composed.answer;
+    const found = await ports.findCredentials();
+    if (!found.ok) return found.answer;
     const url = `${ports.apiUrl}/v2/email/outbound-emails`;
     const bytes = JSON.stringify(await bodyOf(composed.email, parcel.key, ports.configurationSet));
     const reply = await callProvider(ports.outbound, {
       url,
-      headers: await sign(ports, url, bytes),
+      headers: await sign({ ...ports, ...found }, url, bytes),
       body: { type: 'raw', contentType: 'application/json', bytes },
     });
     return reply.type === 'answered' ? answerOfSes(reply) : answerUnanswered(reply);
@@ -68,7 +65,7 @@ async function bodyOf(email: Email, key: string, configurationSet: string | unde
 
 /** Returns the headers that prove who calls (SigV4). */
 async function sign(
-  { credentials, region, now }: SesPorts,
+  { credentials, region, now }: Pick<SesPorts, 'region' | 'now'> & { readonly credentials: SesCredentials },
   url: string,
   body: string,
 ): Promise<Record<string, string>> {

@@ -3,6 +3,7 @@ import { defineProvider } from '../../provider.ts';
 import { anyText, matching, text, url } from '../../readers.ts';
 import { createSesAdapter } from './adapter.ts';
 import { createSesCallbacks } from './callbacks.ts';
+import { findCredentialsBy } from './credentials.ts';
 import { listSesRecords } from './dns.ts';
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
@@ -12,8 +13,8 @@ export const ses = defineProvider({
   title: 'Amazon SES',
   variables: {
     SES_REGION: matching('a region such as eu-west-1', /^[a-z]{2}(-[a-z]+)+-\d$/),
-    SES_ACCESS_KEY_ID: matching('an access key such as AKIA…', /^[A-Z0-9]{16,128}$/),
-    SES_SECRET_ACCESS_KEY: anyText('a secret access key'),
+    SES_ACCESS_KEY_ID: matching('an access key such as AKIA…', /^[A-Z0-9]{16,128}$/).optional(),
+    SES_SECRET_ACCESS_KEY: anyText('a secret access key').optional(),
     SES_SESSION_TOKEN: anyText('the token of temporary credentials').optional(),
     SES_CONFIGURATION_SET: matching('the name of a configuration set', /^[\w-]{1,64}$/).optional(),
     SES_TOPIC_ARN: text(
@@ -29,11 +30,7 @@ export const ses = defineProvider({
       outbound: trusted,
       apiUrl: trimSlashes(settings.SES_API_URL ?? endpointOf(settings.SES_REGION)),
       region: settings.SES_REGION,
-      credentials: {
-        accessKeyId: settings.SES_ACCESS_KEY_ID,
-        secretAccessKey: settings.SES_SECRET_ACCESS_KEY,
-        sessionToken: settings.SES_SESSION_TOKEN,
-      },
+      findCredentials: findCredentialsBy(settings, settings.SES_REGION),
       configurationSet: settings.SES_CONFIGURATION_SET,
       from: mailFrom,
       ...{ perSecond, now },
