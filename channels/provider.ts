@@ -135,6 +135,8 @@ export type CallbackReading =
       readonly type: 'read';
       readonly reports: readonly CallbackReport[];
       readonly inbound: readonly InboundMessage[];
+      /** What the call says about which addresses belong to one user. */
+      readonly links?: readonly AddressLink[];
       readonly answer?: CallbackAnswer;
     }
   /** A handshake: answered, nothing stored. */
@@ -145,6 +147,12 @@ export type CallbackReading =
   | { readonly type: 'unreadable'; readonly reason: string }
   /** A dependency doesn't answer, so the provider should retry: 503. */
   | { readonly type: 'later'; readonly reason: string };
+
+/** An ID that stands for a number, or for an earlier ID. */
+export interface AddressLink {
+  readonly id: string;
+  readonly address: string;
+}
 
 interface CallbackAnswer {
   readonly status: number;

@@ -71,7 +71,7 @@ describe('free text by WhatsApp', () => {
     expect(await send('+31612340002')).toMatchObject({ type: 'accepted', asked: 1 });
     const refused = await send('+31612340003');
     expect(refused).toMatchObject({ type: 'rejected', asked: 0 });
-    expect(refused.reason).toContain('give content.whatsappTemplate');
+    expect(refused.reason).toContain('use content.whatsappTemplate');
     expect(await send('+31612340003', TEMPLATE)).toMatchObject({ type: 'accepted', asked: 1 });
   });
 

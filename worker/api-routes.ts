@@ -49,6 +49,7 @@ import type { Database, Sql } from '../store/base/sql.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
 import { storeCallbacks, TRACKED_LINKS } from '../store/callbacks/callbacks.ts';
+import { noteLinks } from '../store/callbacks/links.ts';
 import { noteInbound } from '../store/callbacks/windows.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
 import { createEditExperiment } from '../store/experiments/edit.ts';
@@ -104,7 +105,8 @@ export function composeCallbackRoutes(
   log: Log,
 ): readonly Route[] {
   const doorbell = createDoorbell(database, ['callbacks']);
-  const store: CallbackRoutePorts['store'] = async (from, callbacks) => {
+  const store: CallbackRoutePorts['store'] = async (from, callbacks, links = []) => {
+    await noteLinks(database.sql, from, links); // before the window, which opens for linked addresses too
     await noteInbound(database.sql, from, callbacks);
     if ((await storeCallbacks(database.sql, from, callbacks)) > 0) doorbell.ring();
   };

@@ -2,6 +2,7 @@ import { storableText } from '../../channels/storable.ts';
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { normalizeAddress } from '../../journey/delivery/address.ts';
+import { isBusinessScopedId } from '../../journey/delivery/business-id.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
 import { isDeviceChannel } from '../../journey/delivery/device.ts';
@@ -57,7 +58,7 @@ function readAddress(channel: MessageChannel, given: JsonValue | undefined): str
   if (kind !== 'phone') return isEmail(given) ? normalizeAddress(kind, given) : undefined;
   // an export writes an apostrophe before a plus sign, so that no spreadsheet takes it for a formula
   const number = typeof given === 'string' ? given.replace(/^'(?=\+)/, '') : given;
-  return normalizeAddress(kind, readPhoneNumber(number, undefined));
+  return normalizeAddress(kind, isBusinessScopedId(number) ? number : readPhoneNumber(number, undefined));
 }
 
 const readReason = (reason: JsonValue | undefined): SuppressionReason | undefined =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FindCallbacks } from '../../channels/callbacks.ts';
-import type { CallbackReading } from '../../channels/provider.ts';
+import type { AddressLink, CallbackReading } from '../../channels/provider.ts';
 import { assertNever } from '../../journey/base/assert-never.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { trimSlashes } from '../../journey/base/trim-slashes.ts';
@@ -23,7 +23,11 @@ export interface CallbackRoutePorts {
   /** The API's URL, as providers reach it. */
   readonly publicUrl: string | undefined;
   /** Resolves when they are durable. */
-  readonly store: (from: CallbackSource, callbacks: readonly IncomingCallback[]) => Promise<void>;
+  readonly store: (
+    from: CallbackSource,
+    callbacks: readonly IncomingCallback[],
+    links?: readonly AddressLink[],
+  ) => Promise<void>;
 }
 
 const Params = z.strictObject({
@@ -72,6 +76,7 @@ export function callbackRoutes(ports: CallbackRoutePorts): readonly Route[] {
           await ports.store(
             { workspace, channel, provider: params.provider },
             incomingOf(reading.reports, reading.inbound),
+            reading.links,
           );
         return answerTo(reading);
       },

@@ -3,6 +3,7 @@ import { list } from '../../journey/base/bounded.ts';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { normalizeAddress } from '../../journey/delivery/address.ts';
+import { isBusinessScopedId } from '../../journey/delivery/business-id.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import { SUPPRESSION_REASONS } from '../../journey/people/suppression.ts';
@@ -200,7 +201,8 @@ async function* writeExport(sql: Sql, workspace: WorkspaceId): AsyncGenerator<st
   for (let after = 0; ; ) {
     const page = await readSuppressionsAfter(sql, workspace, after, EXPORT_PAGE);
     const lines = page.map(({ at, until, ...line }) => {
-      const address = addressKindOf(line.channel) === 'phone' ? `+${line.address}` : line.address;
+      const isNumber = addressKindOf(line.channel) === 'phone' && !isBusinessScopedId(line.address);
+      const address = isNumber ? `+${line.address}` : line.address;
       const row = { ...line, address, at: isoOf(at), until: isoOrNull(until) };
       return `${COLUMNS.map((name) => writeCell(row[name] ?? '')).join(',')}\r\n`;
     });

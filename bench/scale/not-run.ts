@@ -40,6 +40,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'callbacks/callbacks.deleteOldCallbacks': 'by an index on the age, every minute',
   'callbacks/parts.joinParts': 'the few callbacks that wait, by their own index',
   'callbacks/unmatched.keepUnmatched': 'one row by primary key',
+  'callbacks/links.deleteOldLinks': 'by an index on the age, hourly',
+  'callbacks/links.noteLinks': 'at most a webhook’s users, by primary key',
   'callbacks/windows.deleteClosedWindows': 'by an index on the age, every ten minutes',
   'callbacks/windows.readWindow': 'one row by primary key',
   'decisions/end.Undecided': PURE,

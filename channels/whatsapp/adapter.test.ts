@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const KEY = 'acme.user-1.greet.1';
-const send = (content: Partial<MessageContent>, given = {}) => {
+const send = (content: Partial<MessageContent>, given = {}, to = '+31612345678') => {
   const variables = {
     ...{ WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID, WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN },
     ...{ WHATSAPP_APP_SECRET: 's', WHATSAPP_VERIFY_TOKEN: 'v', WHATSAPP_API_URL: `${counterpart.url}/v23.0` },
@@ -31,7 +31,7 @@ const send = (content: Partial<MessageContent>, given = {}) => {
   return whatsappCloud
     .createAdapter({ ...variables, ...given }, { outbound: trusted, trusted, mailFrom: '', now: Date.now })
     .deliver({
-      ...{ channel: 'whatsapp', key: KEY, workspace: 'main', journey: 'j', to: '+31612345678', attempt: 1 },
+      ...{ channel: 'whatsapp', key: KEY, workspace: 'main', journey: 'j', to, attempt: 1 },
       content: { template: 't', ...content },
     } as Parcel);
 };
@@ -45,6 +45,15 @@ describe('a message', () => {
       ...{ text: { preview_url: true, body: HI.text }, biz_opaque_callback_data: KEY },
     });
   });
+
+  test.each(['US.13491208655302741918', 'US.ENT.11815799212886844830'])(
+    'to the ID %s names it as `recipient`',
+    async (id) => {
+      expect(await send(HI, {}, id)).toMatchObject({ type: 'accepted' });
+      expect(counterpart.sent.at(-1)).toMatchObject({ recipient_type: 'individual', recipient: id });
+      expect(counterpart.sent.at(-1)).not.toHaveProperty('to');
+    },
+  );
 
   test('by a template has its name, its language and the parameters in order, each in one line', async () => {
     const whatsappTemplate = { name: 'welcome', language: 'en_US', parameters: ['Ann\n of York', '3'] };

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../journey/base/json.ts';
+import { isBusinessScopedId } from '../../journey/delivery/business-id.ts';
 import { type Answered, answerUnanswered, callProvider, objectIn, textIn } from '../http.ts';
 import type { Outbound } from '../outbound.ts';
 import type { Adapter, Answer, MessageContent } from '../port.ts';
@@ -41,7 +42,7 @@ export function createWhatsAppAdapter(ports: WhatsAppPorts): Adapter<'whatsapp'>
           type: 'json',
           value: {
             ...{ messaging_product: 'whatsapp', recipient_type: 'individual' },
-            to: to.replace(/^\+/, ''),
+            ...(isBusinessScopedId(to) ? { recipient: to } : { to: to.replace(/^\+/, '') }),
             ...bodyOf(content),
             ...(key.length <= MOST_ECHO && { biz_opaque_callback_data: key }),
           },

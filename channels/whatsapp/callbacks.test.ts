@@ -92,6 +92,33 @@ describe('a message from a user', () => {
     });
   });
 
+  test('both identifiers are linked wherever Meta names both, and only well-formed ones', async () => {
+    const ids = { from_user_id: 'US.1' };
+    const system = { type: 'user_changed_user_id', previous_user_id: 'US.1', user_id: 'US.2' };
+    const messages = [
+      { ...MESSAGE, ...ids, text: { body: 'Hi' } },
+      { ...MESSAGE, id: 'wamid.s', from: undefined, type: 'system', ...ids, system },
+      { ...MESSAGE, id: 'wamid.x', from_user_id: 'US.<script>' },
+    ];
+    const statuses = [{ id: 'wamid.1', status: 'sent', recipient_id: '31687654321', recipient_user_id: 'US.3' }];
+    const preferences = [{ wa_id: '31612345678', user_id: 'US.4', value: 'news', timestamp: 5 }];
+    const reading = await callbacks.read(post(webhook({ messages, statuses, user_preferences: preferences })));
+    expect(reading).toMatchObject({
+      inbound: [{ dedupe: 'wamid.9' }, { dedupe: 'wamid.x' }],
+      links: [
+        { id: 'US.1', address: '+31612345678' },
+        { id: 'US.2', address: 'US.1' },
+        { id: 'US.3', address: '+31687654321' },
+        { id: 'US.4', address: '+31612345678' },
+      ],
+    });
+  });
+
+  test('a status names the ID if the number is hidden', async () => {
+    const body = webhook({ statuses: [{ id: 'wamid.1', status: 'read', recipient_user_id: 'US.3' }] });
+    expect(await callbacks.read(post(body))).toMatchObject({ reports: [{ address: 'US.3' }] });
+  });
+
   test('a reaction is no message; a preference is a keyword that is answered', async () => {
     const reaction = { ...MESSAGE, type: 'reaction', reaction: { emoji: '👍' } };
     const preferences = ['stop', 'resume', 'news'].map((value) => ({ wa_id: '31612345678', value, timestamp: 5 }));

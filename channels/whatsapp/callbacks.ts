@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
+import { isBusinessScopedId } from '../../journey/delivery/business-id.ts';
 import { objectIn, textIn } from '../http.ts';
-import type { CallbackReading, CallbackReport, CallbackRequest, Callbacks, InboundMessage } from '../provider.ts';
+import type {
+  AddressLink,
+  CallbackReading,
+  CallbackReport,
+  CallbackRequest,
+  Callbacks,
+  InboundMessage,
+} from '../provider.ts';
 import { isSameText } from '../same-text.ts';
 import { keywordIn } from '../sms/keywords.ts';
 import { storable } from '../storable.ts';
@@ -22,9 +30,10 @@ export const createWhatsAppCallbacks = ({ appSecrets, verifyToken }: WhatsAppSec
     );
     if (!isSigned) return { type: 'refused', reason: 'X-Hub-Signature-256 is missing or wrong' };
     const changes = changesIn(request.body);
-    return changes
-      ? { type: 'read', reports: changes.flatMap(reportsIn), inbound: changes.flatMap(messagesIn) }
-      : { type: 'unreadable', reason: 'the body isn’t a JSON object' };
+    if (!changes) return { type: 'unreadable', reason: 'the body isn’t a JSON object' };
+    const links = changes.flatMap(linksIn);
+    const read = { reports: changes.flatMap(reportsIn), inbound: changes.flatMap(messagesIn) };
+    return { type: 'read', ...read, ...(links.length > 0 && { links }) };
   },
 });
 
@@ -56,7 +65,7 @@ const listIn = (value: JsonValue | undefined): readonly JsonObject[] =>
 
 const reportsIn = ({ statuses }: JsonObject): readonly CallbackReport[] =>
   listIn(statuses).flatMap((status) => {
-    const { id, status: name, biz_opaque_callback_data: key, recipient_id: to, timestamp, errors } = status;
+    const { id, status: name, biz_opaque_callback_data: key, timestamp, errors } = status;
     const providerId = textIn(id);
     if (providerId === undefined || typeof name !== 'string') return [];
     const [error = {}] = listIn(errors);
@@ -66,7 +75,7 @@ const reportsIn = ({ statuses }: JsonObject): readonly CallbackReport[] =>
         ...(textIn(key) !== undefined && { key: textIn(key) as string }),
         providerId,
         ...outcomeOf(name, Number(error.code ?? 0)),
-        ...addressIn(to),
+        ...addressIn(textIn(status.recipient_id) ?? textIn(status.recipient_user_id)),
         ...(error.code !== undefined && { reason: `WhatsApp reported ${String(error.code)}: ${details}` }),
         ...instantIn(timestamp),
         dedupe: `${providerId}:${name}`,
@@ -97,7 +106,7 @@ const messagesIn = ({ messages, metadata, user_preferences: preferences }: JsonO
     const text = textOf(message);
     const keyword = keywordIn(text);
     const repliesTo = textIn(objectIn(message.context).id);
-    if (dedupe === undefined || from === undefined || message.type === 'reaction') return [];
+    if (dedupe === undefined || from === undefined || NOT_WRITTEN.has(message.type)) return [];
     const about = { ...(keyword && { keyword }), ...(repliesTo !== undefined && { repliesTo }) };
     return [
       {
@@ -113,6 +122,33 @@ const messagesIn = ({ messages, metadata, user_preferences: preferences }: JsonO
   });
   return [...written, ...listIn(preferences).flatMap((preference) => preferenceIn(preference, plusTo(to)))];
 };
+
+/** Messages that a user didn't write. */
+const NOT_WRITTEN: ReadonlySet<JsonValue | undefined> = new Set(['reaction', 'system']);
+
+/**
+ * Returns which business-scoped IDs belong to which numbers, wherever Meta names both, and which ID replaces which. A
+ * system message says that a user has a new ID, because they changed their number or for another reason.
+ */
+function linksIn({ messages, statuses, user_preferences: preferences }: JsonObject): readonly AddressLink[] {
+  const pairs = [
+    ...listIn(messages).flatMap(({ from, from_user_id: id, system }) => {
+      const { user_id: next, previous_user_id: previous } = objectIn(system);
+      return [
+        [id, from],
+        [previous, from],
+        [next, previous ?? from],
+      ] as const;
+    }),
+    ...listIn(statuses).map(({ recipient_user_id: id, recipient_id: number }) => [id, number] as const),
+    ...listIn(preferences).map(({ user_id: id, wa_id: number }) => [id, number] as const),
+  ];
+  return pairs.flatMap(([id, address]) =>
+    isBusinessScopedId(id) && typeof address === 'string' && address !== '' && address !== id
+      ? [{ id, address: plusTo(address) }]
+      : [],
+  );
+}
 
 /** Turning marketing messages off or on in WhatsApp counts as the matching keyword. */
 function preferenceIn(preference: JsonObject, to: string): readonly InboundMessage[] {

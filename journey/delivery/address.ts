@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import { isBusinessScopedId } from './business-id.ts';
 
 /**
  * How two spellings of one address are recognized (case M11). The SQL function `address_in` reads addresses in the same
@@ -6,7 +7,8 @@ import type { JsonValue } from '../base/json.ts';
  *
  * - `email`: the case of letters doesn't matter, neither in the domain nor before the `@`. By RFC 5321 only the domain
  *   ignores case, but no large provider gives two people mailboxes that differ in case.
- * - `phone`: only digits matter, after a leading `00` or `+`. A number without a country code is another number.
+ * - `phone`: only digits matter, after a leading `00` or `+`. A number without a country code is another number. An ID
+ *   that WhatsApp gives instead of a number is the text itself.
  * - `exact`: the text itself.
  */
 export type AddressKind = 'email' | 'phone' | 'exact';
@@ -18,6 +20,7 @@ export function normalizeAddress(kind: AddressKind, value: JsonValue | undefined
 }
 
 function readText(kind: AddressKind, value: JsonValue | undefined): string | undefined {
+  if (kind === 'phone' && isBusinessScopedId(value)) return value;
   if (kind === 'phone')
     return typeof value === 'string' || typeof value === 'number'
       ? String(value)

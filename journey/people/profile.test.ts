@@ -23,6 +23,13 @@ test('an address is trimmed; a subscription is given as JSON; in-app needs none'
   expect(addressOf({}, 'webhook')).toBe('');
 });
 
+test('an ID of WhatsApp reaches its user by WhatsApp alone', () => {
+  const phone = 'NL.13491208655302741918';
+  expect([addressOf({ phone }, 'whatsapp', 'NL'), addressOf({ phone }, 'sms', 'NL')]).toEqual([phone, undefined]);
+  expect(addressOf({ phone: 'NL.1' }, 'sms', 'NL')).toBeUndefined();
+  expect(addressOf({ phone: 'NL.612345678' }, 'sms', 'NL')).toBeUndefined();
+});
+
 test.each<{ readonly phone?: unknown; readonly country?: string; readonly why: string }>([
   { why: 'profile.phone is missing' },
   { phone: null, why: 'profile.phone is missing' },

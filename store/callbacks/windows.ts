@@ -8,7 +8,10 @@ import type { CallbackSource, IncomingCallback } from './callbacks.ts';
 const WINDOWED: readonly MessageChannel[] = ['whatsapp'];
 const WINDOW_HOURS = 24;
 
-/** Records that an address has written, whether or not a user has it. A repeat of an old message opens no window. */
+/**
+ * Records that an address has written, whether or not a user has it, and the addresses that are linked with it. A repeat
+ * of an old message opens no window.
+ */
 export async function noteInbound(
   sql: Sql,
   { workspace, channel }: Pick<CallbackSource, 'workspace' | 'channel'>,
@@ -16,22 +19,19 @@ export async function noteInbound(
 ): Promise<void> {
   if (!WINDOWED.includes(channel)) return;
   const wrote = callbacks.flatMap(({ kind, content }) => {
-    const address = kind === 'inbound' ? readAddress(channel, content.from) : undefined;
+    const address = kind === 'inbound' ? normalizeAddress(addressKindOf(channel), content.from) : undefined;
     return address === undefined ? [] : [{ address, at: kind === 'inbound' ? (content.at ?? null) : null }];
   });
   if (wrote.length === 0) return;
   await sql`
     insert into inbound_windows as w (workspace, channel, hash, last_at)
-    select ${workspace}, ${channel}, address_hash(${workspace}, address),
+    select ${workspace}, ${channel}, hash,
            max(least(clock_timestamp(), coalesce(to_timestamp(at / 1000.0), clock_timestamp())))
       from unnest(${wrote.map(({ address }) => address)}::text[], ${wrote.map(({ at }) => at)}::bigint[]) as i (address, at)
-     group by address
+     cross join lateral linked_hashes(${workspace}, ${channel}, address_hash(${workspace}, address)) as hash
+     group by hash order by hash
     on conflict (workspace, channel, hash) do update set last_at = greatest(w.last_at, excluded.last_at)`;
 }
-
-/** Matches a business-scoped ID, such as `US.demo1`, which users who hide their number have. */
-const readAddress = (channel: MessageChannel, from: string): string | undefined =>
-  /^[A-Z]{2}\./.test(from) ? from : normalizeAddress(addressKindOf(channel), from);
 
 /**
  * Returns whether an address may get free text. `unknown`: the provider has never called back, so only it can tell.
@@ -40,7 +40,7 @@ export async function readWindow(
   sql: Sql,
   { workspace, channel, to }: { readonly workspace: string; readonly channel: MessageChannel; readonly to: string },
 ): Promise<'open' | 'closed' | 'unknown'> {
-  const address = readAddress(channel, to);
+  const address = normalizeAddress(addressKindOf(channel), to);
   if (address === undefined) return 'unknown';
   const [row] = await sql<{ isOpen: boolean; callsBack: boolean }>`
     select exists (select from inbound_windows

@@ -92,12 +92,14 @@ async function recordErasure(
  */
 async function suppressErased(sql: Sql, now: Instant, { workspace, person }: PersonRef): Promise<void> {
   const addresses = await sql<{ channel: MessageChannel; hash: string }>`
-    select a.channel, address_hash(${workspace}, a.address) as hash
-      from persons p cross join lateral ${addressesOf(part`p.profile`)} a
-     where p.workspace = ${workspace} and p.id = ${person}
-     union
-    select channel, address_hash from messages
-     where workspace = ${workspace} and person = ${person} and address_hash is not null`;
+    select distinct own.channel, linked.hash
+      from (select a.channel, address_hash(${workspace}, a.address) as hash
+              from persons p cross join lateral ${addressesOf(part`p.profile`)} a
+             where p.workspace = ${workspace} and p.id = ${person}
+             union
+            select channel, address_hash from messages
+             where workspace = ${workspace} and person = ${person} and address_hash is not null) own
+     cross join lateral linked_hashes(${workspace}, own.channel, own.hash) as linked (hash)`;
   const erased = addresses.map((each) => ({ ...each, address: null, reason: 'erased' as const }));
   await suppressAddresses(sql, workspace, now, 'erasure', erased);
   await sql`
@@ -105,6 +107,11 @@ async function suppressErased(sql: Sql, now: Instant, { workspace, person }: Per
       from unnest(${addresses.map(({ channel }) => channel)}::text[], ${addresses.map(({ hash }) => hash)}::text[])
            as a (channel, hash)
      where s.workspace = ${workspace} and s.channel = a.channel and s.hash = a.hash`;
+  await sql`
+    delete from address_links l
+     using unnest(${addresses.map(({ channel }) => channel)}::text[], ${addresses.map(({ hash }) => hash)}::text[])
+           as a (channel, hash)
+     where l.workspace = ${workspace} and l.channel = a.channel and a.hash in (l.hash, l.id_hash)`;
 }
 
 /** Empties rows that counts depend on, so that they contain nothing of the user. */

@@ -61,14 +61,16 @@ export async function findByProviderId(
   return found;
 }
 
-/** Returns the latest message of a channel to an address, which must be normalized. */
+/** Returns the latest message of a channel to an address, which must be normalized, or to one linked with it. */
 export async function findLatestTo(
   sql: Sql,
   { workspace, channel, address }: Pick<ReportedMessage, 'workspace' | 'channel'> & { readonly address: string },
 ): Promise<ReportedMessage | undefined> {
   const [found] = await sql<ReportedMessage>`
     select ${COLUMNS}
-     where m.workspace = ${workspace} and m.address_hash = address_hash(${workspace}, ${address})
+     where m.workspace = ${workspace}
+       and m.address_hash = any(array(
+             select linked_hashes(${workspace}, ${channel}, address_hash(${workspace}, ${address}))))
        and m.channel = ${channel}
      order by m.claimed_at desc limit 1`;
   return found;

@@ -24,7 +24,24 @@ afterAll(async () => {
 });
 
 const KINDS: readonly AddressKind[] = ['email', 'phone', 'exact'];
-const pieces = fc.constantFrom('a', 'Z', 'É', 'ß', '@', '+', '00', '31', ' ', '\t', '\n', '-', '(0)', '.');
+const pieces = fc.constantFrom(
+  'a',
+  'Z',
+  'É',
+  'ß',
+  '@',
+  '+',
+  '00',
+  '31',
+  ' ',
+  '\t',
+  '\n',
+  '-',
+  '(0)',
+  '.',
+  'US.',
+  'ENT.',
+);
 const anyText = fc.array(pieces, { maxLength: 8 }).map((all) => all.join(''));
 const anyValue = fc.oneof<fc.Arbitrary<JsonValue>[]>(
   anyText,

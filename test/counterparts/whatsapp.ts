@@ -11,7 +11,8 @@ const APPROVED: Readonly<Record<string, number>> = { 'welcome en_US': 2, 'sale d
 
 /**
  * Starts the Cloud API, written from its documentation:
- * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages and …/support/error-codes.
+ * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages, …/support/error-codes and
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids.
  */
 export const startWhatsApp = (): Promise<WhatsApp> => startCounterpart(reply);
 
@@ -33,7 +34,8 @@ function reply({ method, path, headers, body }: Asked): Reply<Json> {
   const message = JSON.parse(body) as Json;
   const flaw = findFlaw(message);
   if (flaw) return whatsappError(400, ...flaw);
-  const contacts = [{ input: message.to, wa_id: message.to }];
+  const { to, recipient } = message;
+  const contacts = [to === undefined ? { input: recipient, user_id: recipient } : { input: to, wa_id: to }];
   return {
     ...{ status: 200, takes: message },
     body: {
@@ -45,9 +47,10 @@ function reply({ method, path, headers, body }: Asked): Reply<Json> {
 }
 
 function findFlaw(message: Json): [code: number, details: string] | undefined {
-  const { messaging_product: product, to, type, text, template, biz_opaque_callback_data: echo = '' } = message;
+  const { messaging_product: product, type, text, template, biz_opaque_callback_data: echo = '' } = message;
   if (product !== 'whatsapp') return [100, 'messaging_product is required'];
-  if (!/^\d{7,15}$/.test(String(to))) return [131009, 'to is not valid'];
+  const unknown = findRecipientFlaw(message);
+  if (unknown) return unknown;
   if (String(echo).length > 512) return [100, 'biz_opaque_callback_data is too long'];
   if (type === 'text') {
     const { body = '' } = text as { body?: string };
@@ -59,6 +62,14 @@ function findFlaw(message: Json): [code: number, details: string] | undefined {
   if (expected === undefined) return [132001, 'Template name does not exist in the translation'];
   if (given.length !== expected) return [132000, 'Number of parameters does not match'];
   return given.some((parameter) => /[\n\t]| {5}/.test(parameter.text)) ? [132012, 'Parameter format'] : undefined;
+}
+
+/** With both, `to` counts. Without a number, `recipient` is the ID of a user who hides it. */
+function findRecipientFlaw({ to, recipient }: Json): [code: number, details: string] | undefined {
+  if (to !== undefined) return /^\d{7,15}$/.test(String(to)) ? undefined : [131009, 'to is not valid'];
+  return /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(String(recipient))
+    ? undefined
+    : [131009, 'recipient is not valid'];
 }
 
 interface Template {

@@ -2,6 +2,7 @@ import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { deleteOldCallbacks } from '../../store/callbacks/callbacks.ts';
+import { deleteOldLinks } from '../../store/callbacks/links.ts';
 import { deleteClosedWindows } from '../../store/callbacks/windows.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
@@ -65,6 +66,7 @@ export function startJobs(
     repeatJob(HOUR_MS, () => failBrokenUploads(sql), log),
     repeatJob(MINUTE_MS, () => deleteOldCallbacks(sql, startTimeBudget()), log),
     repeatJob(10 * MINUTE_MS, () => deleteClosedWindows(sql, startTimeBudget()), log),
+    repeatJob(60 * MINUTE_MS, () => deleteOldLinks(sql, startTimeBudget()), log),
     repeatJob(MINUTE_MS, () => forgetOldKeys(sql, startTimeBudget()), log),
     repeatJob(10 * MINUTE_MS, () => deleteExpired(database, others.retention, startTimeBudget()), log),
   ];
