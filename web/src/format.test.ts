@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ago, moment, percent } from './format';
+import { ago, moment, number, percent } from './format';
 
 const NOW = Date.parse('2026-01-14T12:00:00Z');
 beforeEach(() => {
@@ -31,4 +31,8 @@ test('a moment is shown by the clock of its zone', () => {
 
 test('a share has at most one decimal', () => {
   expect([percent(0.5), percent(0.1234)]).toEqual(['50%', '12.3%']);
+});
+
+test('a number is grouped by thousands', () => {
+  expect(number(1_234_567)).toMatch(/^1\D234\D567$/);
 });

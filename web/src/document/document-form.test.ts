@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { entryTypes } from '../../../journey/entries/index';
 import { fieldsOf } from '../forms/schema';
-import { documentSchema, entryAs, NOT_SETTINGS } from './document-form';
+import { documentSchema, entryAs, listOf, NOT_SETTINGS } from './document-form';
 
 test('an entry of another type keeps common fields, and starts empty otherwise, without example values', () => {
   const before = {
@@ -27,4 +27,9 @@ test('the settings have a form for every field without its own form', () => {
   expect(names.filter((name) => !NOT_SETTINGS.includes(name))).toEqual(
     expect.arrayContaining(['name', 'labels', 'timeout', 'timeZone', 'quietHours', 'frequencyCaps', 'onPause']),
   );
+});
+
+test('a list in a draft is read as its objects; anything else is an empty list', () => {
+  expect(listOf([{ id: 'paid' }, 5, null, ['x']])).toEqual([{ id: 'paid' }]);
+  expect([listOf(undefined), listOf({ id: 'paid' }), listOf('paid')]).toEqual([[], [], []]);
 });

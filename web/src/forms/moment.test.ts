@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { momentOf, readMoment } from './moment';
+import { afterEach, expect, test, vi } from 'vitest';
+import { clockOf, momentOf, readMoment } from './moment';
 
 test.each([
   ['2026-12-24T09:00', { local: '2026-12-24T09:00', clock: '' }],
@@ -13,4 +13,18 @@ test.each([
 
 test.each(['', 'tomorrow', '2026-12-24T09:00:30', '{{ x }}'])('%j is left to be written as it is', (text) => {
   expect(readMoment(text)).toBeUndefined();
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test.each([
+  [0, 'Z'],
+  [-60, '+01:00'],
+  [-345, '+05:45'],
+  [570, '-09:30'],
+  [Number.NaN, 'Z'],
+])('a browser whose offset is %d minutes writes %s', (offset, clock) => {
+  const read = vi.spyOn(Date.prototype, 'getTimezoneOffset').mockReturnValue(offset);
+  expect(clockOf('2026-07-01T09:00')).toBe(clock);
+  expect(read.mock.contexts.map((at) => (at as Date).getMonth())).toEqual([6]);
 });
