@@ -194,6 +194,15 @@ describe('dates use the given now, never the machine’s clock', () => {
     ['{{ 1772366400000 | date: "%Y-%m-%d %H:%M" }}', undefined, '2026-03-01 12:00'],
     ['{{ "1772366400000" | date: "%Y-%m-%d %H:%M" }}', undefined, '2026-03-01 12:00'],
     ['{{ "2026-03-05" | date_to_long_string }}', zone, '05 March 2026'],
+    ['{{ "2026-03-02 02:00" | date: "%d %H:%M" }}', zone, '02 02:00'], // on the user's clock
+    ['{{ "10 March 2026" | date: "%Y-%m-%d" }}', zone, '2026-03-10'],
+    ['{{ "Tue, 10 Mar 2026 01:00:00 +0000" | date: "%Y-%m-%d" }}', zone, '2026-03-09'],
+    ['{{ "03/10/2026" | date: "%Y-%m-%d" }}', { ...zone, dateOrder: 'mdy' as const }, '2026-03-10'],
+    ['{{ "03/10/2026" | date: "%Y-%m-%d" }}', { ...zone, dateOrder: 'dmy' as const }, '2026-10-03'],
+    ['{{ "03/10/2026" | date: "%Y-%m-%d" }}', zone, '03/10/2026'],
+    ['{{ "1990-03-14T00:00:00Z" | calendar_date | date: "%d %B" }}', zone, '14 March'],
+    ['{{ 637372800 | calendar_date }}', zone, '1990-03-14'],
+    ['{{ "3 March 2026" | days_until }}', zone, '2'],
     ['{{ "2026-03-01T12:00:00Z" | date: "%H:%M", "Asia/Tokyo" }}', zone, '21:00'],
     ['[{{ nothing | date: "%Y" }}] [{{ "soon" | date: "%Y" }}]', undefined, '[] [soon]'],
   ])('%s in %j → %s', (template, options, result) => {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { LookUp, LookUps } from '../journey/delivery/look-up.ts';
+import type { DateOrder } from '../journey/time/time.ts';
 import { abortReasonOf } from './liquid/abort.ts';
 import { createEngine, type Engine } from './liquid/engine.ts';
 import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
@@ -50,6 +51,7 @@ export interface Wording {
 export interface RenderOptions {
   /** The user's time zone, for dates. Default: UTC. */
   readonly timeZone?: string;
+  readonly dateOrder?: DateOrder | undefined;
   /** The user's locale, for numbers, money and dates. Default: English. */
   readonly locale?: string | undefined;
   /** Content blocks by name. */
@@ -89,12 +91,12 @@ export function createRenderer(wall: Wall): Renderer {
   const html = createEngine('html');
 
   return {
-    render({ mjml, ...wording }, scope, now, { timeZone = 'UTC', locale, blocks = {}, lookUps = {} } = {}) {
+    render({ mjml, ...wording }, scope, now, { timeZone = 'UTC', dateOrder, locale, blocks = {}, lookUps = {} } = {}) {
       if (mjml !== undefined) return NOT_COMPILED;
       const at = { field: '' };
       const attempt = (): Rendered => {
         const needs = new Map<string, LookUp>();
-        const around = { clock: { now, timeZone }, locale, blocks, lookUps, needs };
+        const around = { clock: { now, timeZone, dateOrder }, locale, blocks, lookUps, needs };
         const listNeeds = () => (needs.size === 0 ? {} : { needs: [...needs.values()] });
         const missing = new Set<string>();
         const fill = (engine: Engine, field: keyof Wording) => (template: string) => {

@@ -95,7 +95,7 @@ function* writing(
   };
   const locale = localeOf(profile);
   const blocks = blocksFor(document.blocks, locale);
-  const options = { timeZone: zoneOf(profile, document.timeZone), locale, blocks };
+  const options = { timeZone: zoneOf(profile, document.timeZone), dateOrder: document.dateOrder, locale, blocks };
   const render: Render = function* (wording) {
     const rendered = yield [wording, scope, now, options];
     if (!rendered.ok) return explainFailure(rendered);

@@ -174,11 +174,12 @@ async function judgeEntry(
 
 /** Admits the user, or starts what may admit them later. */
 async function begin(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<void> {
-  const { entry, id: journey, timeZone: zone } = candidate.version.document;
+  const { document: settings } = candidate.version;
+  const { entry, id: journey } = settings;
   const { event, who } = candidate;
   const moments = momentsOf(entry);
   if (moments && event.name === PROFILE_CHANGED) {
-    if (canMove(moments, event.properties)) await rescheduleDate(sql, who, { journey, moments, zone }, event);
+    if (canMove(moments, event.properties)) await rescheduleDate(sql, who, { journey, moments, settings }, event);
   } else if (entry.type === 'inaction' && candidate.event.name === entry.event)
     await beginQualifying(sql, now, candidate, entry);
   else await admit(sql, now, candidate, options);

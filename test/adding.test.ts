@@ -55,8 +55,8 @@ export const trial = defineEntry({
   moments: () => ({
     trait: 'trialEnds',
     movedBy: ['trialEnds', 'timezone'],
-    nextAfter(profile, zone = 'UTC', after) {
-      const ends = readInstant(profile.trialEnds ?? null, zone);
+    nextAfter(profile, { timeZone: zone = 'UTC', dateOrder }, after) {
+      const ends = readInstant(profile.trialEnds ?? null, zone, dateOrder);
       const at = ends && withOffset(ends, { by: '3d', direction: 'before' }, zone);
       return at !== undefined && at > after ? at : undefined;
     },

@@ -82,3 +82,61 @@ scenario(
     expect(t.refused()).toEqual([{ user: 'ana', reason: 'not-running' }]);
   },
 );
+
+scenario(
+  'D8 a date entry, a wait and a condition read what clients write, the same three ways',
+  Journey.parse({
+    id: 'renewal',
+    name: 'Renewal',
+    timeZone: 'Europe/Amsterdam',
+    dateOrder: 'dmy',
+    entry: { type: 'date', trait: 'renewal', at: '10:00' },
+    start: 'soon',
+    nodes: {
+      soon: {
+        type: 'branch',
+        rules: [{ port: 'old', when: { path: 'profile.joined', op: 'before', value: { daysAgo: 7 } } }],
+        links: { old: 'wait', otherwise: 'end' },
+      },
+      wait: {
+        type: 'waitUntil',
+        date: { path: 'profile.ends' },
+        links: { done: 'remind', past: 'end', unreadable: 'ask' },
+      },
+      remind: {
+        type: 'message',
+        channel: 'sms',
+        content: { text: 'Ends {{ profile.ends | date: "%d %B" }}' },
+        then: 'end',
+      },
+      ask: { type: 'message', channel: 'sms', content: { text: 'When?' }, then: 'end' },
+      end: { type: 'exit', reason: 'completed' },
+    },
+  }),
+  async (t) => {
+    await t.identify({
+      ...REACHABLE,
+      renewal: '03/03/2026',
+      joined: 'Sun, 22 Feb 2026 23:30:00 +0100',
+      ends: '5 March 2026',
+    });
+    await t.identify({ ...REACHABLE, renewal: '1772539200', joined: '22.2.2026', ends: 'soon' }, 'bob');
+    await t.identify({ ...REACHABLE, renewal: '3 Mar 2026', joined: '2026-W09-2', ends: '5 March 2026' }, 'eve');
+    await t.advance('10d');
+    expect(t.messages().map(({ content }) => content.text)).toEqual(['Ends 05 March']);
+    expect(t.trace('bob')).toContain('+1d wait → unreadable: date-unreadable');
+    expect(t.trace('eve')[0]).toContain('soon → otherwise');
+  },
+);
+
+scenario(
+  'D8 a calendar date stays on its day in every zone',
+  onDate({ yearly: true, calendar: true, at: '10:00' }),
+  async (t) => {
+    await t.identify({ ...REACHABLE, timezone: 'America/New_York', renewal: '1990-03-05T00:00:00Z' });
+    await t.identify({ ...REACHABLE, timezone: 'Asia/Tokyo', renewal: 636_595_200 }, 'bob');
+    await t.advance('10d');
+    expect(t.messages().map(({ content }) => content.text)).toEqual(['On 2026-03-05T15:00:00.000Z']);
+    expect(t.messages('bob').map(({ content }) => content.text)).toEqual(['On 2026-03-05T01:00:00.000Z']);
+  },
+);

@@ -20,6 +20,10 @@ const TRAITS = ['plan', 'n', 'list', 'day', 'in.0', 'in.x', 'none', 'list.1', 'l
 
 const lag = fc.constantFrom(0, 1, -1, 500, HOUR / 2, HOUR, 2 * HOUR, 24 * HOUR, 25 * HOUR);
 const length = fc.constantFrom('1h', '2h', '1d', '1d1h', '30m', '1w');
+const wholeDay = fc.oneof(
+  fc.integer({ min: 0, max: 3 }).map((daysAgo) => ({ daysAgo })),
+  fc.integer({ min: 0, max: 3 }).map((daysAhead) => ({ daysAhead })),
+);
 const text = fc.constantFrom('', 'a', 'ab', 'b', 'pro', '10', '😀', 'ﬀ', 'a😀', '\u{10000}', '\ud7ff');
 const number = fc.oneof(
   fc.constantFrom(0, 1, 10, -1, 0.1, 1e21, 1e-7, 1.001),
@@ -34,7 +38,7 @@ const dateNear = (at: number) =>
       lag,
       fc.boolean(),
       fc.constantFrom(...ZONES, 'UTC'),
-      fc.constantFrom('iso', 'local', 'day', 'ms', 'seconds', 'offset', 'none' as const),
+      fc.constantFrom(...(Object.keys(WRITTEN) as (keyof typeof WRITTEN)[])),
     )
     .map(([by, isAfter, zone, form]) => {
       const then = instant(at + (isAfter ? by : -by));
@@ -49,6 +53,10 @@ const WRITTEN = {
   none: (_: Instant, local: string) => `${local.slice(0, 8)}31`, // often there is no 31st
   ms: (then: Instant) => then,
   seconds: (then: Instant) => then / 1000,
+  msText: (then: Instant) => String(then),
+  rfc: (then: Instant) => new Date(then).toUTCString(),
+  words: (_: Instant, local: string) => new Date(`${local}Z`).toUTCString().replace(/^\w+, (.*) GMT$/, '$1'),
+  slashed: (_: Instant, local: string) => local.slice(0, 10).split('-').toReversed().join('/'),
 };
 
 const reference = (root: string) => fc.constantFrom(...TRAITS).map((name) => ({ path: `${root}.${name}` }));
@@ -63,6 +71,7 @@ function comparison(root: 'profile' | 'event', at: number) {
           date,
           length.map((ago) => ({ ago })),
           length.map((ahead) => ({ ahead })),
+          wholeDay,
         )
       : date;
   const with_ = (ops: readonly string[], of: fc.Arbitrary<unknown>) =>
@@ -73,7 +82,12 @@ function comparison(root: 'profile' | 'event', at: number) {
     with_(['in', 'not-in'], value(fc.array(scalar, { maxLength: 3 }))),
     with_(['contains', 'not-contains'], value(scalar)),
     with_(['starts-with', 'ends-with'], value(text)),
-    fc.record({ path: fc.constant(`${root}.day`), op: fc.constantFrom('before', 'after'), value: moment }),
+    fc.record({
+      path: fc.constant(`${root}.day`),
+      op: fc.constantFrom('before', 'after'),
+      value: moment,
+      calendar: fc.constantFrom(undefined, true),
+    }),
     fc.record({ path, op: fc.constantFrom('exists', 'missing') }),
   );
 }
@@ -89,23 +103,27 @@ function conditionAt(at: number): fc.Arbitrary<unknown> {
     ),
     { nil: undefined },
   );
-  const counts = {
+  const counts = (window: Record<string, fc.Arbitrary<unknown>>) => ({
     where,
     atLeast: fc.integer({ min: 0, max: 3 }),
     atMost: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
-    within: fc.option(length, { nil: undefined }),
-  };
+    ...window,
+  });
+  const rolling = counts({ within: fc.option(length, { nil: undefined }) });
+  const calendar = counts({ days: fc.integer({ min: 1, max: 3 }) });
   const moment = fc.oneof(
     dateNear(at).map((each) => (typeof each === 'string' && !each.endsWith('31') ? each : '2026-03-02T09:00')),
     length.map((ago) => ({ ago })),
     length.map((ahead) => ({ ahead })),
+    wholeDay,
   );
   const once = fc
     .tuple(fc.constantFrom('first', 'last'), event, where, fc.constantFrom('before', 'after'), moment)
     .map(([which, name, filter, op, when]) => ({ [which]: name, where: filter, [op]: when }));
   const leaf = fc.oneof(
-    { arbitrary: fc.record({ did: event, ...counts }), weight: 3 },
-    fc.record({ didNot: event, ...counts }),
+    { arbitrary: fc.record({ did: event, ...rolling }), weight: 3 },
+    fc.record({ did: event, ...calendar }),
+    fc.record({ didNot: event, ...rolling }),
     once,
     fc.record({ inSegment: fc.constantFrom(...SEGMENTS) }),
     { arbitrary: comparison('profile', at), weight: 4 },
@@ -156,11 +174,13 @@ export interface Question {
   readonly now: Instant;
   readonly condition: SegmentCondition;
   readonly people: readonly RandomUser[];
+  readonly dateOrder: 'dmy' | 'mdy' | undefined;
 }
 
 export const anyQuestion: fc.Arbitrary<Question> = fc.constantFrom(...BEGINNINGS).chain((at) =>
   fc.record({
     now: lag.map((by) => instant(at + by)),
+    dateOrder: fc.constantFrom('dmy' as const, 'mdy' as const, undefined),
     condition: conditionAt(at)
       .map((written) => SegmentCondition.safeParse(JSON.parse(JSON.stringify(written))))
       .filter(({ success }) => success)

@@ -66,6 +66,47 @@ describe('GET /v1/catalogue', () => {
     expect(names).not.toContain('phone');
   });
 
+  test('D8 traits that journeys or segments read as dates are listed if they can’t be read', async () => {
+    const traits = [
+      { renewal: '2026-03-10', ends: 'soon', joined: '03/10/2026', note: 'x' },
+      { renewal: 'Tue, 10 Mar 2026 09:00:00 +0000', ends: '', joined: 1_773_133_200, address: { since: 'May' } },
+      { renewal: '31/12/2026', ends: 'later', joined: '2026-13-01' },
+    ];
+    for (const [nr, each] of traits.entries())
+      await api
+        .as()
+        .post('/v1/identify')
+        .send({ userId: `u${nr}`, traits: each });
+    await api.as().put('/v1/settings').send({ dateOrder: 'mdy' });
+    const rules = [{ port: 'new', when: { path: 'profile.joined', op: 'after', value: { ago: '7d' } } }];
+    const published = await api
+      .as()
+      .put('/v1/journeys/renewal')
+      .send({
+        ...{ id: 'renewal', name: 'Renewal', entry: { type: 'date', trait: 'renewal' }, start: 'new' },
+        nodes: {
+          new: { type: 'branch', rules, then: 'wait' },
+          wait: { type: 'waitUntil', date: { path: 'profile.ends' }, then: 'end' },
+          end: { type: 'exit', reason: 'done' },
+        },
+      });
+    expect(published.status).toBe(201);
+    expect((await api.as().get('/v1/journeys/renewal')).body.document.dateOrder).toBe('mdy');
+    const condition = { path: 'profile.address.since', op: 'before', value: { daysAgo: 30 } };
+    const put = await api.as().put('/v1/segments/old').send({ id: 'old', name: 'Old', condition });
+    expect(put.status).toBe(201);
+    expect((await api.as().get('/v1/segments/old')).body.document.dateOrder).toBe('mdy');
+    const { body } = await api.as().get('/v1/catalogue');
+    const found = body.malformed.map(({ name, profiles, samples }: Record<string, unknown>) => [
+      ...[name, profiles, samples],
+    ]);
+    expect(found).toHaveLength(4);
+    expect(found[0]).toEqual(['ends', 2, expect.arrayContaining(['"soon"', '"later"'])]);
+    expect(found).toContainEqual(['renewal', 1, ['"31/12/2026"']]);
+    expect(found).toContainEqual(['joined', 1, ['"2026-13-01"']]);
+    expect(found).toContainEqual(['address.since', 1, ['"May"']]);
+  });
+
   test('names of events with their properties, and traits, with types and samples', async () => {
     await api
       .as()

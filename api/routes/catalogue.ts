@@ -28,13 +28,13 @@ const Catalogue = z
     malformed: z
       .array(
         z.object({
-          name: z.string().describe('`consent`, `timezone`, `email`, `phone`, …'),
+          name: z.string().describe('`consent`, `timezone`, `email`, `phone`, …, or a trait that is read as a date'),
           profiles: z.int().describe('Number of profiles in which the trait can’t be read'),
           ...about,
         }),
       )
       .describe(
-        'Traits that affect messages and can’t be read. An unreadable consent counts as a no, and an unreadable address as no address.',
+        'Traits that can’t be read although they affect messages, or journeys or segments read them as dates. An unreadable consent counts as a no, an unreadable address as no address, and an unreadable date as none.',
       ),
   })
   .meta({ id: 'Catalogue' });

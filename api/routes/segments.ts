@@ -104,17 +104,17 @@ const readRoutes = ({ database: { sql }, keptDays }: SegmentPorts): readonly Rou
       tag,
       access: 'read',
       summary: 'Preview a segment: member count and sample users',
-      body: z.strictObject({ condition: SegmentCondition }),
+      body: z.strictObject({ condition: SegmentCondition, dateOrder: Segment.shape.dateOrder }),
       answer: PreviewView,
       refusals: ['document-invalid'],
     },
-    async ({ body: { condition }, caller: { workspace } }) => {
+    async ({ body: { condition, dateOrder }, caller: { workspace } }) => {
       const errors = [
         ...reachFlaws({ condition }, keptDays),
         ...(await checkSegment(sql, workspace, { id: '', condition })),
       ];
       if (errors[0]) return refusal('document-invalid', errors[0].message, errors[0].fix, { errors });
-      const { count, sample } = await previewSegment(sql, workspace, condition);
+      const { count, sample } = await previewSegment(sql, workspace, { condition, dateOrder });
       return answer({ count, sample: sample.map(({ userId, read }) => ({ userId, read: { ...read } })) });
     },
   ),

@@ -1,6 +1,7 @@
 import type { Liquid } from 'liquidjs';
 import { LRUCache } from 'lru-cache';
-import { instantOf, isDay } from './dates.ts';
+import { readWholeDay } from '../../journey/time/time.ts';
+import { instantOf } from './dates.ts';
 import type { FilterHandler } from './filters.ts';
 import { renderingOf } from './rendering.ts';
 
@@ -60,10 +61,11 @@ const formatDate: FilterHandler = function (value, date = 'medium', time) {
   for (const style of [date, time])
     if (style !== undefined && !STYLES.has(style))
       throw new TypeError(`format_date: "${String(style).slice(0, 40)}" isn't one of ${[...STYLES].join(', ')}`);
-  const at = instantOf(value, clock);
+  const day = readWholeDay(value, clock.dateOrder);
+  const at = day === undefined ? instantOf(value, clock) : day * 86_400_000;
   if (at === undefined) return undefined;
   const locale = known(own);
-  const timeZone = isDay(value) ? 'UTC' : clock.timeZone;
+  const timeZone = day === undefined ? clock.timeZone : 'UTC';
   const options = { dateStyle: date, timeZone, ...(time !== undefined && { timeStyle: time }) };
   const key = [locale, date, time, timeZone].join(' ');
   return keep(dates, key, () => new Intl.DateTimeFormat(locale, options)).format(at);

@@ -1,6 +1,7 @@
 import type { Context } from 'liquidjs';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { LookUp, LookUps } from '../../journey/delivery/look-up.ts';
+import type { DateOrder } from '../../journey/time/time.ts';
 
 /**
  * The instant and zone for a message's dates. The instant is the decision's, so that every attempt renders the same.
@@ -8,6 +9,8 @@ import type { LookUp, LookUps } from '../../journey/delivery/look-up.ts';
 export interface Clock {
   readonly now: number;
   readonly timeZone: string;
+  /** How the journey writes dates such as `03/10/2026`. */
+  readonly dateOrder?: DateOrder | undefined;
 }
 
 /** One rendering of one template, with the blocks it contains. */

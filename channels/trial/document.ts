@@ -12,7 +12,7 @@ export interface TrialFlaw {
 export const INLINE = 'test';
 
 /** Fields of a journey that affect the content of its messages. */
-const SHARED = ['name', 'timeZone', 'phoneCountry', 'blocks'] as const;
+const SHARED = ['name', 'timeZone', 'dateOrder', 'phoneCountry', 'blocks'] as const;
 
 /**
  * Creates a journey that contains one send node, so that its message can be tested while the rest of a draft is

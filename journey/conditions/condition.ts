@@ -4,8 +4,9 @@ import { guard, list, text } from '../base/bounded.ts';
 import { Slug } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
-import { after, Duration, type Instant, readInstant } from '../time/time.ts';
+import type { Instant } from '../time/time.ts';
 import { costFlaw } from './cost.ts';
+import { Calendar, type DateReading, describeMoment, MOMENT_FORMS, readDate, type Span, spanOf } from './moments.ts';
 import { lookUp, Path, type Values } from './path.ts';
 
 /**
@@ -15,14 +16,7 @@ import { lookUp, Path, type Values } from './path.ts';
  */
 const Scalar = z.union([text(MOST.compared), z.number(), z.boolean()]);
 const Reference = z.strictObject({ path: Path }).describe('The value found at another path');
-const Moment = z
-  .union([
-    text(MOST.moment).describe('A date or date-time, ISO 8601'),
-    z.strictObject({ ago: Duration }).describe('That long before now'),
-    z.strictObject({ ahead: Duration }).describe('That long after now'),
-    Reference,
-  ])
-  .describe('A moment');
+const Moment = z.union([...MOMENT_FORMS, Reference]).describe('A moment');
 
 const leaf = <const Op extends readonly string[], Value extends z.ZodType>(ops: Op, value: Value) =>
   z.strictObject({ path: Path, op: z.enum(ops), value });
@@ -32,7 +26,7 @@ const Ordered = leaf(['>', '>=', '<', '<='], z.union([z.number(), text(MOST.comp
 const Listed = leaf(['in', 'not-in'], z.union([list(Scalar, MOST.listed), Reference]));
 const Contained = leaf(['contains', 'not-contains'], z.union([Scalar, Reference]));
 const Affixed = leaf(['starts-with', 'ends-with'], z.union([text(MOST.compared), Reference]));
-const Dated = leaf(['before', 'after'], Moment);
+const Dated = z.strictObject({ path: Path, op: z.enum(['before', 'after']), value: Moment, calendar: Calendar });
 const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) });
 export const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
 export type Leaf = z.infer<typeof Leaf>;
@@ -82,9 +76,9 @@ export interface Verdict {
   readonly read: Readonly<Record<string, JsonValue>>;
 }
 
-export interface Surroundings {
+/** The present, and what dates are read by. */
+export interface Surroundings extends DateReading {
   readonly now: Instant;
-  readonly zone: string;
 }
 
 /**
@@ -159,9 +153,9 @@ function testLeaf(leafOf: Leaf, look: Look, around: Surroundings): boolean {
     case 'ends-with':
       return testAffix(left, resolveValue(leafOf.value, look), (text, part) => text.endsWith(part));
     case 'before':
-      return compareMoments(left, resolveMoment(leafOf.value, look, around), around, (a, b) => a < b);
+      return compareDate(left, leafOf, look, around, (at, { from }) => at < from);
     case 'after':
-      return compareMoments(left, resolveMoment(leafOf.value, look, around), around, (a, b) => a > b);
+      return compareDate(left, leafOf, look, around, (at, { to }) => at > to);
     default:
       return assertNever(leafOf);
   }
@@ -171,12 +165,6 @@ type Given = Exclude<Leaf, z.infer<typeof Present> | z.infer<typeof Dated>>['val
 
 const resolveValue = (value: Given, look: Look): JsonValue | undefined =>
   typeof value === 'object' && value !== null && 'path' in value ? look(value.path) : value;
-
-function resolveMoment(value: z.infer<typeof Moment>, look: Look, { now, zone }: Surroundings): Instant | undefined {
-  if (typeof value === 'string') return readInstant(value, zone);
-  if ('path' in value) return readInstant(look(value.path), zone);
-  return 'ago' in value ? after(now, value.ago, zone, -1) : after(now, value.ahead, zone);
-}
 
 type Scalar = string | number | boolean;
 const isScalar = (value: JsonValue | undefined): value is Scalar =>
@@ -220,14 +208,27 @@ const testAffix = (
   holds: (text: string, part: string) => boolean,
 ) => typeof a === 'string' && typeof part === 'string' && holds(a, part);
 
-function compareMoments(
-  a: JsonValue | undefined,
-  b: Instant | undefined,
-  { zone }: Surroundings,
-  holds: (a: Instant, b: Instant) => boolean,
+function compareDate(
+  left: JsonValue | undefined,
+  { value, calendar }: z.infer<typeof Dated>,
+  look: Look,
+  around: Surroundings,
+  holds: (at: Instant, span: Span) => boolean,
 ): boolean {
-  const at = readInstant(a, zone);
-  return at !== undefined && b !== undefined && holds(at, b);
+  const at = readDate(left, around, calendar);
+  const span = resolveSpan(value, look, around, calendar);
+  return at !== undefined && span !== undefined && holds(at, span);
+}
+
+function resolveSpan(
+  value: z.infer<typeof Moment>,
+  look: Look,
+  around: Surroundings,
+  calendar: boolean | undefined,
+): Span | undefined {
+  if (typeof value === 'string' || !('path' in value)) return spanOf(value, around);
+  const at = readDate(look(value.path), around, calendar);
+  return at === undefined ? undefined : { from: at, to: at };
 }
 
 /** Lists a condition's comparisons, in order. */
@@ -272,9 +273,4 @@ const bracket = (condition: Condition) =>
 function describeValue(value: Exclude<Leaf, z.infer<typeof Present>>['value']): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
   return 'path' in value ? value.path : describeMoment(value);
-}
-
-export function describeMoment(moment: string | { readonly ago: string } | { readonly ahead: string }): string {
-  if (typeof moment === 'string') return moment;
-  return 'ago' in moment ? `${moment.ago} ago` : `in ${moment.ahead}`;
 }

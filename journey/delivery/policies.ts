@@ -11,7 +11,7 @@ import { type ControlGroup, Settings } from './settings.ts';
  * stricter and never laxer ([decision 50](../../docs/decisions/0050-workspace-policies-bind-every-journey.md)).
  * Transactional messages are exempt.
  */
-export type WorkspacePolicies = Omit<Settings, 'tracking' | 'phoneCountry'>;
+export type WorkspacePolicies = Omit<Settings, 'tracking' | 'phoneCountry' | 'dateOrder'>;
 
 export const NO_POLICIES: WorkspacePolicies = { quietHours: [], frequencyCaps: [], topics: [] };
 

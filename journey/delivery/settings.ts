@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list, record, text } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
-import { TimeZone } from '../time/time.ts';
+import { DateOrder, TimeZone } from '../time/time.ts';
 import { CONSENT_MODES, ConsentModes } from './consent-modes.ts';
 import { FrequencyCap } from './frequency-caps.ts';
 import { Country } from './phone-number.ts';
@@ -48,6 +48,9 @@ export const Settings = z
   .strictObject({
     timeZone: TimeZone.optional().describe(
       'Time zone for reports, new journeys, and quiet hours of users without a time zone',
+    ),
+    dateOrder: DateOrder.optional().describe(
+      'How dates such as `03/10/2026` are written, in traits and events. Applies to journeys and segments that are published or saved from now on.',
     ),
     phoneCountry: Country.optional().describe(
       'Default for new journeys: country of phone numbers without a country code',

@@ -12,7 +12,7 @@ import { EntrySchema } from '../entries/index.ts';
 import { EventMatch } from '../events/event-match.ts';
 import { PausePolicy } from '../lifecycle/pause.ts';
 import { NodeSchema } from '../nodes/index.ts';
-import { Moment, TimeZone, WaitLength } from '../time/time.ts';
+import { DateOrder, Moment, TimeZone, WaitLength } from '../time/time.ts';
 
 /**
  * The only definition of a journey document. Types, JSON Schema, OpenAPI, builder forms and docs derive from it
@@ -80,6 +80,9 @@ export const Journey = z
     entry: EntrySchema,
     timeout: WaitLength.optional().describe('Maximum time in the journey, counted from entry'),
     timeZone: TimeZone.optional().describe('Used for users without a known time zone'),
+    dateOrder: DateOrder.optional().describe(
+      "How dates such as `03/10/2026` are written. Publishing fills in the workspace's setting. Without either, they aren't read.",
+    ),
     phoneCountry: Country.optional().describe(
       'Country of phone numbers without a country code. Without it, such numbers are unreachable.',
     ),

@@ -187,6 +187,7 @@ export function journeyOfNode(
   }: {
     readonly name: string;
     readonly timeZone?: string;
+    readonly dateOrder?: 'dmy' | 'mdy';
     readonly phoneCountry?: string;
     readonly blocks?: JsonObject;
   },

@@ -1,11 +1,10 @@
 import type { JsonValue } from '../base/json.ts';
-import { type Condition, evaluate } from '../conditions/condition.ts';
+import { type Condition, evaluate, type Surroundings } from '../conditions/condition.ts';
 import type { Values } from '../conditions/path.ts';
 import { type EventMatch, type Matched, type Matching, match } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { withTraits } from '../people/profile.ts';
-import type { Instant } from '../time/time.ts';
 import { interestsOf, isConcerned, type Version } from './version.ts';
 
 /** A goal or an exit. It is met by an event, or by a condition that starts to hold. */
@@ -24,7 +23,7 @@ export const exitName = (index: number): string => `exit:${index}`;
 export function findHoldingAtEntry(
   { document: { goals, exits } }: Pick<Version, 'document'>,
   values: Values,
-  around: { readonly now: Instant; readonly zone: string },
+  around: Surroundings,
 ): readonly string[] {
   const holds = ({ condition }: Rule): boolean => condition !== undefined && evaluate(condition, values, around).holds;
   return [

@@ -3,7 +3,7 @@ import type { Goal } from '../document/document.ts';
 import type { Matching } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { type Facts, type GoalFacts, type LastSend, valuesOf } from '../moves/move.ts';
-import { zoneOf } from '../people/profile.ts';
+import { surroundingsOf, zoneOf } from '../people/profile.ts';
 import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { goalName, type Tested, testRule } from './condition-rules.ts';
@@ -160,6 +160,5 @@ export const matchingOf = ({ keyPath, document }: Version, facts: Known): Matchi
   values: valuesOf(facts),
   key: facts.key,
   keyPath,
-  now: facts.now,
-  zone: zoneOf(facts.profile, document.timeZone),
+  ...surroundingsOf(facts.profile, document, facts.now),
 });

@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/ids.ts';
 import { because, type Facts, type Move, valuesOf } from '../moves/move.ts';
 import { arrive, type Node, typeOf } from '../nodes/index.ts';
-import { zoneOf } from '../people/profile.ts';
+import { surroundingsOf } from '../people/profile.ts';
 import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
@@ -111,9 +111,9 @@ const latest = (until: Instant, at: Instant): Instant => instant(Math.max(until,
 
 /** Marks conditions that hold at the migration. They are met only after they stop holding and start again. */
 function withHoldingConditions(to: Version, facts: Facts): Facts {
-  const zone = zoneOf(facts.profile, to.document.timeZone);
+  const around = surroundingsOf(facts.profile, to.document, facts.now);
   return {
     ...facts,
-    goals: { ...facts.goals, holding: findHoldingAtEntry(to, valuesOf(facts), { now: facts.now, zone }) },
+    goals: { ...facts.goals, holding: findHoldingAtEntry(to, valuesOf(facts), around) },
   };
 }

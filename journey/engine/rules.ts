@@ -109,6 +109,7 @@ const RULES: Readonly<Record<string, Words>> = {
   'best-time-unknown': ({ seen: times, needed, until }) =>
     `Not enough activity to know the user’s best time${needed === undefined ? '' : ` (${text(times ?? 0)} of ${text(needed)} events)`}: ${until ? `waiting until ${text(until)}` : 'continuing immediately'}`,
   'best-time-has-come': () => 'The best time was reached',
+  'date-unreadable': (read) => `The value isn’t a date${formatRead(read)}`,
   'no-such-date': (read) => `No date to wait for${formatRead(read)}`,
   'timer-restarted': ({ event, restarts, ...rest }) =>
     `The wait restarted${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${formatRead(rest)}`,

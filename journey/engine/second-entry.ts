@@ -4,7 +4,7 @@ import { entryKey } from '../entries/judge.ts';
 import type { JourneyEvent, Recorded } from '../events/input.ts';
 import { ENTER_EVENT } from '../events/own-events.ts';
 import { type Facts, valuesOf } from '../moves/move.ts';
-import { zoneOf } from '../people/profile.ts';
+import { surroundingsOf } from '../people/profile.ts';
 import type { Version } from './version.ts';
 
 /**
@@ -30,10 +30,10 @@ export function withSecondEntries(
 }
 
 function isSecondEntry({ document }: Version, facts: Facts, event: JourneyEvent): boolean {
-  const { entry, timeZone, id } = document;
+  const { entry, id } = document;
   const wanted = entryEventOf(entry) ?? { event: ENTER_EVENT, where: { $journey: id } };
   if (!isEntryEvent(wanted, event) || entryKey(entry, event) !== (facts.key ?? '')) return false;
   if (!entry.where) return true;
   const values = { ...valuesOf(facts), context: {}, event: withoutJourney(event).properties };
-  return evaluate(entry.where, values, { now: facts.now, zone: zoneOf(facts.profile, timeZone) }).holds;
+  return evaluate(entry.where, values, surroundingsOf(facts.profile, document, facts.now)).holds;
 }

@@ -69,6 +69,7 @@ export function visitOf(
     since: { entry, previous, here },
     person: instance.person,
     zone: zoneOf(facts.profile, version.document.timeZone),
+    dateOrder: version.document.dateOrder,
     keyPath: version.keyPath,
     policies: version.policies,
     facts: withoutUnread(facts, instance.readTo, spent),

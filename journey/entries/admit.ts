@@ -3,17 +3,16 @@ import type { JsonObject } from '../base/json.ts';
 import { MAX_HOPS } from '../events/hops.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { type EntryOpening, isPausedAt, takesEntriesAt } from '../lifecycle/state.ts';
-import { zoneOf } from '../people/profile.ts';
+import { type DateSettings, surroundingsOf, zoneOf } from '../people/profile.ts';
 import { after, type Instant, toIso } from '../time/time.ts';
 import { type InactionEntry, qualifiesAt } from './inaction.ts';
 import { type Entry, withoutJourney } from './index.ts';
 import { entryKey, type Judgement, judgeEntry, metReason, type Passes, type RefusedEntry } from './judge.ts';
 
 /** The parts of a journey's document that decide its entries. */
-export interface EntryRules {
+export interface EntryRules extends DateSettings {
   readonly id: JourneyId;
   readonly entry: Entry;
-  readonly timeZone?: string | undefined;
 }
 
 /** An event, or a moment of the user's own, that may let a user into a journey. */
@@ -79,12 +78,12 @@ export function planAdmission(
   facts: EntryFacts,
   now: Instant,
 ): AdmissionPlan {
-  const { entry, id, timeZone } = rules;
+  const { entry, id } = rules;
   const { event, key, dueAt = event.at, queue } = attempt;
   const judgement =
     refuseByHops(attempt) ??
     refuseClosed(facts, attempt, dueAt, queue === 'bulk') ??
-    judgeEntry(entry, { event, key }, entrantOf(facts), { now, zone: zoneOf(facts.profile, timeZone) }, id);
+    judgeEntry(entry, { event, key }, entrantOf(facts), surroundingsOf(facts.profile, rules, now), id);
   if (judgement.type === 'meet')
     return { ...judgement, isDelivered: metReason(facts.liveEntry ?? {}) === 'delivered-to-live' };
   if (judgement.type !== 'refuse') return judgement;
@@ -109,14 +108,14 @@ export function planQualifying(
   now: Instant,
 ): QualifyingPlan {
   const { event, key } = attempt;
-  const zone = zoneOf(facts.profile, rules.timeZone);
+  const around = surroundingsOf(facts.profile, rules, now);
   const entrant = { ...entrantOf(facts), passes: { count: 0, lastEnteredAt: null, isLive: false } };
   const judgement =
     refuseByHops(attempt) ??
     refuseClosed(facts, attempt, event.at) ??
-    judgeEntry(entry, { event, key }, entrant, { now, zone }, rules.id);
+    judgeEntry(entry, { event, key }, entrant, around, rules.id);
   if (judgement.type === 'refuse') return judgement;
-  return { type: 'wait', key: judgement.key, until: qualifiesAt(entry, event.at, zone) };
+  return { type: 'wait', key: judgement.key, until: qualifiesAt(entry, event.at, around.zone) };
 }
 
 /** Returns the attempt as its journey's entry reads it, with its entry key. */

@@ -1,22 +1,13 @@
 import { z } from 'zod';
 import { text } from '../base/bounded.ts';
-import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
+import { Calendar, readDate } from '../conditions/moments.ts';
 import { PROFILE_CHANGED } from '../events/own-events.ts';
-import { zoneOf } from '../people/profile.ts';
+import { type DateSettings, zoneOf } from '../people/profile.ts';
 import { inFront, Offset, withOffset } from '../time/offset.ts';
-import {
-  Clock,
-  calendarOf,
-  clockMs,
-  dayOf,
-  daysInMonth,
-  fromLocal,
-  type Instant,
-  inLocal,
-  readInstant,
-} from '../time/time.ts';
+import { Clock, calendarOf, clockMs, dayOf, daysInMonth, fromLocal, type Instant, inLocal } from '../time/time.ts';
 import { common, defineEntry } from './define.ts';
 
 const schema = z.strictObject({
@@ -30,6 +21,7 @@ const schema = z.strictObject({
       ),
     )
     .describe('Trait with the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch'),
+  calendar: Calendar,
   offset: Offset.optional(),
   at: Clock.optional().describe("Time of day to use instead of the date's own. A date without a time means midnight."),
   yearly: z
@@ -63,7 +55,7 @@ export const date = defineEntry({
   moments: (entry) => ({
     trait: entry.trait,
     movedBy: [entry.trait, 'timezone'],
-    nextAfter: (profile, zone, after) => nextDateOf(entry, profile, zone, after),
+    nextAfter: (profile, settings, after) => nextDateOf(entry, profile, settings, after),
   }),
   repeats: ({ yearly }) => yearly,
 });
@@ -72,17 +64,23 @@ export const date = defineEntry({
 export function nextDateOf(
   entry: DateEntry,
   profile: JsonObject,
-  journeyZone: string | undefined,
+  settings: DateSettings,
   after: Instant,
 ): Instant | undefined {
-  const zone = zoneOf(profile, journeyZone);
-  const named = readInstant(profile[entry.trait] as JsonValue | undefined, zone);
+  const zone = zoneOf(profile, settings.timeZone);
+  const named = readDateOf(entry, profile, settings);
   if (named === undefined) return undefined;
   const { day, ms } = inLocal(named, zone);
   const clock = entry.at === undefined ? ms : clockMs(entry.at);
   const on = (each: number) => withOffset(fromLocal({ day: each, ms: clock }, zone), entry.offset, zone);
   return entry.yearly ? nextYearly(day, on, after, zone) : [on(day)].find((at) => at > after);
 }
+
+const readDateOf = (
+  { trait, calendar }: DateEntry,
+  profile: JsonObject,
+  { timeZone, dateOrder }: DateSettings,
+): Instant | undefined => readDate(profile[trait], { zone: zoneOf(profile, timeZone), dateOrder }, calendar);
 
 /**
  * Returns the first anniversary after an instant. An offset moves it by at most five years, so six years around are

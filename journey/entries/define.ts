@@ -4,6 +4,7 @@ import { broken } from '../base/refusal.ts';
 import { Condition } from '../conditions/condition.ts';
 import { Path } from '../conditions/path.ts';
 import { EventName } from '../events/event-match.ts';
+import type { DateSettings } from '../people/profile.ts';
 import { Duration, type Instant, WaitLength } from '../time/time.ts';
 
 /** The rule for entering again. Never by default: one entry per journey, user and entry key. */
@@ -64,8 +65,8 @@ export interface ProfileMoments {
   readonly trait: string;
   /** The traits whose change may move the moment. */
   readonly movedBy: readonly string[];
-  /** Returns the first moment after an instant; undefined if there is none. `zone` is the journey's. */
-  nextAfter(profile: JsonObject, zone: string | undefined, after: Instant): Instant | undefined;
+  /** Returns the first moment after an instant; undefined if there is none. */
+  nextAfter(profile: JsonObject, settings: DateSettings, after: Instant): Instant | undefined;
 }
 
 /** A type of entry, with everything that the product needs to know about it. */

@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
 import { CONTEXT_BYTES, MOST } from '../base/limits.ts';
 import { cut, type Flaw } from '../base/refusal.ts';
-import { evaluate, type Verdict } from '../conditions/condition.ts';
+import { evaluate, type Surroundings, type Verdict } from '../conditions/condition.ts';
 import { lookUp } from '../conditions/path.ts';
 import { keyText } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
@@ -109,7 +109,7 @@ export function judgeEntry(
   entry: Entry,
   { event, key }: KeyedEvent,
   { person, profile, segments, passes }: Entrant,
-  around: { readonly now: Instant; readonly zone: string },
+  around: Surroundings,
   journey: JourneyId,
 ): Judgement {
   if (key === undefined) return refuseWithoutKey(entry, event);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Version } from '../engine/version.ts';
 import { match } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
-import { zoneOf } from '../people/profile.ts';
+import { surroundingsOf } from '../people/profile.ts';
 import { after, type Instant } from '../time/time.ts';
 
 /** A user's arm, and the instance for which it was assigned. */
@@ -29,9 +29,8 @@ export function goalsMet(
 ): readonly string[] {
   const node = experiments.get(experiment);
   if (!node || event.position <= position) return [];
-  const zone = zoneOf(profile, document.timeZone);
-  const around = { values: { profile, context }, key, keyPath, now, zone };
+  const around = { values: { profile, context }, key, keyPath, ...surroundingsOf(profile, document, now) };
   return node.goals
-    .filter((goal) => event.at <= after(at, goal.within, zone) && match(goal, event, around).is === 'yes')
+    .filter((goal) => event.at <= after(at, goal.within, around.zone) && match(goal, event, around).is === 'yes')
     .map(({ id }) => id);
 }

@@ -52,10 +52,10 @@ export const branch = defineNode({
   }),
   ports: (node) => [...node.rules.map(({ port }) => port), 'otherwise'],
 
-  arrive({ node, facts, zone }) {
+  arrive({ node, facts, zone, dateOrder }) {
     let seen = {};
     for (const { port, when } of node.rules) {
-      const { holds, read } = evaluate(when, valuesOf(facts), { now: facts.now, zone });
+      const { holds, read } = evaluate(when, valuesOf(facts), { now: facts.now, zone, dateOrder });
       seen = { ...seen, ...read };
       if (holds) return leave(port, because('rule-holds', { rule: describeCondition(when), ...seen }));
     }

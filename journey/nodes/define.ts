@@ -9,7 +9,7 @@ import type { Policies } from '../delivery/policies.ts';
 import type { EventMatch, Matching } from '../events/event-match.ts';
 import type { Input, JourneyEvent } from '../events/input.ts';
 import { type Facts, type Move, valuesOf } from '../moves/move.ts';
-import type { Instant } from '../time/time.ts';
+import type { DateOrder, Instant } from '../time/time.ts';
 
 /** Fields that every node has: its display name and its links. */
 export const common = {
@@ -44,6 +44,8 @@ export interface Visit<Node> {
   readonly since: { readonly entry: number; readonly previous: number; readonly here: number };
   readonly person: PersonId;
   readonly zone: string;
+  /** How the journey writes dates such as `03/10/2026`. */
+  readonly dateOrder?: DateOrder | undefined;
   readonly keyPath: Path | undefined;
   /** Quiet hours and frequency caps of the workspace and of the journey, and the country of phone numbers. */
   readonly policies: NodePolicies;
@@ -146,10 +148,11 @@ export const defineNode = <Type extends string, Schema extends z.ZodType>(
 ): NodeType<Type, Schema> => node;
 
 /** Returns the values that events are compared with at a visit. */
-export const matchingOf = ({ facts, keyPath, zone }: Visit<unknown>): Matching => ({
+export const matchingOf = ({ facts, keyPath, zone, dateOrder }: Visit<unknown>): Matching => ({
   values: valuesOf(facts),
   key: facts.key,
   keyPath,
   now: facts.now,
   zone,
+  dateOrder,
 });

@@ -183,3 +183,66 @@ describe('an event of `reresolveOn` moves the date', () => {
     expect(life.instance.until).toBe(T0 + 38 * HOUR);
   });
 });
+
+describe('D8 waits read dates as clients write them', () => {
+  const onEntry = (more: object, startsAt: JsonValue, document: object = {}) => {
+    const life = live(
+      versionOf(
+        {
+          wait: {
+            type: 'waitUntil',
+            date: { path: 'context.entry.startsAt', ...more },
+            links: { done: 'done', past: 'past', unreadable: 'unreadable' },
+          },
+          done: { type: 'exit', reason: 'done' },
+          past: { type: 'exit', reason: 'past' },
+          unreadable: { type: 'exit', reason: 'unreadable' },
+        },
+        { timeZone: 'Europe/Amsterdam', ...document },
+      ),
+      { profile: {}, entry: { startsAt } },
+    );
+    life.decide(0);
+    return life;
+  };
+
+  test.each<[JsonValue]>([
+    ['2026-03-10 09:00:00 UTC'],
+    ['2026-03-10 09:00:00 +0000'],
+    ['Tue, 10 Mar 2026 09:00:00 +0000'],
+    ['Tue Mar 10 2026 10:00:00 GMT+0100 (Central European Standard Time)'],
+    ['1773133200'],
+    ['1773133200000'],
+    [1_773_133_200],
+  ])('D8 %j is waited for', (startsAt) => {
+    expect(onEntry({}, startsAt).instance.until).toBe(Date.parse('2026-03-10T09:00Z'));
+  });
+
+  test('D8 day and month go by the journey’s order, and without one the value is unreadable', () => {
+    expect(onEntry({}, '03/10/2026', { dateOrder: 'mdy' }).instance.until).toBe(Date.parse('2026-03-09T23:00Z'));
+    expect(onEntry({}, '03/10/2026', { dateOrder: 'dmy' }).instance.until).toBe(Date.parse('2026-10-02T22:00Z'));
+    expect(onEntry({}, '03/10/2026').instance.exit?.reason).toBe('unreadable');
+  });
+
+  test('D8 a calendar date is the day as it is written, in the user’s zone', () => {
+    expect(onEntry({ calendar: true }, '2026-03-10T00:00:00-08:00').instance.until).toBe(
+      Date.parse('2026-03-10T00:00+01:00'),
+    );
+  });
+
+  test('D8 a value that is no date takes `unreadable` with the value, and a missing one `past`', () => {
+    const life = onEntry({}, 'next Tuesday');
+    expect(life.instance.exit?.reason).toBe('unreadable');
+    expect(life.trace[0]).toBe('+0ms wait → unreadable: date-unreadable');
+    expect(life.decided[0]?.read[0]).toEqual({ 'context.entry.startsAt': 'next Tuesday' });
+    expect(onEntry({}, null).instance.exit?.reason).toBe('past');
+    expect(onEntry({}, ' ').instance.exit?.reason).toBe('past');
+  });
+
+  test('D8 where `unreadable` isn’t linked, it takes `past` with the same reason', () => {
+    const life = waiting({ path: 'profile.day' }, { day: { at: 'noon' } });
+    expect(life.instance.exit?.reason).toBe('past');
+    expect(life.trace[0]).toBe('+0ms wait → past: date-unreadable');
+    expect(life.decided[0]?.read[0]).toEqual({ 'profile.day': '{"at":"noon"}' });
+  });
+});

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { list } from '../base/bounded.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
-import { broken } from '../base/refusal.ts';
+import { broken, cut } from '../base/refusal.ts';
+import { Calendar, readDate } from '../conditions/moments.ts';
 import { lookUp, Path } from '../conditions/path.ts';
 import { match, Remembered } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
@@ -15,7 +16,9 @@ const schema = z.strictObject({
   type: z.literal('waitUntil'),
   date: z.union([
     z.strictObject({ at: Moment, offset: Offset.optional() }).describe('A fixed date or date and time'),
-    z.strictObject({ path: Path, offset: Offset.optional() }).describe('A date from the profile or a stored event'),
+    z
+      .strictObject({ path: Path, offset: Offset.optional(), calendar: Calendar })
+      .describe('A date from the profile or a stored event'),
     z
       .strictObject({
         time: Clock,
@@ -44,14 +47,14 @@ type WaitUntil = z.infer<typeof schema>;
 
 /**
  * Waits for a date. If the date has passed or is missing, the node takes `past`, and the author decides what to do
- * (design.md §6).
+ * (design.md §6). A value that isn't a date takes `unreadable`, or `past` where that isn't linked.
  */
 export const waitUntil = defineNode({
   type: 'waitUntil',
   family: 'wait',
   title: 'Wait for a date',
   about:
-    "Waits for a date: a fixed one, one from the profile or a stored event with an offset, or the next such time in the user's time zone. Takes `past` if the date has passed or is missing.",
+    "Waits for a date: a fixed one, one from the profile or a stored event with an offset, or the next such time in the user's time zone. Takes `past` if the date has passed or is missing, and `unreadable`, if it's linked, when the value isn't a date.",
   example: {
     type: 'waitUntil',
     date: { path: 'context.entry.startsAt', offset: { by: '1d', direction: 'before' } },
@@ -62,6 +65,7 @@ export const waitUntil = defineNode({
   keepsDate: true,
   schema,
   ports: () => ['done', 'past'],
+  optionalPorts: ({ date }) => ('path' in date ? ['unreadable'] : []),
   takesTime: ({ date }) => ('window' in date ? [] : ['done']),
 
   arrive(visit): Move {
@@ -112,7 +116,13 @@ const onDays = (weekdays: readonly number[]): string =>
 /** Waits for the current date. A date before `at` has passed. */
 function waitForDate(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move {
   const also = context && { context };
-  const { until, read } = dateOf(visit);
+  const { until, read, isUnreadable } = dateOf(visit);
+  if (isUnreadable)
+    return leave(
+      visit.node.links?.unreadable === undefined ? 'past' : 'unreadable',
+      because('date-unreadable', read),
+      also,
+    );
   if (until === undefined) return leave('past', because('no-such-date', read), also);
   const why = { ...read, until: toIso(until) };
   if (until < at) return leave('past', because('date-has-passed', why), also);
@@ -132,14 +142,25 @@ function moveDate(visit: Visit<WaitUntil>, events: readonly JourneyEvent[]) {
   return { visit: { ...visit, facts }, context };
 }
 
-function dateOf({ node: { date }, arrivedAt, zone, facts }: Visit<WaitUntil>): {
+interface FoundDate {
   readonly until: Instant | undefined;
   readonly read: Record<string, string | null>;
-} {
+  /** There is a value, but it isn't a date. */
+  readonly isUnreadable?: boolean;
+}
+
+function dateOf({ node: { date }, arrivedAt, zone, dateOrder, facts }: Visit<WaitUntil>): FoundDate {
   if ('time' in date) return { until: nextLocal(arrivedAt, date.weekdays, date.time, zone), read: {} };
   if ('window' in date) return { until: nextWithin(arrivedAt, date.weekdays, date.window, zone), read: { zone } };
-  const value = 'at' in date ? date.at : lookUp(date.path, { profile: facts.profile, context: facts.context });
-  const named = readInstant(value, zone);
+  const isFixed = 'at' in date;
+  const value = isFixed ? date.at : lookUp(date.path, { profile: facts.profile, context: facts.context });
+  const named = readDate(value, { zone, dateOrder }, !isFixed && date.calendar);
   const until = named === undefined ? named : withOffset(named, date.offset, zone);
-  return { until, read: 'at' in date ? {} : { [date.path]: value === undefined ? null : String(value) } };
+  if (isFixed) return { until, read: {} };
+  const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  const read = { [date.path]: value === undefined || value === null ? null : cut(shownIn(value)) };
+  return { until, read, isUnreadable: until === undefined && !isMissing };
 }
+
+/** Texts as they are, anything else as JSON. */
+const shownIn = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,11 +1,12 @@
 import { isObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
 import { PROFILE_BYTES } from '../base/limits.ts';
+import type { Surroundings } from '../conditions/condition.ts';
 import { type Channel, isMessageChannel } from '../delivery/channel.ts';
 import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { isDeviceChannel, type Reach } from '../delivery/device.ts';
-import { isTimeZone } from '../time/time.ts';
+import { type DateOrder, type Instant, isTimeZone } from '../time/time.ts';
 
 /** Traits that Sojourn itself reads. All other traits are the company's own. */
 
@@ -14,6 +15,23 @@ export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): st
   const own = profile.timezone;
   return typeof own === 'string' && isTimeZone(own) ? own : (journeyZone ?? 'UTC');
 };
+
+/** The settings of a journey by which it reads dates. */
+export interface DateSettings {
+  readonly timeZone?: string | undefined;
+  readonly dateOrder?: DateOrder | undefined;
+}
+
+/** Returns what conditions go by at an instant: the user's time zone, and the journey's way to write dates. */
+export const surroundingsOf = (
+  profile: JsonObject,
+  { timeZone, dateOrder }: DateSettings,
+  now: Instant,
+): Surroundings => ({
+  now,
+  zone: zoneOf(profile, timeZone),
+  dateOrder,
+});
 
 /** Returns a user's display name: `name`, else `firstName` and `lastName`; null if neither is set. */
 export function calledIn({ name, firstName, lastName }: JsonObject): string | null {

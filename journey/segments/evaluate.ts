@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { evaluate, type Leaf } from '../conditions/condition.ts';
+import { daysAgoOf, isWholeDay, readDate, spanOfDay, type WholeDay } from '../conditions/moments.ts';
 import { lookUp } from '../conditions/path.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { zoneOf } from '../people/profile.ts';
-import { type Instant, inMs, instant, readInstant, toIso } from '../time/time.ts';
+import { type DateOrder, dayAt, type Instant, inMs, instant, startOfDay, toIso } from '../time/time.ts';
 import {
   type Counted,
   LOOKED_AT,
@@ -21,6 +22,8 @@ export interface Known {
   readonly history: readonly JourneyEvent[];
   /** IDs of the segments that the user is in. */
   readonly segments: readonly string[];
+  /** How the segment writes dates such as `03/10/2026`. */
+  readonly dateOrder?: DateOrder | undefined;
 }
 
 export interface Answer {
@@ -92,23 +95,24 @@ function leaf(condition: SegmentLeaf, asked: Asked): Part {
 }
 
 /** Lists the past events that a leaf counts, newest first. */
-function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyEvent[] {
+function past(of: SegmentLeaf, { history, zone, dateOrder, now }: Asked): readonly JourneyEvent[] {
   const wanted = pastOf(of);
   const named = history.filter(({ name }) => name === wanted?.event);
   const seen = 'first' in of ? named.slice(0, LOOKED_AT) : named.slice(-LOOKED_AT);
   const { where } = wanted ?? {};
   const holds = ({ properties }: JourneyEvent) =>
-    !where || evaluate(where, { profile: {}, context: {}, event: properties }, { now, zone }).holds;
+    !where || evaluate(where, { profile: {}, context: {}, event: properties }, { now, zone, dateOrder }).holds;
   return seen.filter(holds).toReversed();
 }
 
 /**
  * Evaluates a count. "At least n in the window" means that the nth newest event is in it. An event leaves the window
- * after the millisecond in which it is exactly as old.
+ * after the millisecond in which it is exactly as old, and calendar days as they begin.
  */
-function evaluateCount(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
-  const events = past({ did: name, atLeast, atMost, within, where }, asked);
-  const leaves = ({ at }: { readonly at: Instant }) => (within === undefined ? NEVER : at + inMs(within));
+function evaluateCount(name: string, counted: Counted, asked: Asked): Part {
+  const { atLeast, atMost } = counted;
+  const events = past({ did: name, ...counted }, asked);
+  const leaves = ({ at }: { readonly at: Instant }) => leavesWindow(at, counted, asked.zone);
   const leavesAt = (nth: number): number => {
     const event = events[nth - 1];
     return event && leaves(event) >= asked.now ? leaves(event) : Number.NEGATIVE_INFINITY;
@@ -119,6 +123,12 @@ function evaluateCount(name: string, { atLeast, atMost, within, where }: Counted
   const tooMany = atMost === undefined ? Number.NEGATIVE_INFINITY : leavesAt(atMost + 1);
   if (enough < asked.now) return { is: false, until: NEVER };
   return tooMany >= asked.now ? { is: false, until: tooMany } : { is: true, until: enough };
+}
+
+/** Returns the last millisecond in which a window has an event. */
+function leavesWindow(at: Instant, { within, days }: Counted, zone: string): number {
+  if (days !== undefined) return startOfDay(dayAt(at, zone) + days, zone) - 1;
+  return within === undefined ? NEVER : at + inMs(within);
 }
 
 function once(condition: Once, asked: Asked): Part {
@@ -134,26 +144,37 @@ function once(condition: Once, asked: Asked): Part {
 
 type Dated = Extract<Leaf, { readonly op: 'before' | 'after' }>;
 
-function evaluateDate({ path, op, value }: Dated, asked: Asked): Part {
+function evaluateDate({ path, op, value, calendar }: Dated, asked: Asked): Part {
   const found = lookUp(path, { profile: asked.profile, context: {} });
   asked.read[path] = found ?? null;
-  const at = readInstant(found, asked.zone);
+  const at = readDate(found, asked, calendar);
   if (at === undefined || (typeof value === 'object' && 'path' in value)) return { is: false, until: NEVER };
   return lies(op, at, value, asked);
 }
 
-function lies(op: 'before' | 'after', at: Instant, moment: Moment, { now, zone }: Asked): Part {
+function lies(op: 'before' | 'after', at: Instant, moment: Moment, asked: Asked): Part {
+  const { now } = asked;
   if (typeof moment === 'string') {
-    const other = readInstant(moment, zone);
+    const other = readDate(moment, asked);
     return { is: other !== undefined && (op === 'before' ? at < other : at > other), until: NEVER };
   }
+  if (isWholeDay(moment)) return liesByDay(op, at, moment, asked);
   const turns = 'ago' in moment ? at + inMs(moment.ago) : at - inMs(moment.ahead);
   if (op === 'before') return now > turns ? { is: true, until: NEVER } : { is: false, until: turns };
   return now < turns ? { is: true, until: turns - 1 } : { is: false, until: NEVER };
 }
 
-function evaluateLeaf(condition: Leaf, { profile, zone, now, read }: Asked): Part {
-  const verdict = evaluate(condition, { profile, context: {} }, { now, zone });
+/** Compares a date with a whole day, which moves on at the user's midnight. */
+function liesByDay(op: 'before' | 'after', at: Instant, day: WholeDay, { now, zone }: Asked): Part {
+  const { from, to } = spanOfDay(day, now, zone);
+  const own = dayAt(at, zone) + daysAgoOf(day);
+  if (op === 'before')
+    return at < from ? { is: true, until: NEVER } : { is: false, until: startOfDay(own + 1, zone) - 1 };
+  return at > to ? { is: true, until: startOfDay(own, zone) - 1 } : { is: false, until: NEVER };
+}
+
+function evaluateLeaf(condition: Leaf, { profile, zone, dateOrder, now, read }: Asked): Part {
+  const verdict = evaluate(condition, { profile, context: {} }, { now, zone, dateOrder });
   Object.assign(read, verdict.read);
   return { is: verdict.holds, until: NEVER };
 }

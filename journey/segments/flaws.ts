@@ -38,6 +38,8 @@ const unstorable = (condition: unknown): readonly Flaw[] => {
 
 function countsNothing(leaf: SegmentLeaf): readonly Flaw[] {
   if (!('atLeast' in leaf)) return [];
+  if (leaf.within !== undefined && leaf.days !== undefined)
+    return [flaw('both within and days say how far back to count', 'remove one of the two')];
   const { atLeast, atMost } = leaf;
   const isRange = atMost === undefined ? atLeast > 0 : atLeast <= atMost;
   return isRange

@@ -5,7 +5,7 @@ import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
 
 /**
  * Lists what can change a segment's answer for a user, besides time: event names, `trait:<name>` and `segment:<id>`, in
- * the format of an instance's interests. A date without an offset depends on the user's time zone.
+ * the format of an instance's interests. Calendar days, and dates without an offset, depend on the user's time zone.
  */
 export function mentionsOf(condition: SegmentCondition): readonly string[] {
   const mentions = leavesOf(condition).flatMap((leaf) => {
@@ -17,7 +17,7 @@ export function mentionsOf(condition: SegmentCondition): readonly string[] {
   return [...new Set([...mentions, ...(asksForDates(condition) ? ['trait:timezone'] : [])])];
 }
 
-const asksForDates = (condition: SegmentCondition): boolean => /"(before|after)"/.test(JSON.stringify(condition));
+const asksForDates = (condition: SegmentCondition): boolean => /"(before|after|days)"/.test(JSON.stringify(condition));
 
 /** Lists what an event may change, in the same format. */
 export function changedBy({ name, properties }: Pick<JourneyEvent, 'name' | 'properties'>): readonly string[] {

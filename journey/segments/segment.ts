@@ -4,22 +4,18 @@ import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { Condition, Leaf } from '../conditions/condition.ts';
 import { costFlaw } from '../conditions/cost.ts';
+import { MOMENT_FORMS, MOST_DAYS } from '../conditions/moments.ts';
 import { EventName } from '../events/event-match.ts';
-import { Duration } from '../time/time.ts';
+import { DateOrder, Duration } from '../time/time.ts';
 
 /**
  * A named condition over a user's profile and past events (design.md §8). Two evaluators read it and must agree:
  * evaluate.ts for one user in memory, and store/segments/to-sql.ts for many. Durations are exact: a day is 24 hours, so
- * every user's window has the same length, and DST moves nobody back into one (docs/decisions/0013).
+ * every user's window has the same length, and DST moves nobody back into one (docs/decisions/0013). Calendar days are
+ * those of the user's time zone.
  */
 
-const Moment = z
-  .union([
-    text(MOST.moment).describe('A date or date-time, ISO 8601'),
-    z.strictObject({ ago: Duration }).describe('That long before now'),
-    z.strictObject({ ahead: Duration }).describe('That long after now'),
-  ])
-  .describe("A date or time. Without an offset, it's in the user's time zone.");
+const Moment = z.union(MOMENT_FORMS).describe("A date or time. Without an offset, it's in the user's time zone.");
 export type Moment = z.infer<typeof Moment>;
 
 const where = Condition.optional().describe('Only events that match this condition, which reads event.…');
@@ -37,6 +33,12 @@ const counted = {
   within: Duration.optional().describe(
     'How far back from now to count. Any time if omitted. An event of exactly that age still counts.',
   ),
+  days: z
+    .int()
+    .min(1)
+    .max(MOST_DAYS)
+    .optional()
+    .describe("Instead of within: how many calendar days to count in the user's time zone, including today"),
 };
 
 const Did = z.strictObject({ did: EventName, ...counted });
@@ -97,6 +99,9 @@ export const Segment = z
     name: text(MOST.name, { min: 1 }),
     description: text(MOST.description).optional(),
     condition: SegmentCondition,
+    dateOrder: DateOrder.optional().describe(
+      "How dates such as `03/10/2026` are written. Saving fills in the workspace's setting. Without either, they aren't read.",
+    ),
   })
   .meta({
     id: 'Segment',

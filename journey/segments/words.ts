@@ -1,4 +1,5 @@
-import { describeCondition, describeMoment } from '../conditions/condition.ts';
+import { describeCondition } from '../conditions/condition.ts';
+import { describeMoment } from '../conditions/moments.ts';
 import type { Counted, Once, SegmentCondition } from './segment.ts';
 
 /** Describes a segment's condition as a sentence. */
@@ -17,8 +18,13 @@ export function segmentInWords(condition: SegmentCondition): string {
 const bracket = (condition: SegmentCondition): string =>
   'all' in condition || 'any' in condition ? `(${segmentInWords(condition)})` : segmentInWords(condition);
 
-const describeCount = ({ atLeast, atMost, within, where }: Counted): string =>
-  `${times(atLeast, atMost)}${within === undefined ? '' : ` within ${within}`}${describeFilter(where)}`;
+const describeCount = ({ atLeast, atMost, within, days, where }: Counted): string =>
+  `${times(atLeast, atMost)}${within === undefined ? '' : ` within ${within}`}${describeDays(days)}${describeFilter(where)}`;
+
+function describeDays(days: number | undefined): string {
+  if (days === undefined) return '';
+  return days === 1 ? ' today' : ` in the last ${days} calendar days`;
+}
 
 function times(least: number, most: number | undefined): string {
   if (most === undefined) return least === 1 ? '' : ` at least ${least} times`;

@@ -4,6 +4,7 @@ import { text } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { firstAt, isTimeZone, localOf, ZONE_NAME } from './time-zone.ts';
+import { readEpochText, readWritten } from './written-date.ts';
 
 /** Durations, dates and calendars. Time zones are in time-zone.ts. The rules are in design.md §7.6. */
 
@@ -191,6 +192,15 @@ export function inLocal(at: Instant, zone: string): Local {
 /** Returns the instant of a local date and time. design.md §7.6 covers times that are skipped or repeated. */
 export const fromLocal = ({ day, ms }: Local, zone: string): Instant => instant(firstAt(day * DAY + ms, zone));
 
+/** Returns the first instant of a day, counted from the epoch, in a zone. */
+export const startOfDay = (day: number, zone: string): Instant => instant(firstAt(day * DAY, zone));
+
+/** Returns the day of an instant, counted from the epoch. A day begins when the clocks first show its midnight. */
+export function dayAt(at: Instant, zone: string): number {
+  const { day } = inLocal(at, zone);
+  return at >= startOfDay(day + 1, zone) ? day + 1 : day; // the clocks were set back over midnight
+}
+
 /** Returns the weekday, 1 Monday … 7 Sunday, of a day counted from the epoch. Day 0 was a Thursday. */
 export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
@@ -228,25 +238,64 @@ export const Moment = text(MOST.moment).meta({
   description: 'ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant',
 });
 
+/** How dates such as `03/10/2026` are written. */
+export const DateOrder = z.enum(['dmy', 'mdy']).meta({
+  id: 'DateOrder',
+  description: 'How dates such as `03/10/2026` are written: `dmy` day first, `mdy` month first',
+});
+export type DateOrder = z.infer<typeof DateOrder>;
+
 /**
- * Reads a moment in `zone`. Accepts ISO 8601 with an offset, a local time without one, or a date, which means its
- * midnight. Also accepts seconds or milliseconds since the epoch. Returns undefined for anything else.
+ * Reads a moment in `zone`. Everything that reads a date reads it here: waits, date entries, conditions, segments and
+ * Liquid. Accepts ISO 8601 in all its forms, RFC 2822, dates with the name of a month, such as JavaScript prints them,
+ * and seconds or milliseconds since the epoch as number or text. Without an offset, it's a local time in `zone`, and a
+ * date is its midnight. `03/10/2026` needs an `order`. Returns undefined for anything else.
  *
  * @example
  * readInstant('2026-12-24T09:00', 'Europe/Amsterdam'); // 08:00 UTC
+ * readInstant('Thu, 24 Dec 2026 09:00:00 +0100', 'UTC'); // 08:00 UTC
+ * readInstant('24/12/2026', 'Europe/Amsterdam', 'dmy'); // 23:00 UTC on the 23rd
  * readInstant(1_700_000_000, 'UTC'); // seconds
- * readInstant('30 February', 'UTC'); // undefined
+ * readInstant('30 February 2026', 'UTC'); // undefined
  */
-export function readInstant(value: unknown, zone: string): Instant | undefined {
-  if (typeof value === 'string') return ofIso(value, zone);
-  const at = typeof value === 'number' ? ofEpoch(value) : Number.NaN;
-  return Math.abs(at) <= FURTHEST ? instant(at) : undefined;
+export function readInstant(value: unknown, zone: string, order?: DateOrder): Instant | undefined {
+  if (typeof value === 'number') return ofEpoch(value);
+  if (typeof value !== 'string') return undefined;
+  const epoch = readEpochText(value);
+  if (epoch !== undefined) return ofEpoch(epoch);
+  const written = readWritten(value, order);
+  if (written === undefined) return undefined;
+  const { day, ms, offset } = written;
+  return instant(offset === null ? firstAt(day * DAY + ms, zone) : day * DAY + ms - offset);
+}
+
+/**
+ * Reads the calendar date in a value, whatever time and offset are written with it, as a day counted from the epoch. An
+ * epoch means its day in UTC. So a birthday stays on its day in every time zone. Undefined if the value is no date.
+ *
+ * @example
+ * readCalendarDay('1990-03-14T00:00:00Z'); // March 14, in New York too
+ */
+export function readCalendarDay(value: unknown, order?: DateOrder): number | undefined {
+  const text = typeof value === 'string' && readEpochText(value) === undefined ? value : undefined;
+  if (text !== undefined) return readWritten(text, order)?.day;
+  const at = readInstant(value, 'UTC');
+  return at === undefined ? undefined : Math.floor(at / DAY);
+}
+
+/** Returns the day that a date without a time names, counted from the epoch; undefined for any other value. */
+export function readWholeDay(value: unknown, order?: DateOrder): number | undefined {
+  const written = typeof value === 'string' ? readWritten(value, order) : undefined;
+  return written?.hasTime === false ? written.day : undefined;
 }
 
 /** Numbers below 1e11 are seconds, which covers dates until the year 5138. Larger ones are milliseconds. */
-const ofEpoch = (value: number): number => Math.trunc(Math.abs(value) < 1e11 ? value * 1000 : value);
+function ofEpoch(value: number): Instant | undefined {
+  const at = Math.trunc(Math.abs(value) < 1e11 ? value * 1000 : value) + 0; // no -0
+  return Math.abs(at) <= FURTHEST ? instant(at) : undefined;
+}
 
-/** Must match the SQL function `read_moment` of migration 0003. */
+/** ISO 8601 as API calls write it, which is narrower than what `readInstant` reads. */
 const ISO =
   /^\d{4}-\d{2}-\d{2}([Tt ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?$/;
 
@@ -254,25 +303,13 @@ const ISO =
 export const IsoMoment = text(MOST.moment)
   .regex(ISO, 'is no moment: write ISO 8601, such as 2026-12-01 or 2026-12-01T09:00:00Z')
   .refine(
-    (given) => ofIso(given, 'UTC') !== undefined || !ISO.test(given),
+    (given) => readInstant(given, 'UTC') !== undefined || !ISO.test(given),
     broken('there is no such day', 'write one of the calendar'),
   )
   .meta({ format: 'iso-moment' });
 
 /** A date or date-time in an API call, or seconds or milliseconds since the epoch. */
 export const EpochOrIso = z.union([IsoMoment, z.number().min(-FURTHEST).max(FURTHEST)]);
-
-function ofIso(text: string, zone: string): Instant | undefined {
-  const form = ISO.exec(text);
-  if (!form) return undefined;
-  try {
-    const hasOffset = form[5] !== undefined;
-    if (hasOffset) return instant(Temporal.Instant.from(text).epochMilliseconds);
-    return instant(firstAt(Temporal.PlainDateTime.from(text).toZonedDateTime('UTC').epochMilliseconds, zone));
-  } catch {
-    return undefined; // 30 February
-  }
-}
 
 /** Returns the earliest local time, as if it were UTC, whose instant is at or after `at`. */
 export function localFrom(at: Instant, zone: string): number {

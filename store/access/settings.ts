@@ -1,12 +1,27 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { Settings } from '../../journey/delivery/settings.ts';
+import type { DateOrder } from '../../journey/time/time.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { changedFields, recordAudit } from './audit.ts';
 
 export async function readSettings(sql: Sql, workspace: WorkspaceId): Promise<Settings> {
   const [row] = await sql<{ settings: unknown }>`select settings from workspaces where id = ${workspace}`;
   return Settings.parse(row?.settings ?? {});
+}
+
+/**
+ * Returns a journey or segment with the workspace's way to write dates, unless it has its own. It is stored with the
+ * version, so a later change of the setting moves no wait (decision 63).
+ */
+export async function withDateOrder<Document extends { readonly dateOrder?: DateOrder | undefined }>(
+  sql: Sql,
+  workspace: WorkspaceId,
+  document: Document,
+): Promise<Document> {
+  if (document.dateOrder !== undefined) return document;
+  const { dateOrder } = await readSettings(sql, workspace);
+  return dateOrder === undefined ? document : { ...document, dateOrder };
 }
 
 /**

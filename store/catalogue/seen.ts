@@ -53,7 +53,8 @@ function noteValue(found: Found, path: string, value: JsonValue): void {
   if (value !== null && one.samples.size < SAMPLES) one.samples.add(sample.slice(0, SAMPLE_LENGTH));
 }
 
-const typeOf = (value: JsonValue): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
+export const typeOf = (value: JsonValue): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 
 /** Yields the values in an object by path. Names with a dot can't be addressed by a path and are left out. */
 function* leaves(object: JsonObject, prefix: string, depth: number): Generator<readonly [string, JsonValue]> {

@@ -127,7 +127,7 @@ export async function fillDates(
                        where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id
                          and d.at < ${now})`;
   const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
-    const at = dated.moments.nextAfter(profile, dated.zone, instant(filling.since));
+    const at = dated.moments.nextAfter(profile, dated.settings, instant(filling.since));
     if (at === undefined) return [];
     return [dateRowOf(workspace, dated.journey, PersonId.parse(id), at, position)];
   });
@@ -149,7 +149,7 @@ async function findDateEntry(
     select version from journeys j
      where workspace = ${workspace} and id = ${journey} and state <> 'archived'`;
   if (!row) return undefined;
-  const { entry, timeZone: zone } = (await versions.get(workspace, journey, row.version, sql)).document;
-  const moments = momentsOf(entry);
-  return moments && { journey, moments, zone };
+  const settings = (await versions.get(workspace, journey, row.version, sql)).document;
+  const moments = momentsOf(settings.entry);
+  return moments && { journey, moments, settings };
 }

@@ -5,6 +5,7 @@ import type { ProfileMoments } from '../../journey/entries/define.ts';
 import { momentsOf } from '../../journey/entries/index.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../../journey/events/own-events.ts';
+import type { DateSettings } from '../../journey/people/profile.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
 import { type Instant, toIso } from '../../journey/time/time.ts';
 import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
@@ -20,7 +21,7 @@ export const DATE = 'date';
 export interface Dated {
   readonly journey: JourneyId;
   readonly moments: ProfileMoments;
-  readonly zone: string | undefined;
+  readonly settings: DateSettings;
 }
 
 const refOf = (journey: JourneyId, person: PersonId): string => `${journey}/${person}`;
@@ -58,7 +59,7 @@ interface Wait {
 async function scheduleNextDates(
   sql: Sql,
   workspace: WorkspaceId,
-  { journey, moments, zone }: Dated,
+  { journey, moments, settings }: Dated,
   waits: readonly Wait[],
 ): Promise<void> {
   const persons = await sql<{ id: PersonId; profile: JsonObject }>`
@@ -67,7 +68,7 @@ async function scheduleNextDates(
   const profiles = new Map(persons.map(({ id, profile }) => [id, profile]));
   const next = waits.map(({ person, after, position }) => {
     const profile = profiles.get(person);
-    return { person, position, at: profile && moments.nextAfter(profile, zone, after) };
+    return { person, position, at: profile && moments.nextAfter(profile, settings, after) };
   });
   const without = next.flatMap(({ person, at }) => (at === undefined ? [refOf(journey, person)] : []));
   if (without.length > 0) await dropDue(sql, workspace, DATE, without);
@@ -91,7 +92,8 @@ export async function enterByDates(
   rows: readonly EntryRow[],
   options: EntryOptions,
 ): Promise<void> {
-  const { entry, timeZone: zone, id: journey } = version.document;
+  const { document: settings } = version;
+  const { entry, id: journey } = settings;
   const workspace = rows[0]?.workspace;
   const moments = momentsOf(entry);
   if (!moments || workspace === undefined) return;
@@ -102,7 +104,7 @@ export async function enterByDates(
     const { at: after, position } = changes.get(person) ?? { at, position: Number(data.position) };
     return { person, after, position };
   });
-  await scheduleNextDates(sql, workspace, { journey, moments, zone }, waits);
+  await scheduleNextDates(sql, workspace, { journey, moments, settings }, waits);
 }
 
 /** Returns each user's last unread change accepted by their date that may move it. */

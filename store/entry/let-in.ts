@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../journey/base/ids.ts';
 import { findHoldingAtEntry } from '../../journey/engine/condition-rules.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { zoneOf } from '../../journey/people/profile.ts';
+import { surroundingsOf } from '../../journey/people/profile.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
@@ -66,9 +66,10 @@ function newInstance(now: Instant, of: Entering, shown: string, { plainUserIds: 
   const { candidate, standing, ruling } = of;
   const { who, version, event } = candidate;
   const { userId, profile, segments, secret, passes } = standing;
-  const { id: journey, timeZone } = version.document;
+  const { id: journey } = version.document;
   const context = { entry: event.properties };
-  const holding = findHoldingAtEntry(version, { profile, context, segments }, { now, zone: zoneOf(profile, timeZone) });
+  const around = surroundingsOf(profile, version.document, now);
+  const holding = findHoldingAtEntry(version, { profile, context, segments }, around);
   const { key, instance } = ruling;
   const made = { instance, key, pass: passes + 1, userId, context, holding };
   const { workspace } = who;

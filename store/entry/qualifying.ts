@@ -4,7 +4,7 @@ import { keyAttempt, planQualifying } from '../../journey/entries/admit.ts';
 import { hasActed, type InactionEntry } from '../../journey/entries/inaction.ts';
 import type { Matching } from '../../journey/events/event-match.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
-import { zoneOf } from '../../journey/people/profile.ts';
+import { surroundingsOf } from '../../journey/people/profile.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
@@ -32,7 +32,7 @@ export async function beginQualifying(
 ): Promise<void> {
   const { who, version } = candidate;
   const { event, ...attempt } = keyAttempt(version.document, candidate);
-  const { id: journey, timeZone } = version.document;
+  const { id: journey } = version.document;
   const standing = await readEntryStanding(sql, who, journey, attempt.key ?? '', event.position);
   const plan = planQualifying(version.document, entry, { ...attempt, event }, factsOf(who.person, standing), now);
   if (plan.type === 'refuse') return refuseEntry(sql, now, candidate, plan);
@@ -44,8 +44,7 @@ export async function beginQualifying(
      where workspace = ${who.workspace} and kind = ${INACTION} and ref = ${ref}`;
   if (pending) {
     const since = await readActsSince(sql, who, entry, pending.position, event.at);
-    const zone = zoneOf(standing.profile, timeZone);
-    if (!hasActed(entry, since, event.at, matchingOf(candidate, standing, key, zone, now))) return;
+    if (!hasActed(entry, since, event.at, matchingOf(candidate, standing, key, now))) return;
   }
   await setDue(sql, [{ ...who, kind: INACTION, ref, journey, at, data: { position: event.position, key } }]);
 }
@@ -84,7 +83,7 @@ async function findQualified(
   const began = await readFirsts(sql, rows);
   const workspace = began[0]?.row.workspace;
   if (workspace === undefined) return [];
-  const { id: journey, timeZone } = version.document;
+  const { id: journey } = version.document;
   const beginsAt = await readLastPositions(
     sql,
     workspace,
@@ -102,7 +101,7 @@ async function findQualified(
     if (!standing || begin === undefined) return [];
     const who = { workspace, person };
     const candidate: Candidate = { who, version, event: { ...first, at }, onMeet: 'contest', beginsAt: begin };
-    const matching = matchingOf(candidate, standing, key, zoneOf(standing.profile, timeZone), now);
+    const matching = matchingOf(candidate, standing, key, now);
     return hasActed(entry, acts.get(index) ?? [], at, matching) ? [] : [candidate];
   });
 }
@@ -145,14 +144,12 @@ const matchingOf = (
   { version }: Candidate,
   { profile, segments }: EntryStanding,
   key: string,
-  zone: string,
   now: Instant,
 ): Matching => ({
   values: { profile, context: {}, segments },
   key: key === '' ? null : key,
   keyPath: version.keyPath,
-  now,
-  zone,
+  ...surroundingsOf(profile, version.document, now),
 });
 
 const readActsSince = (

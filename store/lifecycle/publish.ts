@@ -9,6 +9,7 @@ import { entryEventOf } from '../../journey/entries/index.ts';
 import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
+import { withDateOrder } from '../access/settings.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { scheduleNext } from '../broadcasts/occurrences.ts';
@@ -41,16 +42,18 @@ export interface Expected {
  * Publishes a validated document as the running version of its journey, and creates the journey if needed. A new
  * journey runs immediately; an existing one keeps its state. Publishing the same document again changes nothing.
  * `expected` requires a running version (0: the journey doesn't exist) and a draft revision (0: there is no draft),
- * since publishing deletes the draft. With `library`, it uses exactly the templates in it.
+ * since publishing deletes the draft. With `library`, it uses exactly the templates in it. The version keeps the
+ * workspace's way to write dates, unless the document has its own.
  */
 export const publish = (
   database: Pick<Database, 'transaction'>,
   workspace: WorkspaceId,
-  document: Journey,
+  given: Journey,
   actor: string,
   expected: Expected = {},
 ): Promise<Result<Published>> =>
-  inJourney(database, { workspace, journey: document.id }, async (sql, now) => {
+  inJourney(database, { workspace, journey: given.id }, async (sql, now) => {
+    const document = await withDateOrder(sql, WorkspaceId.parse(workspace), given);
     const text = JSON.stringify(document);
     const running = await findRunning(sql, workspace, document.id, text);
     const current = running?.version ?? 0;

@@ -75,7 +75,7 @@ async function judgePage(
   const read = (await readConditions(sql, workspace, defined)).get(segment);
   if (!read) return [];
   if (read.type === 'unreadable') throw read.fault; // the page waits until the segment can be read
-  const { condition } = read;
+  const { condition, dateOrder } = read;
   const zones = await findZones(sql, workspace, part`p.id = any(${ids}::text[])`);
   return (
     await sql<Omit<Judged, 'segment' | 'version'>>`
@@ -85,7 +85,7 @@ async function judgePage(
                case when m.is_in = a.is_ then m.since_at else ${now}::bigint end as "sinceAt", m.due_at as was_due
           from persons p
           left join memberships m on m.workspace = p.workspace and m.person = p.id and m.segment = ${segment}
-         cross join lateral ${toSql(condition, { workspace, now, zones })} a
+         cross join lateral ${toSql(condition, { workspace, now, zones, dateOrder })} a
          where p.workspace = ${workspace} and p.id = any(${ids}::text[])) j
        where j."isIn" <> j."wasIn" or j."dueAt" is distinct from j.was_due`
   ).map(({ person, isIn, wasIn, sinceAt, dueAt }) => ({ segment, version, person, isIn, wasIn, sinceAt, dueAt }));

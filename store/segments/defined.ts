@@ -1,6 +1,6 @@
 import { DocumentFault } from '../../journey/base/document-fault.ts';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
-import { Segment, type SegmentCondition } from '../../journey/segments/segment.ts';
+import { Segment } from '../../journey/segments/segment.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -20,7 +20,10 @@ export const readDefinitions = (sql: Sql, workspace: WorkspaceId) => sql<Segment
    order by id`;
 
 /** A segment's condition, or the fault that keeps memberships in it as they are. */
-export type ReadCondition = { readonly type: 'condition'; readonly condition: SegmentCondition } | UnreadableSegment;
+export type ReadCondition = ReadableCondition | UnreadableSegment;
+interface ReadableCondition extends Pick<Segment, 'condition' | 'dateOrder'> {
+  readonly type: 'condition';
+}
 interface UnreadableSegment {
   readonly type: 'unreadable';
   readonly fault: DocumentFault;
@@ -62,7 +65,7 @@ export async function readConditions(
 
 function toCondition(id: string, document: unknown): ReadCondition {
   const read = Segment.safeParse(document);
-  if (read.success) return { type: 'condition', condition: read.data.condition };
+  if (read.success) return { type: 'condition', condition: read.data.condition, dateOrder: read.data.dateOrder };
   const [issue] = read.error.issues;
   const path = issue?.path.join('.') ?? '';
   const message = `segment "${id}" can't be read: ${path}: ${issue?.message}. Put it again`;

@@ -2,8 +2,9 @@ import { PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 import { belongs } from '../../journey/segments/evaluate.ts';
 import { needsOf } from '../../journey/segments/needs.ts';
-import type { SegmentCondition } from '../../journey/segments/segment.ts';
+import type { Segment } from '../../journey/segments/segment.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { withDateOrder } from '../access/settings.ts';
 import type { Sql } from '../base/sql.ts';
 import { readHistory } from './history.ts';
 import { readMemberships } from './memberships.ts';
@@ -24,11 +25,16 @@ const SAMPLE = 10;
  * Returns who would be a member now. Counts in SQL, page by page, and judges a sample in memory too, which shows the
  * values that were read.
  */
-export async function previewSegment(sql: Sql, workspace: WorkspaceId, condition: SegmentCondition): Promise<Preview> {
+export async function previewSegment(
+  sql: Sql,
+  workspace: WorkspaceId,
+  segment: Pick<Segment, 'condition' | 'dateOrder'>,
+): Promise<Preview> {
+  const { condition, dateOrder } = await withDateOrder(sql, workspace, segment);
   const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`;
   const now = clock?.now;
   if (now === undefined) throw new Error('the store has no clock');
-  const question = toSql(condition, { workspace, now, zones: await findZones(sql, workspace) });
+  const question = toSql(condition, { workspace, now, zones: await findZones(sql, workspace), dateOrder });
   const some: { id: string; userId: string; profile: JsonObject }[] = [];
   let count = 0;
   for (let from: string | null = ''; from !== null; ) {
@@ -56,7 +62,7 @@ export async function previewSegment(sql: Sql, workspace: WorkspaceId, condition
           readMemberships(sql, who),
         ]);
         const segments = memberships.filter(({ isIn }) => isIn).map(({ segment }) => segment);
-        return { userId, read: belongs(condition, { profile, history, segments }, now).read };
+        return { userId, read: belongs(condition, { profile, history, segments, dateOrder }, now).read };
       }),
     ),
   };

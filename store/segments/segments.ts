@@ -8,6 +8,7 @@ import { Segment } from '../../journey/segments/segment.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { segmentsNamedBy } from '../../journey/validate/segments.ts';
 import { recordAudit } from '../access/audit.ts';
+import { withDateOrder } from '../access/settings.ts';
 import { type DueRow, setDue, takeDue } from '../base/due-rows.ts';
 import { lockPersons, takeLock, underLocks } from '../base/locks.ts';
 import { findRetiredVersion, keepRetiredVersion } from '../base/retired.ts';
@@ -97,8 +98,9 @@ export const putSegment = (database: Pick<Database, 'transaction'>, put: PutSegm
 async function writeSegment(
   sql: Sql,
   now: Instant,
-  { workspace, document, actor, expected }: PutSegment,
+  { workspace, document: given, actor, expected }: PutSegment,
 ): Promise<Result<Put>> {
+  const document = await withDateOrder(sql, workspace, given);
   const { id, name, condition } = document;
   const errors = segmentFlaws(document, await readOthers(sql, workspace));
   if (errors[0]) return refuse('document-invalid', `segment "${id}": ${errors[0].message}`, errors[0].fix, { errors });

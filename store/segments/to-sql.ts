@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { daysAgoOf, isWholeDay, readDate, type Span, spanOfDay } from '../../journey/conditions/moments.ts';
 import {
   type Counted,
   LOOKED_AT,
@@ -8,7 +9,7 @@ import {
   type SegmentCondition,
   type SegmentLeaf,
 } from '../../journey/segments/segment.ts';
-import { type Instant, inMs, instant, localFrom, readInstant } from '../../journey/time/time.ts';
+import { type DateOrder, dayAt, type Instant, inMs, instant, localFrom, startOfDay } from '../../journey/time/time.ts';
 import { joinParts, type Part, part } from '../base/sql.ts';
 import { compareInSql, conditionInSql, type DateComparison } from './compare.ts';
 
@@ -20,6 +21,8 @@ export interface Translation {
    * Every time zone of the persons to judge. Dates without an offset are resolved here, so that no two clocks differ.
    */
   readonly zones: readonly string[];
+  /** How the segment writes dates such as `03/10/2026`. */
+  readonly dateOrder?: DateOrder | undefined;
 }
 
 /** Later than every instant. */
@@ -68,7 +71,7 @@ function translateLeaf(condition: SegmentLeaf, context: Translation): Part {
     return compareWithMoving(
       condition.op,
       condition.value,
-      part`read_moment(p.profile #> ${condition.path.split('.').slice(1)}::text[])`,
+      readMoment(part`(p.profile #> ${condition.path.split('.').slice(1)}::text[])`, condition, context),
       context,
     );
   return constantUntil(compareInSql(condition, (dated, value) => compareWithDate(dated, value, context)));
@@ -88,21 +91,44 @@ function selectNth(of: SegmentLeaf, n: number, context: Translation): Part {
 }
 
 function translateCount(name: string, of: Counted, context: Translation): Part {
-  const { atLeast, atMost, within } = of;
-  const did = { did: name, ...of };
-  const length = within === undefined ? undefined : inMs(within);
-  /** Selects when the nth newest leaves the window; null if it isn't in it. */
-  const leaves = (n: number): Part =>
-    length === undefined
-      ? part`(select ${NEVER}::bigint from ${selectNth(did, n, context)} n (at) where n.at is not null)`
-      : part`(select n.at + ${length}::bigint from ${selectNth(did, n, context)} n (at)
-              where n.at + ${length}::bigint >= ${context.now}::bigint)`;
+  const { atLeast, atMost } = of;
+  const leaves = (n: number): Part => selectLeaving(name, of, n, context);
   const enough = atLeast === 0 ? part`${NEVER}::bigint` : leaves(atLeast);
   const tooMany = atMost === undefined ? part`null::bigint` : leaves(atMost + 1);
   return part`(select w.enough is not null and w.too_many is null as is_,
                       case when w.enough is null then ${NEVER}::bigint else coalesce(w.too_many, w.enough) end as until_
                  from (select ${enough} as enough, ${tooMany} as too_many) w)`;
 }
+
+/** Selects when the nth newest event leaves the window; null if it isn't in it. Approximate for calendar days. */
+function selectLeaving(name: string, of: Counted, n: number, context: Translation): Part {
+  const { within, days } = of;
+  const { now } = context;
+  const nth = selectNth({ did: name, ...of }, n, context);
+  if (days !== undefined) {
+    const begin = lookUpByZone((zone) => [spanOfDay({ daysAgo: days - 1 }, now, zone).from], context);
+    return part`(select greatest(${lastOfToday(context)}, n.at + ${(days - SLACK_DAYS) * DAY_MS}::bigint)
+                   from ${nth} n (at) where n.at >= (${begin} ->> 0)::bigint)`;
+  }
+  if (within === undefined) return part`(select ${NEVER}::bigint from ${nth} n (at) where n.at is not null)`;
+  const length = inMs(within);
+  return part`(select n.at + ${length}::bigint from ${nth} n (at) where n.at + ${length}::bigint >= ${now}::bigint)`;
+}
+
+const DAY_MS = 86_400_000;
+/** So many days lie at most between a time and what calendar days make of it, in any zone. */
+const SLACK_DAYS = 4;
+
+/** The last millisecond of the user's day: earlier than that, no answer about calendar days changes. */
+const lastOfToday = (context: Translation): Part =>
+  part`(${lookUpByZone((zone) => [startOfDay(dayAt(context.now, zone) + 1, zone) - 1], context)} ->> 0)::bigint`;
+
+/** Reads the date in a JSON value: a row with `at` and `is_local`. */
+const readMoment = (
+  value: Part,
+  { calendar = false }: { readonly calendar?: boolean | undefined },
+  { dateOrder }: Translation,
+): Part => part`read_moment(${value}, ${dateOrder ?? null}::text, ${calendar}::boolean)`;
 
 function translateOnce(of: Once, context: Translation): Part {
   const [op, moment] = 'before' in of ? (['before', of.before] as const) : (['after', of.after] as const);
@@ -121,45 +147,62 @@ const isMoving = (moment: DateComparison['value']): moment is Moving =>
  */
 function compareWithMoving(op: 'before' | 'after', moment: Moving, date: Part, context: Translation): Part {
   const { now } = context;
-  const length = 'ago' in moment ? inMs(moment.ago) : -inMs(moment.ahead);
-  const turns = part`(case when i.is_local then greatest(i.at + ${length - FURTHEST_ZONE_MS}::bigint, ${now}::bigint)
-                      else i.at + ${length}::bigint end)`;
+  const turns = findTurn(moment, context);
   const until =
     op === 'before'
       ? part`case when i.is_ or i.at is null then ${NEVER}::bigint else ${turns} end`
       : part`case when not i.is_ then ${NEVER}::bigint else greatest(${turns} - 1, ${now}::bigint) end`;
   return part`(select i.is_, ${until} as until_
                  from (select m.at, m.is_local,
-                              ${compareWithMoment(op, toMoment(instant(now - length)), context)} as is_
+                              ${compareWithMoment(op, toSpan(moment, now), context)} as is_
                          from ${date} m) i)`;
 }
 
-const toMoment = (at: Instant) => () => at;
+/** Returns when the comparison of the row `i` with a moving moment changes, or earlier. */
+function findTurn(moment: Moving, context: Translation): Part {
+  if (isWholeDay(moment)) {
+    const slack = (daysAgoOf(moment) - SLACK_DAYS) * DAY_MS;
+    return part`greatest(${lastOfToday(context)}, i.at + ${slack}::bigint)`;
+  }
+  const length = lengthOf(moment);
+  return part`(case when i.is_local then greatest(i.at + ${length - FURTHEST_ZONE_MS}::bigint, ${context.now}::bigint)
+               else i.at + ${length}::bigint end)`;
+}
+
+const lengthOf = (moment: Exclude<Moving, { daysAgo: number } | { daysAhead: number }>): number =>
+  'ago' in moment ? inMs(moment.ago) : -inMs(moment.ahead);
+
+function toSpan(moment: Moving, now: Instant): (zone: string) => Span {
+  if (isWholeDay(moment)) return (zone) => spanOfDay(moment, now, zone);
+  const at = instant(now - lengthOf(moment));
+  return () => ({ from: at, to: at });
+}
 
 /** Compares the row `m` with a moment, which may be another instant in each zone. */
 function compareWithMoment(
   op: 'before' | 'after',
-  moment: string | ((zone: string) => Instant),
+  moment: string | ((zone: string) => Span),
   context: Translation,
 ): Part {
   const limits = lookUpByZone((zone) => {
-    const at = typeof moment === 'string' ? readInstant(moment, zone) : moment(zone);
-    return at === undefined ? null : [at, localFrom(at, zone), localFrom(instant(at + 1), zone)];
+    const at = typeof moment === 'string' ? readDate(moment, { ...context, zone }) : undefined;
+    const span = typeof moment === 'string' ? (at === undefined ? undefined : { from: at, to: at }) : moment(zone);
+    return span && [span.from, localFrom(span.from, zone), span.to, localFrom(instant(span.to + 1), zone)];
   }, context);
   return op === 'before'
     ? part`coalesce(m.at < (${limits} ->> case when m.is_local then 1 else 0 end)::bigint, false)`
-    : part`coalesce(case when m.is_local then m.at >= (${limits} ->> 2)::bigint
-                    else m.at > (${limits} ->> 0)::bigint end, false)`;
+    : part`coalesce(case when m.is_local then m.at >= (${limits} ->> 3)::bigint
+                    else m.at > (${limits} ->> 2)::bigint end, false)`;
 }
 
 /** Compares a trait or a property with a date. */
-const compareWithDate = ({ op, value }: DateComparison, date: Part, context: Translation): Part =>
-  typeof value === 'string'
-    ? part`(select ${compareWithMoment(op, value, context)} from read_moment(${date}) m)`
+const compareWithDate = (leaf: DateComparison, date: Part, context: Translation): Part =>
+  typeof leaf.value === 'string'
+    ? part`(select ${compareWithMoment(leaf.op, leaf.value, context)} from ${readMoment(date, leaf, context)} m)`
     : part`false`;
 
 /** Evaluates a function for each zone and looks up the result by the person's zone. */
-function lookUpByZone(of: (zone: string) => readonly number[] | null, { zones }: Translation): Part {
-  const known = Object.fromEntries(['UTC', ...zones].map((zone) => [zone, of(zone)]));
+function lookUpByZone(of: (zone: string) => readonly number[] | undefined, { zones }: Translation): Part {
+  const known = Object.fromEntries(['UTC', ...zones].map((zone) => [zone, of(zone) ?? null]));
   return part`coalesce(${known}::jsonb -> (p.profile ->> 'timezone'), ${known}::jsonb -> 'UTC')`;
 }

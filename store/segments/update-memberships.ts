@@ -133,7 +133,7 @@ const createJudge =
     if (!read) return { is: false, until: null };
     if (read.type === 'unreadable' || faults.has(segment)) return undefined;
     try {
-      return judgeBy(read.condition, knownBy(isKnown), at);
+      return judgeBy(read.condition, { ...knownBy(isKnown), dateOrder: read.dateOrder }, at);
     } catch (fault) {
       faults.set(segment, fault);
       return undefined;

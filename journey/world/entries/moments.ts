@@ -9,9 +9,9 @@ import type { Admit, EntrySurroundings } from './surroundings.ts';
 export function createEntryMoments({ due, now, personOf, record }: EntrySurroundings, admit: Admit) {
   /** Waits for the user's next moment after `after`. Replaces the one that waited before. */
   return function awaitMoment(user: string, version: Version, moments: ProfileMoments, after: Instant): void {
-    const { id, timeZone } = version.document;
+    const { id } = version.document;
     const name = `date/${id}/${user}`;
-    const at = moments.nextAfter(personOf(user).profile, timeZone, after);
+    const at = moments.nextAfter(personOf(user).profile, version.document, after);
     due.delete(name);
     if (at === undefined) return;
     due.set(name, {

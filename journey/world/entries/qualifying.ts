@@ -2,7 +2,7 @@ import type { Version } from '../../engine/version.ts';
 import { keyAttempt, planQualifying } from '../../entries/admit.ts';
 import { hasActed, type InactionEntry } from '../../entries/inaction.ts';
 import type { JourneyEvent } from '../../events/input.ts';
-import { zoneOf } from '../../people/profile.ts';
+import { surroundingsOf } from '../../people/profile.ts';
 import type { Instant } from '../../time/time.ts';
 import type { createAdmission } from './admission.ts';
 import { entryFactsOf } from './facts.ts';
@@ -68,8 +68,7 @@ export function createQualifying(
         values: { profile, context: {}, segments: [...segments] },
         key: key === '' ? null : key,
         keyPath,
-        now: now(),
-        zone: zoneOf(profile, document.timeZone),
+        ...surroundingsOf(profile, document, now()),
       },
     );
   }

@@ -21,7 +21,9 @@ export function createEngineSegments({ lookAt, changed }: Looking) {
   /** Evaluates a membership. Returns the event if it changed; the caller records it. */
   function look(user: string, person: EnginePerson, segment: Segment, at: Instant, until: number): readonly Told[] {
     const history = person.events.map(({ event }) => event).filter((event) => event.at <= until);
-    const answer = belongs(segment.condition, { profile: person.profile, history, segments: [...person.segments] }, at);
+    const { condition, dateOrder } = segment;
+    const known = { profile: person.profile, history, segments: [...person.segments], dateOrder };
+    const answer = belongs(condition, known, at);
     lookAt(`${segment.id}/${user}`, answer.until, () => {
       const then = answer.until ?? at;
       for (const told of look(user, person, segment, instant(then + 1), then)) changed(told, then);

@@ -13,7 +13,7 @@ import type { JourneyEvent, Recorded } from '../../events/input.ts';
 import type { Because, Facts, LastSend } from '../../moves/move.ts';
 import type { Consent } from '../../people/consent.ts';
 import { type Habit, MAX_HABITS } from '../../people/habits.ts';
-import { zoneOf } from '../../people/profile.ts';
+import { surroundingsOf } from '../../people/profile.ts';
 import { normalizedAddressOf, type Suppression } from '../../people/suppression.ts';
 import type { Instant } from '../../time/time.ts';
 import type { EngineJourney } from './journey.ts';
@@ -110,7 +110,7 @@ export function beginPass(
   });
   const context = { entry: properties };
   const { profile, segments } = entry.person;
-  const around = { now, zone: zoneOf(profile, document.timeZone) };
+  const around = surroundingsOf(profile, document, now);
   const holding = findHoldingAtEntry(entry.version, { profile, context, segments: [...segments] }, around);
   return {
     ...entry,

@@ -3819,9 +3819,9 @@ export interface components {
             }[];
             /** @description Number of profiles read for `traits` and `malformed` */
             profiles: number;
-            /** @description Traits that affect messages and can’t be read. An unreadable consent counts as a no, and an unreadable address as no address. */
+            /** @description Traits that can’t be read although they affect messages, or journeys or segments read them as dates. An unreadable consent counts as a no, an unreadable address as no address, and an unreadable date as none. */
             malformed: {
-                /** @description `consent`, `timezone`, `email`, `phone`, … */
+                /** @description `consent`, `timezone`, `email`, `phone`, …, or a trait that is read as a date */
                 name: string;
                 /** @description Number of profiles in which the trait can’t be read */
                 profiles: number;
@@ -4007,6 +4007,8 @@ export interface components {
         Settings: {
             /** @description Time zone for reports, new journeys, and quiet hours of users without a time zone */
             timeZone?: components["schemas"]["TimeZone"];
+            /** @description How dates such as `03/10/2026` are written, in traits and events. Applies to journeys and segments that are published or saved from now on. */
+            dateOrder?: components["schemas"]["DateOrder"];
             /** @description Default for new journeys: country of phone numbers without a country code */
             phoneCountry?: components["schemas"]["Country"];
             /**
@@ -4421,6 +4423,8 @@ export interface components {
             timeout?: components["schemas"]["Duration"];
             /** @description Used for users without a known time zone */
             timeZone?: components["schemas"]["TimeZone"];
+            /** @description How dates such as `03/10/2026` are written. Publishing fills in the workspace's setting. Without either, they aren't read. */
+            dateOrder?: components["schemas"]["DateOrder"];
             /** @description Country of phone numbers without a country code. Without it, such numbers are unreachable. */
             phoneCountry?: components["schemas"]["Country"];
             /** @default [] */
@@ -4547,8 +4551,17 @@ export interface components {
             } | {
                 ahead: components["schemas"]["Duration"];
             } | {
+                daysAgo: number;
+            } | {
+                daysAhead: number;
+            } | {
                 path: components["schemas"]["Path"];
             };
+            /**
+             * @description The value is a calendar date, such as a birthday: its day counts as written, whatever its time or offset, so no time zone moves it
+             * @constant
+             */
+            calendar?: true;
         } | {
             path: components["schemas"]["Path"];
             /** @enum {string} */
@@ -4738,6 +4751,11 @@ export interface components {
             type: "date";
             /** @description Trait with the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
             trait: string;
+            /**
+             * @description The value is a calendar date, such as a birthday: its day counts as written, whatever its time or offset, so no time zone moves it
+             * @constant
+             */
+            calendar?: true;
             offset?: components["schemas"]["Offset"];
             /** @description Time of day to use instead of the date's own. A date without a time means midnight. */
             at?: components["schemas"]["Clock"];
@@ -4972,6 +4990,11 @@ export interface components {
          * @description An IANA name: `Europe/Amsterdam`
          */
         TimeZone: string;
+        /**
+         * @description How dates such as `03/10/2026` are written: `dmy` day first, `mdy` month first
+         * @enum {string}
+         */
+        DateOrder: "dmy" | "mdy";
         /** @description Two letters of ISO 3166: `NL` */
         Country: string;
         /** @description Dates between which users can enter */
@@ -5090,6 +5113,11 @@ export interface components {
             } | {
                 path: components["schemas"]["Path"];
                 offset?: components["schemas"]["Offset"];
+                /**
+                 * @description The value is a calendar date, such as a birthday: its day counts as written, whatever its time or offset, so no time zone moves it
+                 * @constant
+                 */
+                calendar?: true;
             } | {
                 time: components["schemas"]["Clock"];
                 /**
@@ -5810,6 +5838,8 @@ export interface components {
             atMost?: number;
             /** @description How far back from now to count. Any time if omitted. An event of exactly that age still counts. */
             within?: components["schemas"]["Duration"];
+            /** @description Instead of within: how many calendar days to count in the user's time zone, including today */
+            days?: number;
         } | {
             didNot: components["schemas"]["EventName"];
             /** @description Only events that match this condition, which reads event.… */
@@ -5819,6 +5849,8 @@ export interface components {
             atMost?: number;
             /** @description How far back from now to count. Any time if omitted. An event of exactly that age still counts. */
             within?: components["schemas"]["Duration"];
+            /** @description Instead of within: how many calendar days to count in the user's time zone, including today */
+            days?: number;
         } | {
             first: components["schemas"]["EventName"];
             /** @description Only events that match this condition, which reads event.… */
@@ -5828,6 +5860,10 @@ export interface components {
                 ago: components["schemas"]["Duration"];
             } | {
                 ahead: components["schemas"]["Duration"];
+            } | {
+                daysAgo: number;
+            } | {
+                daysAhead: number;
             };
         } | {
             first: components["schemas"]["EventName"];
@@ -5838,6 +5874,10 @@ export interface components {
                 ago: components["schemas"]["Duration"];
             } | {
                 ahead: components["schemas"]["Duration"];
+            } | {
+                daysAgo: number;
+            } | {
+                daysAhead: number;
             };
         } | {
             last: components["schemas"]["EventName"];
@@ -5848,6 +5888,10 @@ export interface components {
                 ago: components["schemas"]["Duration"];
             } | {
                 ahead: components["schemas"]["Duration"];
+            } | {
+                daysAgo: number;
+            } | {
+                daysAhead: number;
             };
         } | {
             last: components["schemas"]["EventName"];
@@ -5858,6 +5902,10 @@ export interface components {
                 ago: components["schemas"]["Duration"];
             } | {
                 ahead: components["schemas"]["Duration"];
+            } | {
+                daysAgo: number;
+            } | {
+                daysAhead: number;
             };
         } | {
             /** @description ID of another segment */
@@ -5907,8 +5955,17 @@ export interface components {
             } | {
                 ahead: components["schemas"]["Duration"];
             } | {
+                daysAgo: number;
+            } | {
+                daysAhead: number;
+            } | {
                 path: components["schemas"]["Path"];
             };
+            /**
+             * @description The value is a calendar date, such as a birthday: its day counts as written, whatever its time or offset, so no time zone moves it
+             * @constant
+             */
+            calendar?: true;
         } | {
             path: components["schemas"]["Path"];
             /** @enum {string} */
@@ -5927,6 +5984,8 @@ export interface components {
             name: string;
             description?: string;
             condition: components["schemas"]["SegmentCondition"];
+            /** @description How dates such as `03/10/2026` are written. Saving fills in the workspace's setting. Without either, they aren't read. */
+            dateOrder?: components["schemas"]["DateOrder"];
         };
         SignIn: {
             /** @description An API key */
@@ -14286,6 +14345,8 @@ export interface operations {
             content: {
                 "application/json": {
                     condition: components["schemas"]["SegmentCondition"];
+                    /** @description How dates such as `03/10/2026` are written. Saving fills in the workspace's setting. Without either, they aren't read. */
+                    dateOrder?: components["schemas"]["DateOrder"];
                 };
             };
         };

@@ -33,9 +33,10 @@ const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', even
  * workspace's policies apply without being in the document.
  */
 async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
-  const { timeZone, phoneCountry } = await client.fetchQuery(settingsQuery);
+  const { timeZone, dateOrder, phoneCountry } = await client.fetchQuery(settingsQuery);
   return {
     ...(timeZone !== undefined && { timeZone }),
+    ...(dateOrder !== undefined && { dateOrder }),
     ...(phoneCountry !== undefined && { phoneCountry }),
   };
 }

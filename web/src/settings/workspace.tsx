@@ -18,7 +18,16 @@ import { putSettings, settingsQuery } from './settings-queries';
 const { settings: say } = words;
 
 /** Fields that are always visible. */
-const ASKED = ['timeZone', 'phoneCountry', 'quietHours', 'frequencyCaps', 'topics', 'controlGroup', 'consent'];
+const ASKED = [
+  'timeZone',
+  'dateOrder',
+  'phoneCountry',
+  'quietHours',
+  'frequencyCaps',
+  'topics',
+  'controlGroup',
+  'consent',
+];
 const whole = settingsJsonSchema() as JsonObject;
 const defs = isObject(whole.$defs) ? whole.$defs : {};
 const schema: JsonObject = { ...(isObject(defs.Settings) ? defs.Settings : {}), $defs: defs };

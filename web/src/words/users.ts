@@ -1,3 +1,6 @@
+/** Traits that hold an address. */
+const ADDRESSES: readonly string[] = ['email', 'pushToken', 'webPushSubscription'];
+
 /** Texts of the user pages. */
 export const users = {
   users: {
@@ -13,7 +16,7 @@ export const users = {
     malformed: {
       title: 'Traits that can’t be read',
       about:
-        'Sojourn never guesses what a trait of the wrong type means. Unreadable consent counts as “no”, and an unreadable address as no address.',
+        'Sojourn never guesses what a trait of the wrong type means. Unreadable consent counts as “no”, an unreadable address as no address, and an unreadable date as no date.',
       caption: (profiles: number) => `In the ${profiles.toLocaleString()} most recently changed profiles`,
       columns: { trait: 'Trait', profiles: 'Profiles', samples: 'Values', fix: 'Fix' },
       none: (profiles: number) => `None in the ${profiles.toLocaleString()} most recently changed profiles.`,
@@ -24,7 +27,9 @@ export const users = {
             ? 'Send an IANA name: Europe/Amsterdam'
             : trait === 'phone'
               ? 'Send a number with its country code: +31612345678'
-              : 'Send one address as a string',
+              : ADDRESSES.includes(trait)
+                ? 'Send one address as a string'
+                : 'Send a date as ISO 8601: 2026-12-24. Set day/month order in Settings',
     },
   },
   user: {

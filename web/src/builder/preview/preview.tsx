@@ -65,6 +65,7 @@ function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now' | 'c
     node,
     settings: {
       ...(typeof draft.timeZone === 'string' && { timeZone: draft.timeZone }),
+      ...(isDateOrder(draft.dateOrder) && { dateOrder: draft.dateOrder }),
       ...(typeof draft.phoneCountry === 'string' && { phoneCountry: draft.phoneCountry }),
       ...(isObject(draft.blocks) && { blocks: draft.blocks }),
     },
@@ -75,6 +76,8 @@ function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now' | 'c
     entry: propertiesOf(entryRows(draft, properties)),
   };
 }
+
+const isDateOrder = (value: unknown): value is 'dmy' | 'mdy' => value === 'dmy' || value === 'mdy';
 
 const REAL = '';
 

@@ -20,7 +20,12 @@ export interface Previewing {
   readonly id: string;
   readonly node: DraftNode;
   /** Settings of the draft that affect how a message is written. */
-  readonly settings: { readonly timeZone?: string; readonly phoneCountry?: string; readonly blocks?: JsonObject };
+  readonly settings: {
+    readonly timeZone?: string;
+    readonly dateOrder?: 'dmy' | 'mdy';
+    readonly phoneCountry?: string;
+    readonly blocks?: JsonObject;
+  };
   /** Workspace templates that the node names. */
   readonly library: Library;
   readonly name: string;
