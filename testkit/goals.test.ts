@@ -188,3 +188,42 @@ scenario(
     expect(t.refused()).toEqual([{ user: control, reason: 'too-often' }]);
   },
 );
+
+/** The journey of the control group above, whose push decides for users without a favorite that there is no message. */
+const aborting = shop({
+  timeZone: 'UTC',
+  entry: { type: 'event', event: 'Carted', controlGroup: 50, reentry: { policy: 'never' } },
+  goals: [{ id: 'buy', event: 'Charged', exits: false, window: { for: '24h', from: 'entry' } }],
+  nodes: {
+    wait: { type: 'delay', for: '2h', then: 'push' },
+    push: {
+      type: 'message',
+      channel: 'push',
+      content: {
+        text: '{% if profile.favorite %}{{ profile.favorite }}{% else %}{% abort "no favorite" %}{% endif %}',
+      },
+      then: 'more',
+    },
+    more: { type: 'delay', for: '2h', then: 'done' },
+    done: { type: 'exit' },
+  },
+});
+
+scenario(
+  'a message that its template ends by `abort` leaves the user in the figures, as users of the control group are',
+  aborting,
+  async (t) => {
+    for (const user of [control, other]) {
+      await t.identify(ANA, user);
+      await t.track('Carted', {}, user);
+    }
+    await t.advance('6h');
+    for (const user of [control, other]) await t.track('Charged', {}, user);
+    expect(t.trace(other)).toContain('+2h push → suppressed: suppressed');
+    expect([t.sent(control), t.sent(other)]).toEqual([[], []]);
+    // each of them entered once and bought once, so neither group's rate leaves anybody out
+    expect(t.passes(control)).toMatchObject([{ isControl: true }]);
+    expect(t.passes(other)).toMatchObject([{ isControl: false, exit: { reason: 'completed' } }]);
+    expect([t.conversions(control), t.conversions(other)]).toEqual([['buy +6h1ms none'], ['buy +6h1ms after']]);
+  },
+);

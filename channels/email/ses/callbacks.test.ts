@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeCertificate } from '../../../test/counterparts/certificate.ts';
 import { signSns } from '../../../test/counterparts/ses.ts';
-import type { Outbound, Reply } from '../../outbound.ts';
+import { createOutbound, type Outbound, type Reply } from '../../outbound.ts';
 import { ses } from './ses.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
@@ -31,7 +33,10 @@ beforeEach(() => {
   asked = [];
 });
 
-const makeReader = (given: Readonly<Record<string, string>> = { SES_TOPIC_ARN: `${TOPIC},${TOPIC}-2` }) => {
+const makeReader = (
+  given: Readonly<Record<string, string>> = { SES_TOPIC_ARN: `${TOPIC},${TOPIC}-2` },
+  by: Outbound = outbound,
+) => {
   const all = {
     SES_REGION: 'eu-west-1',
     SES_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
@@ -39,7 +44,7 @@ const makeReader = (given: Readonly<Record<string, string>> = { SES_TOPIC_ARN: `
     ...given,
   };
   const refused: Outbound = { send: async () => ({ type: 'refused', reason: 'not this one' }), close: () => {} };
-  const callbacks = ses.createCallbacks?.(all, { trusted: refused, outbound, now: () => NOW });
+  const callbacks = ses.createCallbacks?.(all, { trusted: refused, outbound: by, now: () => NOW });
   return (envelope: object | string) =>
     callbacks?.read({
       ...{ method: 'POST', url: 'https://s.example/', headers: { 'content-type': 'text/plain; charset=UTF-8' } },
@@ -202,6 +207,33 @@ describe('the signature of SNS', () => {
     }
     answers[CERTIFICATE_URL] = ok(CERTIFICATE);
     expect(await read(signed())).toMatchObject({ type: 'read' });
+  });
+
+  test('a certificate that comes over TLS without a trusted chain isn’t used', async () => {
+    const key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const host = makeCertificate(
+      { commonName: 'localhost', from: new Date(0), to: new Date(Date.now() + 86_400_000) },
+      pair,
+    );
+    const impostor = createServer({ key, cert: host }, (_request, response) => response.end(CERTIFICATE));
+    await new Promise<void>((listening) => impostor.listen(0, listening));
+    const { port } = impostor.address() as AddressInfo;
+    const real = createOutbound({ allowPrivate: true, timeoutMs: 2_000 });
+    const replies: Reply[] = [];
+    const rerouted: Outbound = {
+      async send(request) {
+        const reply = await real.send({ ...request, url: `https://localhost:${port}/x.pem` });
+        replies.push(reply);
+        return reply;
+      },
+      close: () => real.close(),
+    };
+    const reading = await makeReader(undefined, rerouted)(signed());
+    real.close();
+    impostor.closeAllConnections();
+    await new Promise((closed) => impostor.close(closed));
+    expect(reading).toMatchObject({ type: 'later' });
+    expect(replies).toEqual([{ type: 'lost', isEarly: true, reason: expect.stringMatching(/certificate|self/i) }]);
   });
 
   test('a certificate is fetched once', async () => {

@@ -31,7 +31,8 @@ const AHEAD_MS = 300_000;
 /**
  * Creates a function that reads SNS's requests
  * (https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html): from a known topic, and signed by a
- * certificate of SNS in the topic's region. Certificates are fetched once a day.
+ * certificate of SNS in the topic's region. Certificates are fetched once a day. The chain that
+ * counts is the one of the TLS connection, on which Amazon's own validators rely too.
  */
 export function createSnsReader({ outbound, now, topics }: SnsPorts): (body: Buffer) => Promise<SnsReading> {
   const findCertificate = createCertificates({ outbound, now });
