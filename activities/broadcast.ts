@@ -2,7 +2,9 @@ import { heartbeat } from '@temporalio/activity';
 import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Database } from '../store/base/sql.ts';
 import { type Filled, fillPage } from '../store/broadcasts/fill.ts';
+import { storeListChanges } from '../store/broadcasts/list-changes.ts';
 import { openOccurrence } from '../store/broadcasts/occurrences.ts';
+import type { Store } from '../store/person.ts';
 
 export interface BroadcastOf {
   readonly workspace: WorkspaceId;
@@ -19,7 +21,8 @@ export interface Broadcasting {
 }
 
 export interface BroadcastPorts {
-  readonly database: Pick<Database, 'transaction'>;
+  readonly database: Pick<Database, 'sql' | 'transaction'>;
+  readonly store: Pick<Store, 'persons'>;
   /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: 'paged') => void | Promise<void>;
 }
@@ -33,7 +36,7 @@ const EARLY_MS = 60_000;
  * user twice.
  */
 export const createBroadcast =
-  ({ database, passing = () => {} }: BroadcastPorts) =>
+  ({ database, store, passing = () => {} }: BroadcastPorts) =>
   async ({ workspace, journey }: BroadcastOf): Promise<Broadcasting> => {
     const opened = await database.transaction((sql) => openOccurrence(sql, workspace, journey));
     const seen = new Map<string, Filled>();
@@ -42,6 +45,7 @@ export const createBroadcast =
       if (!page) break;
       seen.set(page.id, page);
       heartbeat(page);
+      if (page.hasChanges) await storeListChanges({ sql: database.sql, store }, { workspace, journey, id: page.id });
       await passing('paged');
     }
     const inMs = opened.type === 'not-yet' && opened.inMs <= EARLY_MS ? opened.inMs : null;

@@ -152,7 +152,7 @@ export function uploadOf(
   request: Request,
   response: Response,
   takes: readonly string[],
-): { readonly stream: Readable; readonly type: string } {
+): { readonly stream: Readable; readonly type: string; readonly charset?: string | undefined } {
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   const type = takes.find((each) => each === given);
   if (type === undefined)
@@ -165,5 +165,6 @@ export function uploadOf(
     );
   const stream = inflate(request, ['identity', 'gzip']);
   letSend(request, response);
-  return { stream, type };
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  return { stream, type, charset };
 }

@@ -1,40 +1,39 @@
-import type { Readable } from 'node:stream';
-import type { JsonObject, JsonValue } from '../journey/base/json.ts';
-import type { ListRow } from '../store/broadcasts/lists.ts';
+import type { JsonObject } from '../journey/base/json.ts';
+import type { ListFile, ListRow } from '../store/broadcasts/list-row.ts';
+import { USABLE_ID } from './events/wire.ts';
+import { readCell, withoutNul } from './lists/cells.ts';
+import type { ListQuery } from './lists/file-format.ts';
 import type { RowFlaw } from './lists/import-rows.ts';
-import { type LIST_TYPES, MAX_ROW_BYTES, readRecords, toTooLongRow } from './lists/records.ts';
+import { MAX_ROW_BYTES, openRecords, toTooLongRow, type Upload, type UploadRow } from './lists/records.ts';
+import { createUserReader, USER_LIST, type UserCells } from './lists/user-targets.ts';
 import { UserId } from './paging.ts';
 
-const LIST = {
-  column: 'userId',
-  aliases: ['user_id'],
-  brokenOffFix: 'send it again: no user of the list has entered',
-} as const;
+/** A list of users that is being uploaded. */
+export interface UserList {
+  readonly rows: AsyncIterable<ListRow>;
+  /** How the file was read, as far as it has been. */
+  readonly describe: () => ListFile;
+}
 
 /**
- * Reads the rows of a list of users while it is uploaded. In CSV, numbers and booleans are typed and empty cells are
- * left out. In NDJSON, properties are inline or in `properties`, as in `POST …/enter`.
+ * Opens a list of users while it is uploaded. In CSV, numbers and booleans are typed and empty cells are left out. In
+ * NDJSON, entry data is inline or in `properties`, as in `POST …/enter`.
  */
-export async function* readRows(upload: Readable, type: (typeof LIST_TYPES)[number]): AsyncGenerator<ListRow> {
-  for await (const row of readRecords(upload, type, LIST)) {
-    if ('reason' in row) yield row;
-    else yield type === 'text/csv' ? readCsvRow(row.nr, row.cells) : readJsonRow(row.nr, row.cells);
+export function openUserList(upload: Upload, query: ListQuery): UserList {
+  const { rows, type, describe } = openRecords(upload, query, USER_LIST);
+  const isTyped = type === 'text/csv';
+  const read = createUserReader(isTyped);
+  const readRow = (row: UploadRow): ListRow => {
+    if ('reason' in row) return row;
+    const cells = read(row.cells);
+    if ('reason' in cells) return { nr: row.nr, ...cells };
+    return toRow(row.nr, isTyped ? cells : flattenProperties(cells));
+  };
+  async function* readAll(): AsyncGenerator<ListRow> {
+    for await (const row of rows) yield readRow(row);
   }
+  return { rows: readAll(), describe };
 }
-
-function readCsvRow(nr: number, { userId, ...cells }: JsonObject): ListRow {
-  return toRow(nr, userId, readCells(cells));
-}
-
-/** Types cells, and takes out NUL characters, which PostgreSQL can't store. NDJSON has none: see `parseJson`. */
-const readCells = (cells: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(cells).flatMap(([name, cell]) =>
-      cell === '' ? [] : [[withoutNul(name), readCell(withoutNul(String(cell)))] as const],
-    ),
-  );
-
-const withoutNul = (text: string): string => text.replaceAll('\u0000', '');
 
 /** A row, with the value of its key column. */
 interface KeyedRow {
@@ -44,7 +43,7 @@ interface KeyedRow {
 
 /** Returns a reader for rows that are identified by one column. CSV cells are typed as in a list. */
 export const createKeyedReader =
-  (column: string, type: (typeof LIST_TYPES)[number]) =>
+  (column: string, type: Upload['type']) =>
   ({ [column]: given, ...cells }: JsonObject): KeyedRow | RowFlaw => {
     const key = UserId.safeParse(typeof given === 'number' ? String(given) : given);
     if (!key.success)
@@ -62,24 +61,22 @@ export const createKeyedReader =
       : { key: key.data, value };
   };
 
-const readJsonRow = (nr: number, { userId, ...row }: JsonObject): ListRow =>
-  toRow(nr, typeof userId === 'number' ? String(userId) : userId, flattenProperties(row));
+const readCells = (cells: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[withoutNul(name), readCell(cell)] as const])),
+  );
 
-/** Reads a cell. Only numbers that print as they were written become numbers: 0031 stays text. */
-function readCell(cell: string): JsonValue {
-  if (cell === 'true' || cell === 'false') return cell === 'true';
-  return cell !== '' && String(Number(cell)) === cell ? Number(cell) : cell;
-}
-
-/** Merges `properties`, as rows for `POST …/enter` have it, into the row itself. */
-function flattenProperties({ properties, ...others }: JsonObject): JsonObject {
-  if (properties === undefined) return others;
+/** Merges `properties`, as rows for `POST …/enter` have it, into the entry data. */
+function flattenProperties(cells: UserCells): UserCells {
+  const { properties, ...others } = cells.entry;
   const isNested = typeof properties === 'object' && properties !== null && !Array.isArray(properties);
-  return isNested ? { ...others, ...(properties as JsonObject) } : { ...others, properties };
+  return isNested ? { ...cells, entry: { ...others, ...(properties as JsonObject) } } : cells;
 }
 
-function toRow(nr: number, given: unknown, properties: JsonObject): ListRow {
-  const userId = UserId.safeParse(given);
+const ListedId = UserId.regex(USABLE_ID, 'is blank or has control characters');
+
+function toRow(nr: number, { userId: given, entry, traits, consents }: UserCells): ListRow {
+  const userId = ListedId.safeParse(typeof given === 'number' ? String(given) : given);
   if (!userId.success)
     return {
       nr,
@@ -89,9 +86,13 @@ function toRow(nr: number, given: unknown, properties: JsonObject): ListRow {
           : `the userId ${userId.error.issues[0]?.message ?? 'is wrong'}`,
       fix: 'give each row the userId that you use elsewhere, at most 250 characters',
     };
-  const size = JSON.stringify(properties).length;
+  const size = JSON.stringify(entry).length + JSON.stringify(traits).length;
   if (size > MAX_ROW_BYTES) return toTooLongRow(nr, size);
-  return { nr, userId: userId.data, properties: removeReserved(properties), bytes: size };
+  return {
+    ...{ nr, userId: userId.data, properties: removeReserved(entry), bytes: size },
+    ...(Object.keys(traits).length > 0 && { traits }),
+    ...(consents.length > 0 && { consents }),
+  };
 }
 
 /** Removes `$journey`, which is reserved. */

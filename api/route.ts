@@ -92,6 +92,8 @@ export interface RawRequest {
 export interface Upload<Type extends string> {
   readonly stream: Readable;
   readonly type: Type;
+  /** `charset` of the Content-Type. */
+  readonly charset?: string | undefined;
 }
 
 export type RouteResult<Answer> =
@@ -169,13 +171,18 @@ export function rawRoute<Params extends z.ZodType = Nothing>(
 }
 
 /** Defines a route that accepts a body of any length. */
-export const uploadRoute = <Answer extends z.ZodType, Type extends string, Params extends z.ZodType = Nothing>(
-  spec: RouteSpec<Params, Nothing, z.ZodUndefined, Answer> & {
+export const uploadRoute = <
+  Answer extends z.ZodType,
+  Type extends string,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+>(
+  spec: RouteSpec<Params, Query, z.ZodUndefined, Answer> & {
     readonly answer: Answer;
     readonly takes: readonly Type[];
   },
   handle: (
-    asked: RouteRequest<z.output<Params>, unknown, unknown> & { readonly upload: Upload<Type> },
+    asked: RouteRequest<z.output<Params>, z.output<Query>, unknown> & { readonly upload: Upload<Type> },
   ) => Promise<RouteResult<z.input<Answer>>>,
 ): Route => eraseTypes({ ...spec, kind: 'upload' }, handle);
 

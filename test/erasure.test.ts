@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JourneyId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
+import { NO_FILE } from '../store/broadcasts/list-row.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
 import { findErasure } from '../store/erasure/erasures.ts';
@@ -133,7 +134,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     await place.tell({ anonymousId: `${MARK}-device`, userId: USER, name: 'Seen', properties: { of: MARK } });
     const list = [USER, USER, 'bob'].map((userId, index) => ({ nr: index, userId, properties: { of: userId } }));
     const request = { workspace: place.workspace, journey: JourneyId.parse('listed'), actor: 'test' };
-    expect((await uploadList(house.database, request, asList(list))).ok).toBe(true);
+    expect((await uploadList(house.database, request, { rows: asList(list), describe: () => NO_FILE })).ok).toBe(true);
     await place.track(USER, 'Carted', { cart: `${USER}-cart` });
     await soon(async () => expect(providers.got).toHaveLength(2)); // these answers are for them
     await place.track('bob', 'Carted', { cart: 'bob-cart' });

@@ -8,6 +8,7 @@ import { compile } from '../journey/engine/version.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { LockOrderViolated, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/base/locks.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
+import { NO_FILE } from '../store/broadcasts/list-row.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence, openOccurrence } from '../store/broadcasts/occurrences.ts';
 import { findNextQueued, findRipeJourneys, letInPage } from '../store/broadcasts/queue.ts';
@@ -196,7 +197,11 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
     },
     list: async () => {
       const rows = USERS.map((userId, nr) => ({ nr, userId, properties: {} }));
-      await uploadList(database, { workspace, journey: JourneyId.parse('listed'), actor: 'test' }, asAsync(rows));
+      await uploadList(
+        database,
+        { workspace, journey: JourneyId.parse('listed'), actor: 'test' },
+        { rows: asAsync(rows), describe: () => NO_FILE },
+      );
       await database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('listed')));
     },
     letIn: async () => {

@@ -194,7 +194,7 @@ export function composeJourneyRoutes(
     ...qualifyingRoutes({ sql }),
     ...broadcastRoutes({
       sql,
-      upload: (request, rows) => uploadList(database, request, rows),
+      upload: (request, content) => uploadList(database, request, content),
       begin: (request) => openExtraOccurrence(database, request),
     }),
     ...activityRoutes({ sql }),

@@ -217,7 +217,7 @@ function createBulkWorker(options: SystemOptions, deciding: Deciding, advancing:
     activities: {
       advance: createAdvanceActivity(advancing),
       ...{ order: createOrder(createCommands(database, advancing.store)), reweigh },
-      broadcast: createBroadcast({ database, ...(passing && { passing }) }),
+      broadcast: createBroadcast({ database, store: advancing.store, ...(passing && { passing }) }),
     },
   });
 }

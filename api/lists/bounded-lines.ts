@@ -1,11 +1,11 @@
-import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 
-/** One line of a text, numbered from 1. `tooLong` is the length of a line over the limit, in bytes. */
-export type Line =
-  | { readonly nr: number; readonly text: string }
-  | { readonly nr: number; readonly tooLong: number }
-  | { readonly nr: number; readonly isNotUtf8: true };
+/** One line of a text, numbered from 1, without its line break. A line over the limit has only its size. */
+export interface Line {
+  readonly nr: number;
+  readonly size: number;
+  readonly bytes?: Buffer;
+}
 
 const NEWLINE = 0x0a;
 
@@ -39,8 +39,5 @@ function add(line: PartialLine, part: Buffer, mostBytes: number): void {
   else if (part.length > 0) line.parts.push(part);
 }
 
-function toLine({ nr, parts, size }: PartialLine, mostBytes: number): Line {
-  if (size > mostBytes) return { nr, tooLong: size };
-  const line = Buffer.concat(parts, size);
-  return isUtf8(line) ? { nr, text: line.toString('utf8').replace(/\r$/, '') } : { nr, isNotUtf8: true };
-}
+const toLine = ({ nr, parts, size }: PartialLine, mostBytes: number): Line =>
+  size > mostBytes ? { nr, size } : { nr, size, bytes: Buffer.concat(parts, size) };

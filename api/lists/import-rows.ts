@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { Denied, deny } from '../problem.ts';
-import type { UploadRow } from './records.ts';
+import { ListFileSchema } from './file-format.ts';
+import type { Records } from './records.ts';
 
 /** Why a row is skipped. */
 export interface RowFlaw {
@@ -17,6 +18,7 @@ export const Imported = z
     problems: z
       .array(z.object({ line: z.int().describe('Line in the file'), reason: z.string(), fix: z.string() }))
       .describe('The first 200 skipped rows'),
+    file: ListFileSchema,
   })
   .meta({ id: 'Imported' });
 
@@ -32,7 +34,7 @@ const MOST_PROBLEMS = 200;
  * @throws Denied `request-invalid` for a file with too many rows; the rows before are stored
  */
 export async function importRows<Row extends object>(
-  rows: AsyncIterable<UploadRow>,
+  { rows, describe }: Pick<Records, 'rows' | 'describe'>,
   read: (cells: JsonObject) => Row | RowFlaw,
   write: (
     page: readonly Row[],
@@ -73,5 +75,5 @@ export async function importRows<Row extends object>(
   }
   await writePage();
   problems.sort((a, b) => a.line - b.line);
-  return { ...sum, problems };
+  return { ...sum, problems, file: describe() };
 }

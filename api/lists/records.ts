@@ -1,11 +1,16 @@
+import { once } from 'node:events';
 import { pipeline, type Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 import type { JsonObject } from '../../journey/base/json.ts';
+import type { ListFile } from '../../store/broadcasts/list-row.ts';
 import { parseJson } from '../json.ts';
 import { Denied, deny } from '../problem.ts';
-import { createAsUtf8 } from './as-utf8.ts';
+import { type AsUtf8, createAsUtf8, type Encoding, READ_BY_ROW } from './as-utf8.ts';
 import { splitLines } from './bounded-lines.ts';
-import { createCsvGuard, type LeftOut } from './csv-guard.ts';
+import { type Columns, createColumns, type ListKind } from './columns.ts';
+import { type CsvRows, createCsvRows, type LeftOut } from './csv-rows.ts';
+import { type Asked, describeFile, type ListQuery, type ListType, readAsked } from './file-format.ts';
+import { createRowText } from './row-text.ts';
 
 /** Longer rows are mistakes: a journey stores less than this of an entry. */
 export const MAX_ROW_BYTES = 32_768;
@@ -14,9 +19,6 @@ const MAX_LINE_BYTES = MAX_ROW_BYTES * 4;
 
 /** Consecutive unreadable rows after which the upload is refused, since it probably isn't a list. */
 const MOST_SKIPPED = 10_000;
-
-export const LIST_TYPES = ['text/csv', 'application/x-ndjson'] as const;
-type ListType = (typeof LIST_TYPES)[number];
 
 /** A row of an upload by its number in the file: its cells, or why it can't be read. */
 export type UploadRow = { readonly nr: number; readonly cells: JsonObject } | RefusedRow;
@@ -27,48 +29,136 @@ export interface RefusedRow {
   readonly fix: string;
 }
 
-/** An upload. */
-export interface UploadOf {
-  /** The column that the header of a CSV must have, and other names that it goes by, in lower case. */
-  readonly column: string;
-  readonly aliases?: readonly string[];
-  /** The fix for an upload that broke off. */
-  readonly brokenOffFix: string;
+/** A file that is being imported. */
+export interface Upload {
+  readonly stream: Readable;
+  readonly type: ListType;
+  /** `charset` of the Content-Type. */
+  readonly charset?: string | undefined;
+}
+
+/** A file whose rows are read while it arrives. */
+export interface Records {
+  /** Rows by line. Unreadable ones carry a reason and a fix. Cells of CSV are texts. */
+  readonly rows: AsyncIterable<UploadRow>;
+  readonly type: ListType;
+  /** How the file was read, as far as it has been. */
+  readonly describe: () => ListFile;
 }
 
 /**
- * Reads the rows of an upload while it arrives, numbered by line. Unreadable rows carry a reason and a fix. Cells of a
- * CSV are texts; a line of NDJSON is an object.
+ * Opens an upload. Every import reads its file by this: it finds the encoding, the delimiter and the columns, unless
+ * the caller names them.
+ * @throws Denied `request-invalid` for a query that doesn't fit the kind of list
  */
-export const readRecords = (upload: Readable, type: ListType, of: UploadOf): AsyncIterable<UploadRow> =>
-  type === 'text/csv' ? readCsvRows(upload, of) : readJsonRows(upload, of);
+export function openRecords(upload: Upload, query: ListQuery, kind: ListKind): Records {
+  const asked = readAsked(upload, query);
+  const columns = createColumns(kind, asked.columns);
+  const reading: Reading = { ...asked, columns, asUtf8: createAsUtf8(asked.encoding), kind, stream: upload.stream };
+  return asked.type === 'text/csv' ? openCsv(reading) : openJson(reading);
+}
 
-/** Reads CSV: a header with the column that is needed, then rows. */
-async function* readCsvRows(upload: Readable, of: UploadOf): AsyncGenerator<UploadRow> {
-  const skipped: UploadRow[] = [];
-  const skip = (row: RefusedRow) => {
-    // Ends the stream instead of throwing: the parser doesn't catch what its callbacks throw.
-    if (skipped.push(row) === MOST_SKIPPED) upload.destroy(NOT_A_LIST);
-  };
-  const guard = createCsvGuard({
+interface Reading extends Omit<Asked, 'columns'> {
+  readonly stream: Readable;
+  readonly asUtf8: AsUtf8;
+  readonly columns: Columns;
+  readonly kind: ListKind;
+}
+
+/** Encoding of rows behind the converter, which makes anything else UTF-8. */
+const rowEncodingOf = ({ encoding }: Reading): Encoding | undefined =>
+  encoding === undefined || READ_BY_ROW.includes(encoding) ? encoding : 'utf-8';
+
+/** Opens CSV: a header with the column that is needed, then rows. */
+function openCsv(reading: Reading): Records {
+  const { stream, asUtf8, columns, kind, type } = reading;
+  const skipped = createSkipped(() => stream.destroy(NOT_A_LIST));
+  const guard = createCsvRows({
     mostBytes: MAX_LINE_BYTES,
-    onNotUtf8: ({ line, isFirst }) => {
-      if (isFirst) throw new Denied(deny('request-invalid', 'the header is not UTF-8', SAVE_AS_UTF8));
-      skip(toNotUtf8Row(line));
+    delimiter: reading.delimiter,
+    encoding: rowEncodingOf(reading),
+    isKnown: columns.isKnown,
+    onLeftOut: (row) => {
+      const { reason, fix } = flawOf(row);
+      if (row.isFirst) throw new Denied(deny('request-invalid', `the header can't be read: ${reason}`, fix));
+      skipped.add('scanner', { nr: row.line, reason, fix });
     },
-    onTooLong: (record) => skip(toTooLongRow(record.line, assertNotHeader(record).bytes, MAX_LINE_BYTES)),
     unclosedError: (line) =>
       new Denied(deny('request-invalid', `the quotation mark in line ${line} is never closed`, QUOTES)),
   });
-  const parser = parse({
-    bom: true,
+  const describe = () =>
+    describeFile(type, {
+      encoding: asUtf8.found() ?? guard.encoding(),
+      delimiter: guard.delimiter(),
+      columns: columns.map(),
+    });
+  async function* read(): AsyncGenerator<UploadRow> {
+    try {
+      // The loop below receives the errors of the pipelines, so their callbacks have nothing to do.
+      const text = pipeline(stream, asUtf8.stream, guard.stream, () => {});
+      await once(text, 'readable'); // the delimiter has been found by then
+      const records: AsyncIterable<CsvRecord> = pipeline(
+        text,
+        createParser(guard, columns, (row) => skipped.add('parser', row)),
+        () => {},
+      );
+      for await (const { record, line } of records) {
+        yield* skipped.takeBefore(line);
+        if (!isEmpty(record)) yield { nr: line, cells: record };
+      }
+    } catch (cause) {
+      throw isCsvError(cause)
+        ? new Denied(deny('request-invalid', `the list is not valid CSV: ${cause.code}`, QUOTES))
+        : cause;
+    }
+    yield* skipped.takeBefore(Number.POSITIVE_INFINITY);
+    assertComplete(stream, kind);
+  }
+  return { rows: read(), type, describe };
+}
+
+/**
+ * Collects skipped rows, which are known before the rows in front of them have been read. `stop` ends the stream: the
+ * parser doesn't catch what its callbacks throw.
+ */
+function createSkipped(stop: () => void) {
+  const found = { scanner: [] as RefusedRow[], parser: [] as RefusedRow[] }; // each in order
+  const count = () => found.scanner.length + found.parser.length;
+  return {
+    add(by: keyof typeof found, row: RefusedRow) {
+      found[by].push(row);
+      if (count() === MOST_SKIPPED) stop();
+    },
+    /**
+     * Takes the rows before a line, in order.
+     * @throws Denied `request-invalid` for too many
+     */
+    takeBefore(line: number): readonly RefusedRow[] {
+      if (count() >= MOST_SKIPPED) throw NOT_A_LIST;
+      const taken: RefusedRow[] = [];
+      for (let row = takeFirst(found, line); row; row = takeFirst(found, line)) taken.push(row);
+      return taken;
+    },
+  };
+}
+
+/** Takes the first of the rows that two sources skipped, if it is before a line. */
+function takeFirst(
+  { scanner, parser }: Readonly<Record<'scanner' | 'parser', RefusedRow[]>>,
+  line: number,
+): RefusedRow | undefined {
+  const [first = line, other = line] = [scanner[0]?.nr, parser[0]?.nr];
+  if (Math.min(first, other) >= line) return undefined;
+  return first < other ? scanner.shift() : parser.shift();
+}
+
+const createParser = (guard: CsvRows, columns: Columns, skip: (row: RefusedRow) => void) =>
+  parse({
+    delimiter: guard.delimiter(),
     record_delimiter: ['\r\n', '\n', '\r'], // a list may mix them
     columns: (header: string[]) => {
       guard.takeLine();
-      return checkHeader(
-        header.map((name) => name.trim()),
-        of,
-      );
+      return columns.fixHeader(header);
     },
     on_record: (record: CsvRecord['record']): CsvRecord => ({ record, line: guard.takeLine() }),
     skip_empty_lines: true,
@@ -76,38 +166,15 @@ async function* readCsvRows(upload: Readable, of: UploadOf): AsyncGenerator<Uplo
     skip_records_with_error: true,
     on_skip: (error) => void (error && skip(toUnreadableRow(error, guard.takeLine()))),
   });
-  // The loop below receives the pipeline's errors, so its callback has nothing to do.
-  const records: AsyncIterable<CsvRecord> = pipeline(upload, createAsUtf8(), guard.stream, parser, () => {});
-  try {
-    for await (const { record, line } of records) {
-      yield* skipped.splice(0);
-      yield { nr: line, cells: record };
-    }
-  } catch (cause) {
-    throw isCsvError(cause)
-      ? new Denied(deny('request-invalid', `the list is not valid CSV: ${cause.code}`, QUOTES))
-      : cause;
-  }
-  yield* skipped.splice(0);
-  assertComplete(upload, of);
-}
+
+/** Recognizes the rows without any value that spreadsheets leave at the end of a list. */
+const isEmpty = (record: CsvRecord['record']): boolean => Object.values(record).every((cell) => cell === '');
 
 const isCsvError = (cause: unknown): cause is CsvError =>
   cause instanceof Error && 'code' in cause && String(cause.code).startsWith('CSV_');
 
-function assertNotHeader(record: LeftOut): LeftOut {
-  if (!record.isFirst) return record;
-  throw new Denied(
-    deny(
-      'request-invalid',
-      `the header has ${record.bytes} bytes, more than ${MAX_LINE_BYTES}`,
-      'start the list with a line of column names',
-    ),
-  );
-}
-
 /** Refuses an upload that broke off: to the line reader, a broken connection looks like the end. */
-function assertComplete(upload: Readable, { brokenOffFix }: UploadOf): void {
+function assertComplete(upload: Readable, { brokenOffFix }: ListKind): void {
   if (!upload.readableEnded || upload.errored)
     throw new Denied(deny('body-malformed', 'the upload was interrupted', brokenOffFix));
 }
@@ -118,52 +185,51 @@ interface CsvRecord {
   readonly line: number;
 }
 
-function checkHeader(header: readonly string[], { column, aliases = [] }: UploadOf): string[] {
-  const names = header.map((name) => ([column.toLowerCase(), ...aliases].includes(name.toLowerCase()) ? column : name));
-  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
-  if (!names.includes(column))
-    throw new Denied(
-      deny(
-        'request-invalid',
-        `the header has no column "${column}": ${names.join(', ').slice(0, 200)}`,
-        `name one of its columns ${column}`,
-      ),
-    );
-  if (duplicate !== undefined)
-    throw new Denied(deny('request-invalid', `the header has "${duplicate}" twice`, 'give each column its own name'));
-  return [...names];
-}
-
 const NOT_A_LIST = new Denied(
   deny(
     'request-invalid',
     `${MOST_SKIPPED} rows in succession can't be read`,
-    'check that the file is a CSV list in UTF-8 whose rows have as many cells as the header',
+    'check that the file is a CSV list whose rows have as many cells as the header, and name its encoding and delimiter',
   ),
 );
 
 /** Advice that quotes nothing from the row, since its user may be erased later. */
 const QUOTES =
-  'give each row as many cells as the header, and quote cells that contain a comma, a quote or a line break';
+  'give each row as many cells as the header, and quote cells that contain the delimiter, a quote or a line break';
+
+/** Leaves out the line of the parser's message, which counts otherwise. */
+const describeCells = (message: string): string =>
+  message.replace(
+    /^.*columns length is (\d+), got (\d+).*$/s,
+    (_, wanted: string, got: string) => `the row has ${got} ${got === '1' ? 'cell' : 'cells'} instead of ${wanted}`,
+  );
 
 const toUnreadableRow = ({ code, message }: CsvError, nr: number): RefusedRow => ({
   nr,
-  reason: code === 'CSV_RECORD_INCONSISTENT_COLUMNS' ? message : `the row is not valid CSV: ${code}`,
+  reason: code === 'CSV_RECORD_INCONSISTENT_COLUMNS' ? describeCells(message) : `the row is not valid CSV: ${code}`,
   fix: QUOTES,
 });
 
-/** Reads NDJSON: one object per line. */
-async function* readJsonRows(upload: Readable, of: UploadOf): AsyncGenerator<UploadRow> {
-  const text = pipeline(upload, createAsUtf8(), () => {}); // the loop below receives its errors
-  for await (const line of splitLines(text, MAX_ROW_BYTES)) {
-    if ('tooLong' in line) yield toTooLongRow(line.nr, line.tooLong);
-    else if ('isNotUtf8' in line) yield toNotUtf8Row(line.nr);
-    else if (line.text.trim() !== '') yield toJsonRow(line.nr, line.text);
+/** Opens NDJSON: one object per line. */
+function openJson(reading: Reading): Records {
+  const { stream, asUtf8, columns, kind, type } = reading;
+  const text = createRowText(rowEncodingOf(reading));
+  async function* read(): AsyncGenerator<UploadRow> {
+    const utf8 = pipeline(stream, asUtf8.stream, () => {}); // the loop below receives its errors
+    for await (const { nr, bytes, size } of splitLines(utf8, MAX_ROW_BYTES)) {
+      const line = bytes && text.read(bytes)?.toString().trim();
+      if (!bytes) yield toTooLongRow(nr, size);
+      else if (line === undefined) yield toAmbiguousRow(nr);
+      else if (line !== '') yield toJsonRow(nr, line, columns);
+    }
+    assertComplete(stream, kind);
   }
-  assertComplete(upload, of);
+  const describe = () =>
+    describeFile(type, { encoding: asUtf8.found() ?? text.found(), delimiter: undefined, columns: null });
+  return { rows: read(), type, describe };
 }
 
-function toJsonRow(nr: number, line: string): UploadRow {
+function toJsonRow(nr: number, line: string, columns: Columns): UploadRow {
   let value: unknown;
   try {
     value = parseJson(Buffer.from(line));
@@ -173,18 +239,24 @@ function toJsonRow(nr: number, line: string): UploadRow {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { nr, reason: 'the line is not a JSON object', fix: 'write one such as {"userId": "42", "plan": "pro"}' };
-  return { nr, cells: value as JsonObject };
+  return { nr, cells: columns.rename(value as JsonObject) };
 }
 
-const SAVE_AS_UTF8 = 'save the list as UTF-8, which Excel calls "CSV UTF-8", and send it again';
-const toNotUtf8Row = (nr: number): RefusedRow => ({
-  nr,
-  reason: 'the row is not UTF-8, so its letters are ambiguous',
-  fix: SAVE_AS_UTF8,
-});
+const AMBIGUOUS = {
+  reason: 'the row is not UTF-8, and its letters are ambiguous',
+  fix: 'save the list as UTF-8, which Excel calls "CSV UTF-8", or name its encoding, such as encoding=windows-1252',
+};
+const toAmbiguousRow = (nr: number): RefusedRow => ({ nr, ...AMBIGUOUS });
 
 export const toTooLongRow = (nr: number, size: number, most = MAX_ROW_BYTES): RefusedRow => ({
   nr,
   reason: `the row has ${size} bytes, more than ${most}`,
   fix: 'leave out columns that are not needed',
 });
+
+/** Returns why a row of CSV was left out. */
+function flawOf({ why, line, bytes }: LeftOut): Omit<RefusedRow, 'nr'> {
+  if (why === 'not text') return AMBIGUOUS;
+  if (why === 'broken quote') return { reason: 'a quotation mark isn’t closed where its cell ends', fix: QUOTES };
+  return toTooLongRow(line, bytes, MAX_LINE_BYTES);
+}

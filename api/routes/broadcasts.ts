@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Result } from '../../journey/base/refusal.ts';
 import type { Sql } from '../../store/base/sql.ts';
-import type { ListRequest, ListRow, Uploaded } from '../../store/broadcasts/lists.ts';
+import { AnotherFile, type ListContent, type ListRequest, type Uploaded } from '../../store/broadcasts/lists.ts';
 import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';
 import { type BroadcastLine, listBroadcasts, listRejected } from '../../store/read-model/broadcasts.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
-import { readRows } from '../list-rows.ts';
-import { LIST_TYPES } from '../lists/records.ts';
+import { openUserList } from '../list-rows.ts';
+import { LIST_TYPES, ListFileSchema, ListQuery } from '../lists/file-format.ts';
 import { Cursor, isoOf, JourneyId, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
 export interface BroadcastPorts {
   readonly sql: Sql;
-  readonly upload: (request: ListRequest, rows: AsyncIterable<ListRow>) => Promise<Result<Uploaded>>;
+  readonly upload: (request: ListRequest, content: ListContent) => Promise<Result<Uploaded>>;
   readonly begin: (request: BeginRequest) => Promise<Result<{ readonly id: string }>>;
 }
 
@@ -22,9 +22,9 @@ const Broadcast = z
     id: z.string(),
     source: z.enum(['schedule', 'list']),
     state: z
-      .enum(['uploading', 'waiting', 'filling', 'filled', 'skipped', 'failed'])
+      .enum(['uploading', 'waiting', 'filling', 'filled', 'skipped', 'failed', 'cancelled'])
       .describe(
-        '`waiting`: not started yet. `filling`: users are being queued. `filled`: all users are queued. `skipped`, `failed`: see detail.',
+        '`waiting`: not started yet. `filling`: users are being queued. `filled`: all users are queued. `skipped`, `failed`, `cancelled`: see detail.',
       ),
     detail: z.string().nullable(),
     at: Time,
@@ -35,6 +35,7 @@ const Broadcast = z
       .int()
       .describe('Queued users whose entry time is still to come. For the others see listInstances and listRefusals.'),
     rejected: z.int().describe('Unreadable rows of a list: see listRejectedRows'),
+    repeated: z.int().describe('Rows of a list whose user is on it already: see listRejectedRows'),
     createdBy: z.string(),
   })
   .meta({ id: 'Broadcast', description: 'One run of a schedule or list' });
@@ -46,12 +47,25 @@ const UploadedSchema = z
     id: z.string(),
     rows: z.int().describe('Accepted rows'),
     rejected: z.int().describe('See listRejectedRows'),
+    repeated: z.int().describe('Rows whose user is on the list already. Such a user enters once, by the first row.'),
+    file: ListFileSchema.nullable(),
   })
   .meta({ id: 'UploadedList' });
 
 const RejectedPage = z
   .object({
-    rejected: z.array(z.object({ row: z.int().describe('Line number'), reason: z.string(), fix: z.string() })),
+    rejected: z.array(
+      z.object({
+        row: z.int().describe('Line number'),
+        outcome: z
+          .enum(['refused', 'repeated', 'unchanged'])
+          .describe(
+            '`refused`: the row can’t be read. `repeated`: an earlier row has the user. `unchanged`: the user enters, but traits or consents of the row weren’t stored.',
+          ),
+        reason: z.string(),
+        fix: z.string(),
+      }),
+    ),
     next: Next,
   })
   .meta({ id: 'RejectedRowPage' });
@@ -120,23 +134,29 @@ const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
       access: 'operate',
       summary: 'Enter the users of a list',
       description:
-        'CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress.',
+        'CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. `columns` maps columns to `userId`, `trait:<name>`, `entry:<name>`, `consent:<channel>`, `consent:<channel>/<topic>` or `ignore`: traits and consents are stored before the user enters. A user who is on the list twice enters once. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress.',
       params: JourneyParams,
+      query: ListQuery.extend({
+        resume: z
+          .enum(['true', 'false'])
+          .optional()
+          .describe(
+            'Continues an upload of the same file that broke off less than a day ago. Needs its Idempotency-Key.',
+          ),
+      }),
       takes: LIST_TYPES,
       headers: { 'Idempotency-Key': 'Repeating a key uploads the list only once' },
       answer: UploadedSchema,
       statuses: { 202: 'Uploaded; its users are being queued' },
       refusals: ['journey-not-found', 'journey-not-running', 'entry-refused', 'idempotency-key-reused'],
     },
-    async ({ params: { id }, headers, upload: { stream, type }, caller: { workspace, key } }) => {
-      const given = headers['idempotency-key'];
+    async ({ params: { id }, query: { resume, ...query }, headers, upload: given, caller: { workspace, key } }) => {
+      const name = headers['idempotency-key'];
       const request = {
-        workspace,
-        journey: id,
-        actor: key,
-        id: typeof given === 'string' ? listIdFor(given) : undefined,
+        ...{ workspace, journey: id, actor: key, isResumed: resume === 'true' },
+        id: typeof name === 'string' ? listIdFor(name) : undefined,
       };
-      const uploaded = await upload(request, readRows(stream, type));
+      const uploaded = await refuseAnotherFile(upload(request, openUserList(given, query)));
       return uploaded.ok ? answer(uploaded.value, { status: 202 }) : uploaded;
     },
   ),
@@ -147,7 +167,7 @@ const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
       name: 'listRejectedRows',
       tag: 'Journeys',
       access: 'read',
-      summary: 'List rejected rows of a list, with reasons',
+      summary: 'List rows of a list that were rejected, repeated or not stored in full, with reasons',
       params: z.strictObject({ id: JourneyId, list: Text(100) }),
       query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
       answer: RejectedPage,
@@ -162,10 +182,20 @@ const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
           `journey "${id}" has no list "${list}"`,
           `see GET /v1/journeys/${id}/broadcasts`,
         );
-      const rejected = found.rejected.map(({ nr, reason, fix }) => ({ row: nr, reason, fix }));
+      const rejected = found.rejected.map(({ nr, ...about }) => ({ row: nr, ...about }));
       return answer({ rejected, next: nextOf(found.next) });
     },
   ),
 ];
+
+const refuseAnotherFile = (uploaded: Promise<Result<Uploaded>>) =>
+  uploaded.catch((cause: unknown) => {
+    if (!(cause instanceof AnotherFile)) throw cause;
+    return refusal(
+      'idempotency-key-reused',
+      'the list begins with other rows than the upload that broke off',
+      'send the same file with the same columns, or leave out "resume" to replace the upload',
+    );
+  });
 
 const listIdFor = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 24);

@@ -16,8 +16,10 @@ import {
 } from '../../store/catalogs/catalogs.ts';
 import { checkCatalogTotals } from '../../store/catalogs/totals.ts';
 import { createKeyedReader } from '../list-rows.ts';
+import { LIST_TYPES, ListQuery } from '../lists/file-format.ts';
 import { Imported, importRows } from '../lists/import-rows.ts';
-import { LIST_TYPES, readRecords } from '../lists/records.ts';
+import { CATALOG_ITEMS } from '../lists/kinds.ts';
+import { openRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next, Text, Time } from '../paging.ts';
 import { denyRefused } from '../problem.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
@@ -109,15 +111,16 @@ const itemRoutes = ({ database, database: { sql } }: CatalogPorts): readonly Rou
       description:
         'CSV with a header, or NDJSON. The column `key` names the item, and the other columns are its fields. Items that aren’t in the upload are kept. Unreadable rows are listed, and the other rows are imported.',
       params: Params,
+      query: ListQuery,
       takes: LIST_TYPES,
       answer: Imported,
       refusals: ['catalog-not-found', 'catalogs-full'],
     },
-    async ({ params: { id }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
+    async ({ params: { id }, query, upload, caller: { workspace, key: actor } }) => {
       const catalog = { workspace, id };
       if (!(await hasCatalog(sql, catalog))) return refuseNoCatalog(id);
-      const rows = readRecords(stream, type, { column: 'key', brokenOffFix: 'send it again' });
-      const imported = await importRows(rows, createKeyedReader('key', type), (items) =>
+      const records = openRecords(upload, query, CATALOG_ITEMS);
+      const imported = await importRows(records, createKeyedReader('key', records.type), (items) =>
         database.transaction(async (own) => {
           await putItems(own, catalog, items);
           denyRefused(await checkCatalogTotals(own, workspace));

@@ -13,8 +13,10 @@ import { CONSENT_SOURCES, type ConsentLine, listConsentHistory, listConsents } f
 import { findPerson } from '../../store/people/identities.ts';
 import type { Store } from '../../store/person.ts';
 import { readConsent } from '../lists/consent-row.ts';
+import { LIST_TYPES, ListQuery } from '../lists/file-format.ts';
 import { Imported, importRows, type RowFlaw } from '../lists/import-rows.ts';
-import { LIST_TYPES, readRecords } from '../lists/records.ts';
+import { CONSENTS } from '../lists/kinds.ts';
+import { openRecords } from '../lists/records.ts';
 import { isoOf, isoOrNull, Text, Time, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
@@ -122,12 +124,6 @@ export function consentRoutes({ database: { sql }, store, ring }: ConsentPorts):
   ];
 }
 
-const USERS = {
-  column: 'userId',
-  aliases: ['user_id'],
-  brokenOffFix: 'send it again: rows that are already stored change nothing',
-};
-
 const FLAWS: Readonly<Record<ConsentFlaw, RowFlaw>> = {
   'user-unknown': { reason: 'the user is unknown', fix: 'create the user first with POST /v1/identify' },
   'own-no': {
@@ -147,11 +143,12 @@ const importRoute = ({ sql, store, ring }: Pick<ConsentPorts, 'store' | 'ring'> 
       summary: 'Import consents',
       description:
         'CSV with a header, or NDJSON: `userId`, `channel`, `topic` (empty: the whole channel) and `state` (`yes` or `no`). Other columns are stored as proof. Rows are stored while the file arrives. Repeating an import changes nothing. A yes doesn’t replace a no that users gave themselves by a link, a keyword or their provider.',
+      query: ListQuery,
       takes: LIST_TYPES,
       answer: Imported,
     },
-    async ({ upload: { stream, type }, caller: { workspace, key } }) => {
-      const imported = await importRows(readRecords(stream, type, USERS), readConsent, async (page) => {
+    async ({ query, upload, caller: { workspace, key } }) => {
+      const imported = await importRows(openRecords(upload, query, CONSENTS), readConsent, async (page) => {
         const { changed, flaws } = await importConsents({ sql, store }, workspace, page);
         ring();
         return { changed, flaws: new Map([...flaws].map(([index, flaw]) => [index, FLAWS[flaw]])) };

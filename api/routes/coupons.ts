@@ -16,8 +16,10 @@ import {
 } from '../../store/catalogs/coupons.ts';
 import { checkCouponTotals } from '../../store/catalogs/totals.ts';
 import { createKeyedReader } from '../list-rows.ts';
+import { LIST_TYPES, ListQuery } from '../lists/file-format.ts';
 import { Imported, importRows } from '../lists/import-rows.ts';
-import { LIST_TYPES, readRecords } from '../lists/records.ts';
+import { COUPON_CODES } from '../lists/kinds.ts';
+import { openRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next } from '../paging.ts';
 import { denyRefused } from '../problem.ts';
 import { answer, type Route, route, uploadRoute } from '../route.ts';
@@ -128,21 +130,22 @@ const importRoute = ({ database, database: { sql } }: CouponPorts): Route =>
       description:
         'CSV with a column `code`, or NDJSON. Codes that are already in the list don’t change, so you can repeat an upload. The same goes for codes that were drawn before the list was deleted and created again.',
       params: Params,
+      query: ListQuery,
       takes: LIST_TYPES,
       answer: Imported,
       refusals: ['coupon-list-not-found', 'coupons-full'],
     },
-    async ({ params: { id: list }, upload: { stream, type }, caller: { workspace, key: actor } }) => {
+    async ({ params: { id: list }, query, upload, caller: { workspace, key: actor } }) => {
       if (!(await findCouponState(sql, { workspace, list }))) return refuseNoCouponList(list);
-      const rows = readRecords(stream, type, { column: 'code', brokenOffFix: 'send it again' });
+      const records = openRecords(upload, query, COUPON_CODES);
       const add = (codes: readonly string[]) =>
         database.transaction(async (own) => {
           const added = await addCodes(own, { workspace, list }, codes);
           denyRefused(await checkCouponTotals(own, workspace));
           return added;
         });
-      const read = createKeyedReader('code', type);
-      const imported = await importRows(rows, read, (items) => add(items.map(({ key }) => key)));
+      const read = createKeyedReader('code', records.type);
+      const imported = await importRows(records, read, (items) => add(items.map(({ key }) => key)));
       const about = { list, rows: imported.rows, changed: imported.changed, refused: imported.refused };
       await recordAudit(sql, { workspace, actor, action: 'coupons.import', about });
       return answer(imported);

@@ -16,8 +16,10 @@ import {
   readSuppressionsAfter,
   suppressAddresses,
 } from '../../store/people/suppressions.ts';
+import { LIST_TYPES, ListQuery } from '../lists/file-format.ts';
 import { Imported, importRows } from '../lists/import-rows.ts';
-import { LIST_TYPES, readRecords } from '../lists/records.ts';
+import { ADDRESSES } from '../lists/kinds.ts';
+import { openRecords } from '../lists/records.ts';
 import { hasAddresses, readSuppressing } from '../lists/suppression-row.ts';
 import { isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { writeCell } from '../report/csv.ts';
@@ -150,11 +152,12 @@ const importRoute = ({ database }: SuppressionPorts): Route =>
       summary: 'Import suppressed addresses',
       description:
         'CSV with a header, or NDJSON. `address` is required. `channel` defaults to `email` if the address has an `@`. `reason` is `hard-bounce`, `soft-bounces`, `complaint` or `manual`, the default. `detail` and `until` (ISO 8601) are optional. Other columns are ignored, so you can import an export. Rows are stored while the file arrives. Repeating an import changes nothing.',
+      query: ListQuery,
       takes: LIST_TYPES,
       answer: Imported,
     },
-    async ({ upload: { stream, type }, caller: { workspace, key } }) => {
-      const imported = await importRows(readRecords(stream, type, ADDRESSES), readSuppressing, (page) =>
+    async ({ query, upload, caller: { workspace, key } }) => {
+      const imported = await importRows(openRecords(upload, query, ADDRESSES), readSuppressing, (page) =>
         database.transaction(async (own) =>
           suppressAddresses(own, workspace, await readClock(own, workspace), 'import', page),
         ),
@@ -167,11 +170,6 @@ const importRoute = ({ database }: SuppressionPorts): Route =>
       return answer(imported);
     },
   );
-
-const ADDRESSES = {
-  column: 'address',
-  brokenOffFix: 'send it again: addresses that are already suppressed don’t change',
-};
 
 const exportRoute = ({ database: { sql } }: SuppressionPorts): Route =>
   pageRoute(

@@ -33,6 +33,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'base/savepoint.tryInTransaction': PURE,
   'base/sql.takeFailure': PURE,
   'base/writable.assertWritable': FAULT,
+  'broadcasts/lists.AnotherFile': PURE,
   'broadcasts/open.findSchedulesToShow': TEMPORAL,
   'broadcasts/open.noteAttended': TEMPORAL,
   'broadcasts/open.noteShown': TEMPORAL,

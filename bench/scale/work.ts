@@ -2,10 +2,11 @@ import { createReweigh } from '../../activities/reweigh.ts';
 import { JourneyId, type PersonId } from '../../journey/base/ids.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
-import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
+import { storeListChanges } from '../../store/broadcasts/list-changes.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { findUnattended } from '../../store/broadcasts/open.ts';
 import { findNextQueued, findRipeJourneys, letInPage } from '../../store/broadcasts/queue.ts';
+import { failBrokenUploads } from '../../store/broadcasts/stale-uploads.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
 import { deleteProviderReports, writeProviderReports } from '../../store/channels/reports.ts';
 import { takeTurns } from '../../store/channels/turns.ts';
@@ -70,6 +71,7 @@ export const WORK: readonly Step[] = [
   { name: 'pick up what is due: qualified, in grace, dated', kind: 'batch', work: pickEntries },
   { name: 'pick up what is due', kind: 'batch', work: (hall) => hall.pickDue() },
   { name: 'broadcast: fill', kind: 'whole', times: 1, work: fillBroadcast },
+  { name: 'broadcast: fill a list', kind: 'whole', times: 1, work: fillList },
   { name: 'broadcast: let in', kind: 'batch', work: letInNext },
   { name: 'broadcast: look for the unattended', kind: 'page', work: ({ database }) => findUnattended(database.sql) },
   { name: 'job: roll up counts', kind: 'batch', work: ({ database }) => rollUpCounts(database.sql, 5_000) },
@@ -201,6 +203,21 @@ async function fillBroadcast({ database }: Hall): Promise<void> {
   const journey = JourneyId.parse('by-schedule');
   await database.transaction((sql) => openOccurrence(sql, WORKSPACE, journey));
   for (;;) if (!(await database.transaction((sql) => fillPage(sql, WORKSPACE, journey)))) return;
+}
+
+/** Fills a list whose rows have traits. */
+async function fillList(hall: Hall): Promise<void> {
+  const { database, store } = hall;
+  const journey = JourneyId.parse('by-list');
+  const columns = encodeURIComponent(JSON.stringify({ gift: 'trait:gift' }));
+  const lines = Array.from({ length: 1_000 }, (_, nr) => `user-${nr},g`);
+  await hall.call('POST', `/v1/journeys/by-list/lists?columns=${columns}`, ['userId,gift', ...lines].join('\n'));
+  for (;;) {
+    const page = await database.transaction((sql) => fillPage(sql, WORKSPACE, journey));
+    if (!page) return;
+    const list = { workspace: WORKSPACE, journey, id: page.id };
+    if (page.hasChanges) await storeListChanges({ sql: database.sql, store }, list);
+  }
 }
 
 async function letInNext(hall: Hall): Promise<void> {

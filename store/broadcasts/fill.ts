@@ -36,6 +36,8 @@ export interface Filled {
   readonly queued: number;
   readonly total: number;
   readonly isDone: boolean;
+  /** The next rows of a list have traits or consents that `storeListChanges` has to store first. */
+  readonly hasChanges: boolean;
 }
 
 interface Next {
@@ -59,10 +61,9 @@ export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: Journe
      order by b.at, b.id limit 1 for update of b`;
   if (!filling) return undefined;
   const { id, total } = filling;
-  const page = await takePage(sql, workspace, journey, filling);
+  const { page, isDone, hasChanges } = await takePage(sql, workspace, journey, filling);
   await queuePage(sql, workspace, journey, filling, page);
   const queued = filling.queued + page.length;
-  const isDone = page.length < PAGE;
   if (filling.queued < MANY && queued >= MANY) await sql`select analyze_queued()`;
   await sql`
     update broadcasts
@@ -71,47 +72,64 @@ export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: Journe
            filled_at = case when ${isDone}::boolean then clock(workspace) end
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
   if (isDone) await endSchedule(sql, workspace, journey);
-  return { id, queued, total, isDone };
+  return { id, queued, total, isDone, hasChanges };
 }
 
-function takePage(sql: Sql, workspace: WorkspaceId, journey: JourneyId, filling: Filling): Promise<readonly Next[]> {
+interface Page {
+  readonly page: readonly Next[];
+  readonly isDone: boolean;
+  readonly hasChanges: boolean;
+}
+
+async function takePage(sql: Sql, workspace: WorkspaceId, journey: JourneyId, filling: Filling): Promise<Page> {
   const { source, segment, cursor, id } = filling;
   if (source === 'list') return takeListRows(sql, workspace, journey, filling);
   const properties = { broadcast: id };
   const persons =
     segment === null
-      ? sql<{ person: PersonId }>`
+      ? await sql<{ person: PersonId }>`
           select id as person from persons where workspace = ${workspace} and id > ${cursor} order by id limit ${PAGE}`
-      : sql<{ person: PersonId }>`
+      : await sql<{ person: PersonId }>`
           select person from memberships
            where workspace = ${workspace} and segment = ${segment} and is_in and person > ${cursor}
            order by person limit ${PAGE}`;
-  return persons.then((rows) => rows.map(({ person }) => ({ person, properties, cursor: person })));
+  const page = persons.map(({ person }) => ({ person, properties, cursor: person }));
+  return { page, isDone: page.length < PAGE, hasChanges: false };
 }
 
-/** Takes rows of a list out of the table and creates unknown users. */
+/** Takes rows of a list out of the table, up to the first with changes, and creates unknown users. */
 async function takeListRows(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
   { rowsUnder }: Filling,
-): Promise<readonly Next[]> {
-  const rows = await sql<{ nr: number; userId: string; properties: JsonObject }>`
+): Promise<Page> {
+  const rows = await sql<{ nr: number; userId: string; properties: JsonObject | null }>`
     with page as (
-      select nr from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder}
+      select nr, changes is not null as waits from list_rows
+       where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder}
        order by nr limit ${PAGE}
+    ), first_waiting as (
+      select min(nr) as nr from page where waits
     ), taken as (
-      delete from list_rows r using page
+      delete from list_rows r using page, first_waiting f
        where r.workspace = ${workspace} and r.journey = ${journey} and r.broadcast = ${rowsUnder} and r.nr = page.nr
+         and (f.nr is null or page.nr < f.nr)
       returning r.nr, r.user_id, r.properties
     )
-    select nr, user_id as "userId", properties from taken order by nr`;
-  const identities = rows.map(({ userId }) => ({ kind: 'user', value: userId }) as const);
+    select nr, user_id as "userId", properties from taken
+    union all
+    select nr, '', null from first_waiting where nr is not null
+     order by nr`;
+  const taken = rows.flatMap(({ properties, ...row }) => (properties ? [{ ...row, properties }] : []));
+  const identities = taken.map(({ userId }) => ({ kind: 'user', value: userId }) as const);
   const persons = await findOrMakePersons(sql, workspace, identities);
-  return rows.flatMap(({ nr, userId, properties }) => {
+  const page = taken.flatMap(({ nr, userId, properties }) => {
     const person = persons.get(nameOf({ kind: 'user', value: userId }));
     return person === undefined ? [] : [{ person, properties, cursor: String(nr) }];
   });
+  const hasChanges = taken.length < rows.length;
+  return { page, isDone: !hasChanges && taken.length < PAGE, hasChanges };
 }
 
 async function queuePage(

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
-import { failBrokenUploads, type ListRow, uploadList } from './lists.ts';
+import { type ListRow, NO_FILE } from './list-row.ts';
+import { uploadList } from './lists.ts';
+import { failBrokenUploads } from './stale-uploads.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -26,7 +28,9 @@ test('C31 a list that failed, sent again a day later: the clean-up in its midst 
     for (let nr = 1; nr <= 1_500; nr += 1) yield row(nr);
     throw new Error('the connection broke');
   }
-  await expect(uploadList(api.database, REQUEST, broken())).rejects.toThrow('the connection broke');
+  await expect(uploadList(api.database, REQUEST, { rows: broken(), describe: () => NO_FILE })).rejects.toThrow(
+    'the connection broke',
+  );
   await sql`update broadcasts set created_at = now() - interval '25 hours', touched_at = now() - interval '25 hours'`;
 
   async function* again() {
@@ -35,9 +39,9 @@ test('C31 a list that failed, sent again a day later: the clean-up in its midst 
       yield row(nr);
     }
   }
-  expect(await uploadList(api.database, REQUEST, again())).toEqual({
+  expect(await uploadList(api.database, REQUEST, { rows: again(), describe: () => NO_FILE })).toEqual({
     ok: true,
-    value: { id: 'march', rows: 2_000, rejected: 0 },
+    value: { id: 'march', rows: 2_000, rejected: 0, repeated: 0, file: NO_FILE },
   });
   await failBrokenUploads(sql);
   const [found] = await sql`select count(*)::int as n from list_rows`;
@@ -57,9 +61,13 @@ test('C44 an upload that has not moved for an hour is said to have broken off, a
       yield row(nr);
     }
   }
-  const uploaded = await uploadList(api.database, { ...REQUEST, id: 'april' }, frozen());
+  const uploaded = await uploadList(
+    api.database,
+    { ...REQUEST, id: 'april' },
+    { rows: frozen(), describe: () => NO_FILE },
+  );
   expect(meanwhile).toBe(1);
   expect(uploaded.ok).toBe(false);
   const [line] = await sql`select state, detail from broadcasts where id = 'april'`;
-  expect(line).toEqual({ state: 'failed', detail: 'the upload was interrupted' });
+  expect(line).toEqual({ state: 'failed', detail: 'the upload was interrupted after row 1000' });
 });

@@ -1,22 +1,13 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
-import type { JsonObject } from '../../journey/base/json.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { keyFlaw } from '../../journey/entries/judge.ts';
 import type { PublishedState } from '../../journey/lifecycle/state.ts';
 import { recordAudit } from '../access/audit.ts';
 import { newEventId } from '../base/ids.ts';
 import type { Database, Sql } from '../base/sql.ts';
-
-/** A row of a list, by its number in the file. */
-export type ListRow =
-  | {
-      readonly nr: number;
-      readonly userId: string;
-      readonly properties: JsonObject;
-      /** Approximate size of the properties in bytes. */
-      readonly bytes?: number;
-    }
-  | { readonly nr: number; readonly reason: string; readonly fix: string };
+import { type Uploading, type UploadSum, writePage } from './list-pages.ts';
+import type { ListFile, ListRow } from './list-row.ts';
 
 export interface ListRequest {
   readonly workspace: WorkspaceId;
@@ -24,70 +15,71 @@ export interface ListRequest {
   readonly actor: string;
   /** Repeats with the same id are the same list. */
   readonly id?: string | undefined;
+  /** Keeps the rows of an upload that broke off, instead of replacing them. The same file is sent again. */
+  readonly isResumed?: boolean | undefined;
 }
 
-export interface Uploaded {
+/** The rows of a list as they arrive, and how its file is read. */
+export interface ListContent {
+  readonly rows: AsyncIterable<ListRow>;
+  readonly describe: () => ListFile;
+}
+
+export interface Uploaded extends UploadSum {
   readonly id: string;
-  /** Accepted rows, and rows that could not be read. */
-  readonly rows: number;
-  readonly rejected: number;
+  /** How the file was read. */
+  readonly file: ListFile | null;
 }
-
-/** Most rows, and most bytes, written in one transaction. */
-const PAGE = 1_000;
-const PAGE_BYTES = 1_048_576;
 
 /**
  * Stores a list row by row as it arrives, and queues its users once it is complete. An upload that breaks off lets
  * nobody in and is marked as failed. Rows that can't be read are stored with the reason and don't affect others. If a
- * list is sent again before it was complete, the new upload replaces the old one; `rowsUnder` keeps their rows apart.
+ * list is sent again before it was complete, the new upload replaces the old one, or continues it.
  */
 export async function uploadList(
   database: Database,
   request: ListRequest,
-  rows: AsyncIterable<ListRow>,
+  { rows, describe }: ListContent,
 ): Promise<Result<Uploaded>> {
   const begun = await beginUpload(database, request);
   if (!begun.ok) return begun;
   if (begun.value.type === 'known') return ok(begun.value.uploaded);
   const list: Upload = { ...request, ...begun.value };
-  const sum = { rows: 0, rejected: 0 };
   try {
-    for await (const page of splitIntoPages(checkKeys(rows, list.key))) {
-      if (!(await writePage(database.sql, list, page))) return refuseOvertaken(list);
-      sum.rejected += page.filter((row) => 'reason' in row).length;
-      sum.rows += page.filter((row) => 'userId' in row).length;
+    for await (const page of splitIntoPages(checkKeys(skipStored(rows, list), list.key))) {
+      const rowsHash = list.hash.copy().digest('base64');
+      if (!(await writePage(database, { ...list, rowsHash }, page))) return refuseOvertaken(list);
     }
   } catch (cause) {
-    await failUpload(database.sql, list, `the upload was interrupted after row ${sum.rows + sum.rejected}`);
+    await failUpload(database.sql, list);
     throw cause;
   }
-  return (await startFilling(database, list, sum)) ? ok({ id: list.id, ...sum }) : refuseOvertaken(list);
+  const file = describe();
+  const sum = await startFilling(database, list, file);
+  return sum ? ok({ id: list.id, ...sum, file }) : refuseOvertaken(list);
 }
 
 /** One upload of a list. */
-interface Upload extends ListRequest {
-  readonly id: string;
-  /** Key of its rows until the list is complete. */
-  readonly rowsUnder: string;
-  /** Path of the entry key in a row, by the running version. */
-  readonly key?: string | undefined;
+interface Upload extends Omit<ListRequest, 'id'>, Uploading {
+  /** The last row that an upload before has stored, and the hash of the rows up to it. */
+  readonly stored: { readonly lastRow: number; readonly rowsHash: string | null };
+  readonly hash: Hash;
 }
 
 const refuseOvertaken = ({ id }: Upload): Result<never> =>
   refuse(
     'idempotency-key-reused',
-    `the list "${id}" is being sent again by another request`,
-    'wait for the answer to that one',
+    `the list "${id}" was cancelled, or is being sent again by another request`,
+    'see its state with GET /v1/journeys/{id}/broadcasts',
   );
 
 type Begun =
-  | ({ readonly type: 'begun' } & Pick<Upload, 'id' | 'rowsUnder' | 'key'>)
+  | ({ readonly type: 'begun' } & Pick<Upload, 'id' | 'writer' | 'rowsUnder' | 'key' | 'stored' | 'hash'>)
   | { readonly type: 'known'; readonly uploaded: Uploaded };
 
 async function beginUpload(
   { sql, transaction }: Database,
-  { workspace, journey, actor, id = newEventId() }: ListRequest,
+  { workspace, journey, actor, id = newEventId(), isResumed = false }: ListRequest,
 ): Promise<Result<Begun>> {
   const [found] = await sql<{ state: PublishedState; type: string; key: string | null }>`
     select j.state, j.entry_type as type, v.document -> 'entry' ->> 'key' as key
@@ -102,39 +94,84 @@ async function beginUpload(
     );
   if (found.state !== 'running' && found.state !== 'scheduled')
     return refuse('journey-not-running', `journey "${journey}" is ${found.state}`, 'start it, or resume it, first');
-  const rowsUnder = newEventId();
+  const writer = newEventId();
   const key = found.key ?? undefined;
   return transaction(async (tx) => {
     const made = await tx`
-      insert into broadcasts (workspace, journey, id, source, state, at, created_by, rows_under)
-      values (${workspace}, ${journey}, ${id}, 'list', 'uploading', clock(${workspace}), ${actor}, ${rowsUnder})
+      insert into broadcasts (workspace, journey, id, source, state, at, created_by, rows_under, writer)
+      values (${workspace}, ${journey}, ${id}, 'list', 'uploading', clock(${workspace}), ${actor}, ${writer}, ${writer})
       on conflict (workspace, journey, id) do nothing
       returning id`;
-    return made.length > 0
-      ? ok({ type: 'begun', id, rowsUnder, key })
-      : ok(await restartUpload(tx, { workspace, journey, actor, id, rowsUnder, key }));
+    const stored = { lastRow: 0, rowsHash: null };
+    const hash = createHash('sha256');
+    if (made.length > 0) return ok({ type: 'begun', id, writer, rowsUnder: writer, key, stored, hash });
+    return ok(await restartUpload(tx, { workspace, journey, id, writer, key, isResumed }));
   });
 }
 
-/** Restarts an incomplete upload. A job deletes the old rows later. */
-async function restartUpload(sql: Sql, { workspace, journey, id, rowsUnder, key }: Upload): Promise<Begun> {
-  const [before] = await sql<{ state: string; rows: number; rejected: number }>`
-    select state, total as rows, rejected from broadcasts
+interface Restart extends Pick<Upload, 'workspace' | 'journey' | 'id' | 'writer' | 'key'> {
+  readonly isResumed: boolean;
+}
+
+interface Before extends UploadSum {
+  readonly state: string;
+  readonly file: ListFile | null;
+  readonly rowsUnder: string;
+  readonly lastRow: number;
+  readonly rowsHash: string | null;
+  readonly isKept: boolean;
+}
+
+/** Restarts or resumes an incomplete upload. */
+async function restartUpload(sql: Sql, { workspace, journey, id, writer, key, isResumed }: Restart): Promise<Begun> {
+  const [before] = await sql<Before>`
+    select state, coalesce(total, 0) as rows, rejected, repeated, file, coalesce(rows_under, id) as "rowsUnder",
+           last_row as "lastRow", rows_hash as "rowsHash", writer is not null as "isKept" from broadcasts
      where workspace = ${workspace} and journey = ${journey} and id = ${id} for update`;
-  if (before && !['uploading', 'failed'].includes(before.state))
-    return { type: 'known', uploaded: { id, rows: before.rows, rejected: before.rejected } };
+  const hash = createHash('sha256');
+  if (before && !['uploading', 'failed'].includes(before.state)) {
+    const { rows, rejected, repeated, file } = before;
+    return { type: 'known', uploaded: { id, rows, rejected, repeated, file } };
+  }
+  if (before?.isKept && isResumed) {
+    await sql`
+      update broadcasts set state = 'uploading', detail = null, writer = ${writer}, touched_at = now()
+       where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+    return { type: 'begun', id, writer, rowsUnder: before.rowsUnder, key, stored: before, hash };
+  }
   await sql`
-    with before as (
-      select workspace, journey, id, rows_under from broadcasts
-       where workspace = ${workspace} and journey = ${journey} and id = ${id}
-    ), left_over as (
+    with left_over as (
       insert into stale_uploads (workspace, journey, rows_under)
-      select workspace, journey, coalesce(rows_under, id) from before on conflict do nothing
+      values (${workspace}, ${journey}, ${before?.rowsUnder ?? id}) on conflict do nothing
     )
-    update broadcasts set state = 'uploading', detail = null, total = null, rejected = 0, rows_under = ${rowsUnder},
-        touched_at = now()
+    update broadcasts set state = 'uploading', detail = null, total = null, rejected = 0, repeated = 0, last_row = 0,
+        rows_hash = null, rows_under = ${writer}, writer = ${writer}, touched_at = now()
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  return { type: 'begun', id, rowsUnder, key };
+  return { type: 'begun', id, writer, rowsUnder: writer, key, stored: { lastRow: 0, rowsHash: null }, hash };
+}
+
+/** Thrown if an upload is resumed with another file: its users would enter by rows of both. */
+export class AnotherFile extends Error {
+  override readonly name = 'AnotherFile';
+}
+
+/**
+ * Passes on the rows that an earlier upload hasn't stored.
+ * @throws AnotherFile if the rows before aren't the same
+ */
+async function* skipStored(rows: AsyncIterable<ListRow>, { stored, hash }: Upload): AsyncGenerator<ListRow> {
+  let isBehind = stored.lastRow === 0;
+  const check = () => {
+    if (!isBehind && hash.copy().digest('base64') !== stored.rowsHash) throw new AnotherFile();
+    isBehind = true;
+  };
+  for await (const row of rows) {
+    const isNew = row.nr > stored.lastRow;
+    if (isNew) check();
+    hash.update(JSON.stringify(row));
+    if (isNew) yield row;
+  }
+  check();
 }
 
 /** Rejects rows whose entry key is too long to store, and passes on the others. */
@@ -144,6 +181,10 @@ async function* checkKeys(rows: AsyncIterable<ListRow>, key: string | undefined)
     yield flaw ? { nr: row.nr, reason: `${flaw.path}: ${flaw.message}`, fix: flaw.fix } : row;
   }
 }
+
+/** Most rows, and most bytes, written in one transaction. */
+const PAGE = 1_000;
+const PAGE_BYTES = 1_048_576;
 
 async function* splitIntoPages(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly ListRow[]> {
   let page: ListRow[] = [];
@@ -159,108 +200,29 @@ async function* splitIntoPages(rows: AsyncIterable<ListRow>): AsyncGenerator<rea
   if (page.length > 0) yield page;
 }
 
-/** Writes a page. Returns false if a newer upload of the same list has replaced this one. */
-async function writePage(
-  sql: Sql,
-  { workspace, journey, id, rowsUnder }: Upload,
-  page: readonly ListRow[],
-): Promise<boolean> {
-  const taken = page.flatMap((row) => ('userId' in row ? [row] : []));
-  const rejected = page.flatMap((row) => ('reason' in row ? [row] : []));
-  const written = await sql`
-    with mine as (
-      update broadcasts
-         set total = coalesce(total, 0) + ${taken.length}, rejected = rejected + ${rejected.length}, touched_at = now()
-       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder}
-         and state = 'uploading'
-      returning 1
-    ), taken as (
-      insert into list_rows (workspace, journey, broadcast, nr, user_id, properties)
-      select ${workspace}, ${journey}, ${rowsUnder}, r.* from mine, unnest(
-        ${taken.map(({ nr }) => nr)}::bigint[], ${taken.map(({ userId }) => userId)}::text[],
-        ${taken.map(({ properties }) => properties)}::jsonb[]) as r
-    ), rejected as (
-      insert into list_rejects (workspace, journey, broadcast, nr, reason, fix)
-      select ${workspace}, ${journey}, ${rowsUnder}, r.* from mine, unnest(
-        ${rejected.map(({ nr }) => nr)}::bigint[], ${rejected.map(({ reason }) => reason)}::text[],
-        ${rejected.map(({ fix }) => fix)}::text[]) as r
-    )
-    select 1 from mine`;
-  return written.length > 0;
-}
-
-/** Starts filling a complete list with the running version. Returns false as `writePage` does. */
+/** Starts filling a complete list with the running version. Returns undefined if another upload replaced this one. */
 const startFilling = (
   { transaction }: Database,
-  { workspace, journey, actor, id, rowsUnder }: Upload,
-  sum: { readonly rows: number; readonly rejected: number },
-): Promise<boolean> =>
+  { workspace, journey, actor, id, writer }: Upload,
+  file: ListFile,
+): Promise<UploadSum | undefined> =>
   transaction(async (sql) => {
-    const mine = await sql`
+    const [sum] = await sql<UploadSum>`
       update broadcasts b
-         set state = 'filling', at = clock(${workspace}), begins_at = clock(${workspace}), total = ${sum.rows},
+         set state = 'filling', at = clock(${workspace}), begins_at = clock(${workspace}), total = coalesce(total, 0),
+             file = ${file},
              version = (select version from journeys j where j.workspace = b.workspace and j.id = b.journey)
-       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder}
+       where workspace = ${workspace} and journey = ${journey} and id = ${id} and writer = ${writer}
          and state = 'uploading'
-      returning 1`;
-    if (mine.length === 0) return false;
+      returning total as rows, rejected, repeated`;
+    if (!sum) return undefined;
     const about = { journey, broadcast: id, ...sum };
     await recordAudit(sql, { workspace, actor, action: 'journey.list', about });
-    return true;
+    return sum;
   });
 
-const failUpload = (sql: Sql, { workspace, journey, id, rowsUnder }: Upload, detail: string) => sql`
-  with mine as (
-    update broadcasts set state = 'failed', detail = ${detail}
-     where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder}
-       and state = 'uploading'
-    returning 1
-  )
-  insert into stale_uploads (workspace, journey, rows_under)
-  select ${workspace}, ${journey}, ${rowsUnder} from mine on conflict do nothing`;
-
-/** Rows deleted by one statement. */
-const SWEPT = 5_000;
-
-/**
- * Marks uploads without progress for an hour as failed, and deletes rows of incomplete lists. Leaves the rows of
- * running uploads alone. A job; safe to run twice at once. Returns how many failed.
- */
-export async function failBrokenUploads(sql: Sql): Promise<number> {
-  const failed = await sql`
-    with broken as (
-      update broadcasts set state = 'failed', detail = 'the upload was interrupted'
-       where state = 'uploading' and touched_at < now() - interval '1 hour'
-      returning workspace, journey, coalesce(rows_under, id) as rows_under
-    ), left_over as (
-      insert into stale_uploads (workspace, journey, rows_under) select * from broken on conflict do nothing
-    )
-    select rows_under from broken`;
-  while (await sweepPage(sql));
-  return failed.length;
-}
-
-/** Deletes a page of rows. Returns false if there are none left. */
-async function sweepPage(sql: Sql): Promise<boolean> {
-  const [stale] = await sql<{ workspace: WorkspaceId; journey: JourneyId; rowsUnder: string }>`
-    select workspace, journey, rows_under as "rowsUnder" from stale_uploads limit 1`;
-  if (!stale) return false;
-  const { workspace, journey, rowsUnder } = stale;
-  const [gone] = await sql<{ n: number }>`
-    with rows as (
-      delete from list_rows where ctid = any(array(
-        select ctid from list_rows
-         where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder} limit ${SWEPT}))
-      returning 1
-    ), rejects as (
-      delete from list_rejects where ctid = any(array(
-        select ctid from list_rejects
-         where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder} limit ${SWEPT}))
-      returning 1
-    )
-    select (select count(*) from rows) + (select count(*) from rejects) as n`;
-  if (gone?.n === 0)
-    await sql`
-      delete from stale_uploads where workspace = ${workspace} and journey = ${journey} and rows_under = ${rowsUnder}`;
-  return true;
-}
+/** Marks an upload as failed. Its rows stay for a day, so that it can be resumed: see `failBrokenUploads`. */
+const failUpload = (sql: Sql, { workspace, journey, id, writer }: Upload) => sql`
+  update broadcasts set state = 'failed', detail = 'the upload was interrupted after row ' || last_row
+   where workspace = ${workspace} and journey = ${journey} and id = ${id} and writer = ${writer}
+     and state = 'uploading'`;

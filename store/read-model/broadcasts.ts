@@ -5,7 +5,7 @@ import type { Sql } from '../base/sql.ts';
 export interface BroadcastLine {
   readonly id: string;
   readonly source: 'schedule' | 'list';
-  readonly state: 'uploading' | 'waiting' | 'filling' | 'filled' | 'skipped' | 'failed';
+  readonly state: 'uploading' | 'waiting' | 'filling' | 'filled' | 'skipped' | 'failed' | 'cancelled';
   readonly detail: string | null;
   readonly at: number;
   readonly version: number | null;
@@ -15,6 +15,8 @@ export interface BroadcastLine {
   readonly queued: number;
   readonly waiting: number;
   readonly rejected: number;
+  /** Rows of a list whose user is on it already. */
+  readonly repeated: number;
   readonly createdBy: string;
 }
 
@@ -27,7 +29,7 @@ export async function listBroadcasts(
   { workspace, journey, before, limit }: { workspace: WorkspaceId; journey: JourneyId; before?: string; limit: number },
 ): Promise<{ readonly broadcasts: readonly BroadcastLine[]; readonly next: string | null }> {
   const rows = await sql<BroadcastLine>`
-    select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected,
+    select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected, b.repeated,
            b.created_by as "createdBy",
            coalesce((select case when span <= ${COUNTED}::bigint
                                  then (select count(*) from queued q
@@ -53,11 +55,12 @@ export async function listBroadcasts(
 
 export interface RejectedRow {
   readonly nr: number;
+  readonly outcome: 'refused' | 'repeated' | 'unchanged';
   readonly reason: string;
   readonly fix: string;
 }
 
-/** Lists rows of a list that couldn't be read, in file order. Undefined if there is no such list. */
+/** Lists rows of a list that weren't stored in full, in file order. Undefined if there is no such list. */
 export async function listRejected(
   sql: Sql,
   of: { workspace: WorkspaceId; journey: JourneyId; broadcast: string; after?: number; limit: number },
@@ -68,7 +71,7 @@ export async function listRejected(
      where workspace = ${workspace} and journey = ${journey} and id = ${broadcast} and source = 'list'`;
   if (!known) return undefined;
   const rows = await sql<RejectedRow>`
-    select nr, reason, fix from list_rejects
+    select nr, outcome, reason, fix from list_rejects
      where workspace = ${workspace} and journey = ${journey} and broadcast = ${known.rowsUnder} and nr > ${after}
      order by nr limit ${limit + 1}`;
   const rejected = rows.slice(0, limit);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Result } from '../../journey/base/refusal.ts';
 import type { World } from '../../journey/world/world.ts';
+import { NO_FILE } from '../../store/broadcasts/list-row.ts';
 import { uploadList } from '../../store/broadcasts/lists.ts';
 import { createCommands } from '../../store/decisions/commands.ts';
 import { stopJourney } from '../../store/lifecycle/end.ts';
@@ -36,7 +37,13 @@ export function createServerOperations(at: ServerWorkspace) {
         rows.map(({ user }) => user),
       );
       const list = rows.map(({ user, properties }, index) => ({ nr: index + 1, userId: user, properties }));
-      must(await uploadList(database, { workspace, journey, actor }, Readable.from(list)));
+      must(
+        await uploadList(
+          database,
+          { workspace, journey, actor },
+          { rows: Readable.from(list), describe: () => NO_FILE },
+        ),
+      );
       ringBell();
       await settle();
     },

@@ -1,6 +1,6 @@
 import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
-import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
+import { failBrokenUploads } from '../../store/broadcasts/stale-uploads.ts';
 import { deleteOldCallbacks } from '../../store/callbacks/callbacks.ts';
 import { deleteOldLinks } from '../../store/callbacks/links.ts';
 import { deleteClosedWindows } from '../../store/callbacks/windows.ts';

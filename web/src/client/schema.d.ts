@@ -1467,7 +1467,7 @@ export interface paths {
         put?: never;
         /**
          * Enter the users of a list
-         * @description CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress. Needs a key with the scope `operate`.
+         * @description CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. `columns` maps columns to `userId`, `trait:<name>`, `entry:<name>`, `consent:<channel>`, `consent:<channel>/<topic>` or `ignore`: traits and consents are stored before the user enters. A user who is on the list twice enters once. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress. Needs a key with the scope `operate`.
          */
         post: operations["uploadList"];
         delete?: never;
@@ -1484,7 +1484,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List rejected rows of a list, with reasons
+         * List rows of a list that were rejected, repeated or not stored in full, with reasons
          * @description Needs a key with the scope `read`.
          */
         get: operations["listRejectedRows"];
@@ -2459,6 +2459,23 @@ export interface components {
                 reason: string;
                 fix: string;
             }[];
+            file: components["schemas"]["ListFile"];
+        };
+        /** @description How the file was read */
+        ListFile: {
+            /** @enum {string} */
+            format: "csv" | "ndjson" | "xlsx";
+            /** @description `utf-8`, `utf-16le`, `windows-1252` and so on */
+            encoding: string | null;
+            /**
+             * @description Null for formats without one
+             * @enum {string|null}
+             */
+            delimiter: "comma" | "semicolon" | "tab" | "pipe" | null;
+            /** @description What each column became. Null if each row names its own, as in NDJSON. */
+            columns: {
+                [key: string]: string;
+            } | null;
         };
         SuppressionPage: {
             suppressions: components["schemas"]["SuppressedAddress"][];
@@ -3299,10 +3316,10 @@ export interface components {
             /** @enum {string} */
             source: "schedule" | "list";
             /**
-             * @description `waiting`: not started yet. `filling`: users are being queued. `filled`: all users are queued. `skipped`, `failed`: see detail.
+             * @description `waiting`: not started yet. `filling`: users are being queued. `filled`: all users are queued. `skipped`, `failed`, `cancelled`: see detail.
              * @enum {string}
              */
-            state: "uploading" | "waiting" | "filling" | "filled" | "skipped" | "failed";
+            state: "uploading" | "waiting" | "filling" | "filled" | "skipped" | "failed" | "cancelled";
             detail: string | null;
             /**
              * Format: date-time
@@ -3319,6 +3336,8 @@ export interface components {
             waiting: number;
             /** @description Unreadable rows of a list: see listRejectedRows */
             rejected: number;
+            /** @description Rows of a list whose user is on it already: see listRejectedRows */
+            repeated: number;
             createdBy: string;
         };
         BegunBroadcast: {
@@ -3330,11 +3349,19 @@ export interface components {
             rows: number;
             /** @description See listRejectedRows */
             rejected: number;
+            /** @description Rows whose user is on the list already. Such a user enters once, by the first row. */
+            repeated: number;
+            file: components["schemas"]["ListFile"] & (Record<string, never> | null);
         };
         RejectedRowPage: {
             rejected: {
                 /** @description Line number */
                 row: number;
+                /**
+                 * @description `refused`: the row can’t be read. `repeated`: an earlier row has the user. `unchanged`: the user enters, but traits or consents of the row weren’t stored.
+                 * @enum {string}
+                 */
+                outcome: "refused" | "repeated" | "unchanged";
                 reason: string;
                 fix: string;
             }[];
@@ -8256,7 +8283,14 @@ export interface operations {
     };
     importConsents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What columns become, as JSON: `{"<column>": "<target>"}`. `ignore` leaves a column out. */
+                columns?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8475,7 +8509,14 @@ export interface operations {
     };
     importSuppressions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What columns become, as JSON: `{"<column>": "<target>"}`. `ignore` leaves a column out. */
+                columns?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10951,7 +10992,14 @@ export interface operations {
     };
     importCatalogItems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What columns become, as JSON: `{"<column>": "<target>"}`. `ignore` leaves a column out. */
+                columns?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11392,7 +11440,14 @@ export interface operations {
     };
     importCoupons: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What columns become, as JSON: `{"<column>": "<target>"}`. `ignore` leaves a column out. */
+                columns?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -12557,7 +12612,16 @@ export interface operations {
     };
     uploadList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What columns become, as JSON: `{"<column>": "<target>"}`. `ignore` leaves a column out. */
+                columns?: string;
+                /** @description Continues an upload of the same file that broke off less than a day ago. Needs its Idempotency-Key. */
+                resume?: "true" | "false";
+            };
             header?: {
                 /** @description Repeating a key uploads the list only once */
                 "Idempotency-Key"?: string;
