@@ -24,7 +24,7 @@ const WITHOUT_SERVERS = [
   'channels/route/route.test.ts',
   'worker/repeat.test.ts',
 ];
-const PURE = ['journey/**/*.test.ts', 'web/src/**/*.test.ts', ...WITHOUT_SERVERS];
+const PURE = ['journey/**/*.test.ts', 'web/src/**/*.test.ts', 'api/vendors/**/translate.test.ts', ...WITHOUT_SERVERS];
 
 /** File for an additional JSON report. */
 const { TEST_REPORT } = process.env;

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { type Auth, type Caller, isAllowed, keyInHeader } from './auth.ts';
-import { type Body, readBody } from './body.ts';
+import { type Body, readEventBody } from './body.ts';
+import { type Dialect, SEGMENT } from './events/dialect.ts';
 import { addressName, type Limits } from './limits.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import type { Route } from './route.ts';
@@ -73,13 +74,14 @@ export async function isStillAdmitted(
 
 async function identify(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
   const { auth, limits } = ports;
-  const key = keyInHeader(request.headers.authorization);
+  const dialect = route.dialect ?? SEGMENT;
+  const key = dialect.findKey(request);
   const token = key === undefined ? readSessionToken(request.headers) : undefined;
-  const isInBody = route.kind === 'events' && key === undefined;
-  const toll = isFree(auth, key ?? token, isInBody) ? undefined : await takeToll(limits, request);
+  const findInBody = route.kind === 'events' && key === undefined ? dialect.findKeyInBody : undefined;
+  const toll = isFree(auth, key ?? token, findInBody !== undefined) ? undefined : await takeToll(limits, request);
   try {
-    const body = isInBody ? await readBody(request, response, 'strangers') : undefined;
-    const stated = key ?? writeKeyIn(body?.value);
+    const body = findInBody && (await readEventBody(request, response, strangersKindOf(dialect), dialect));
+    const stated = key ?? findInBody?.(body?.value);
     const caller = await identifyBy(auth, route, request, { stated, token });
     toll?.giveBack();
     return { caller, ...(body && { body }) };
@@ -89,6 +91,8 @@ async function identify(route: Route, ports: AdmitPorts, request: Request, respo
     throw error;
   }
 }
+
+const strangersKindOf = ({ isKeyAlwaysInBody }: Dialect) => (isKeyAlwaysInBody ? 'events' : 'strangers');
 
 /** A user's routes take a user token alone: a page on another site can't act as the person signed in to the app. */
 function identifyBy(
@@ -175,9 +179,3 @@ const challengeOf = ({ kind }: Route) => ({
   'WWW-Authenticate':
     kind === 'page' ? 'Basic realm="Sojourn: the API key as user name", charset="UTF-8"' : 'Bearer realm="Sojourn"',
 });
-
-/** Browsers and older mobile SDKs send the key only in the body. */
-const writeKeyIn = (body: unknown): string | undefined =>
-  typeof body === 'object' && body !== null && 'writeKey' in body && typeof body.writeKey === 'string'
-    ? body.writeKey
-    : undefined;

@@ -48,13 +48,7 @@ export function createApp({ routes, metrics, log, web, trustProxy, isSecure, not
   );
   app.use(closeUnread, limitAddresses(ports.limits));
 
-  for (const route of routes) {
-    const isForPages = route.kind === 'events' || route.access === 'user';
-    if (isForPages) app.options(route.path, allowEveryOrigin);
-    app[route.method](route.path, ...(isForPages ? [allowEveryOrigin] : []), serve(route, ports));
-  }
-  for (const path of new Set(routes.map((each) => each.path))) app.route(path).all(denyOtherMethods(path, routes));
-
+  serveRoutes(app, routes, ports);
   if (web) app.use(web);
   app.use((request, response) => {
     sendDenial(
@@ -66,6 +60,20 @@ export function createApp({ routes, metrics, log, web, trustProxy, isSecure, not
   app.use(answerErrors(log, note));
   return app;
 }
+
+function serveRoutes(app: Express, routes: readonly Route[], ports: ServePorts): void {
+  for (const route of routes) {
+    const isForPages = route.kind === 'events' || route.access === 'user';
+    const handlers = [...(isForPages ? [allowEveryOrigin] : []), serve(route, ports)];
+    for (const path of pathsOf(route)) {
+      if (isForPages) app.options(path, allowEveryOrigin);
+      app[route.method](path, ...handlers);
+    }
+  }
+  for (const path of new Set(routes.flatMap(pathsOf))) app.route(path).all(denyOtherMethods(path, routes));
+}
+
+const pathsOf = ({ path, aliases = [] }: Route): string[] => [path, ...aliases];
 
 /** One year. Subdomains are left out: they may belong to other services. */
 const HSTS = { maxAge: 31_536_000, includeSubDomains: false };
@@ -114,7 +122,7 @@ const limitAddresses =
 const denyOtherMethods =
   (path: string, routes: readonly Route[]): RequestHandler =>
   (request, response) => {
-    const allowed = routes.filter((each) => each.path === path).map(({ method }) => method.toUpperCase());
+    const allowed = routes.filter((each) => pathsOf(each).includes(path)).map(({ method }) => method.toUpperCase());
     sendDenial(
       request,
       response,

@@ -129,7 +129,21 @@ export const isAllowed = ({ scopes }: Caller, scope: Scope): boolean =>
 
 /** Returns the key from an Authorization header: Bearer, or Basic with the key as user name. */
 export function keyInHeader(authorization: string | undefined): string | undefined {
-  const [, scheme = '', value = ''] = /^(\S+)\s+(\S+)\s*$/.exec(authorization ?? '') ?? [];
-  if (/^bearer$/i.test(scheme)) return value;
-  return /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString('utf8').split(':')[0] : undefined;
+  const { scheme, value } = splitAuthorization(authorization);
+  return scheme === 'bearer' ? value : readBasic(authorization)?.user;
+}
+
+/** Returns the user name and password of a Basic Authorization header. */
+export function readBasic(
+  authorization: string | undefined,
+): { readonly user: string; readonly password: string } | undefined {
+  const { scheme, value } = splitAuthorization(authorization);
+  if (scheme !== 'basic') return undefined;
+  const [user = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
+  return { user, password: password.join(':') };
+}
+
+function splitAuthorization(authorization = ''): { readonly scheme: string; readonly value: string } {
+  const [, scheme = '', value = ''] = /^(\S+)\s+(\S+)\s*$/.exec(authorization) ?? [];
+  return { scheme: scheme.toLowerCase(), value };
 }

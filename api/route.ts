@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Scope } from '../store/access/keys.ts';
 import type { Caller } from './auth.ts';
+import type { Dialect } from './events/dialect.ts';
 import { type Denial, deny, type ProblemCode } from './problem.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface RouteSpec<
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Path in Express's syntax, such as `/v1/journeys/:id`. */
   readonly path: string;
+  /** Other paths of the same operation. Not documented. */
+  readonly aliases?: readonly string[];
   /** Unique name of the operation, used by generated clients. */
   readonly name: string;
   readonly tag:
@@ -57,6 +60,8 @@ export interface RouteSpec<
    * the raw body.
    */
   readonly kind?: 'events' | 'document' | 'page' | 'upload' | 'stream' | 'callback';
+  /** How the clients of an event route write requests. Default: Segment's dialect. */
+  readonly dialect?: Dialect;
   /** Media types that an upload route accepts. */
   readonly takes?: readonly string[];
   /** Request headers that the route reads, with their descriptions. */

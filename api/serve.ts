@@ -2,7 +2,8 @@ import { pipeline, Readable } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { type AdmitPorts, admit, isStillAdmitted, takeToll } from './admit.ts';
-import { type Body, type BodyKind, readBody, readBytes, uploadOf } from './body.ts';
+import { type Body, readBody, readBytes, readEventBody, uploadOf } from './body.ts';
+import type { Dialect } from './events/dialect.ts';
 import { invalid } from './flaws.ts';
 import { addressName } from './limits.ts';
 import { type IdempotencyPorts, keyedRequest, runOnce } from './once.ts';
@@ -32,6 +33,7 @@ export const serve = (route: Route, ports: ServePorts): RequestHandler =>
 const serveCall =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
+    if (route.dialect) spoken.set(response, route.dialect);
     const { caller, body: early } = await admit(route, ports, request, response);
     const params = parseInput(route.params, { ...request.params }, 'path');
     const query = parseInput(route.query, { ...request.query }, 'query');
@@ -81,13 +83,12 @@ const rawOf = ({ method, originalUrl: target, ip = '' }: Request, body: Buffer):
 /** Recognizes sign-in routes, where a wrong key or code counts like a wrong key elsewhere. */
 const isForStrangers = ({ access, body }: Route): boolean => access === 'open' && body !== undefined;
 
-const bodyFor = async (route: Route, request: Request, response: Response): Promise<Body> =>
-  route.body ? readBody(request, response, bodyKindOf(route)) : { bytes: Buffer.alloc(0), value: undefined };
-
-const bodyKindOf = ({ access, kind }: Route): BodyKind => {
-  if (access === 'open') return 'strangers';
-  return kind === 'document' || kind === 'events' ? kind : 'json';
-};
+async function bodyFor({ body, access, kind, dialect }: Route, request: Request, response: Response): Promise<Body> {
+  if (!body) return { bytes: Buffer.alloc(0), value: undefined };
+  if (access === 'open') return readBody(request, response, 'strangers');
+  if (kind === 'events') return readEventBody(request, response, kind, dialect);
+  return readBody(request, response, kind === 'document' ? kind : 'json');
+}
 
 function parseInput(schema: z.ZodType | undefined, given: unknown, where: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined;
@@ -137,12 +138,16 @@ function sendWhole(
   else response.type(done.headers?.['Content-Type'] ?? answer).send('bytes' in content ? content.bytes : content.text);
 }
 
-/** Answers with a problem document. */
+/** Dialects in which requests under way are answered. */
+const spoken = new WeakMap<Response, Dialect>();
+
+/** Answers with a problem document, which a vendor's clients may read by names of their own. */
 export function sendDenial(request: Request, response: Response, denial: Denial): void {
   const problem = toProblem(denial, requestIdOf(request));
+  const told = spoken.get(response)?.describeProblem?.(problem);
   response
     .status(problem.status)
     .set({ 'Cache-Control': 'no-store', ...denial.headers })
     .type('application/problem+json')
-    .send(JSON.stringify(problem));
+    .send(JSON.stringify({ ...problem, ...told }));
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../api/app.ts';
 import { reportOfTracked } from '../api/callbacks/tracked.ts';
 import { type CheckEmails, type EmailChecks, emailFlaws } from '../api/email-flaws.ts';
+import type { EventPorts } from '../api/events/intake.ts';
 import type { Route } from '../api/route.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
@@ -15,6 +16,7 @@ import { deviceRoutes, ownDeviceRoutes } from '../api/routes/devices.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
 import { type CheckDns, emailDnsRoutes } from '../api/routes/email-dns.ts';
 import { erasureRoutes } from '../api/routes/erasures.ts';
+import { eventRoutes } from '../api/routes/events.ts';
 import { experimentRoutes } from '../api/routes/experiments.ts';
 import { goalRoutes } from '../api/routes/goals.ts';
 import { instanceRoutes } from '../api/routes/instances.ts';
@@ -31,6 +33,8 @@ import { suppressionRoutes } from '../api/routes/suppressions.ts';
 import { templateRoutes } from '../api/routes/templates.ts';
 import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
 import { userRoutes } from '../api/routes/users.ts';
+import { vendorRoutes } from '../api/vendors/index.ts';
+import type { VendorPorts } from '../api/vendors/vendor.ts';
 import type { FindCallbacks } from '../channels/callbacks.ts';
 import { adviseHtml } from '../channels/email/advise.ts';
 import { type CompileMjml, compileHere, createMjmlCompiler } from '../channels/mjml/compiler.ts';
@@ -118,6 +122,17 @@ export function composeCallbackRoutes(
     );
   };
   return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record })];
+}
+
+/** Composes the routes for events, in Segment's format and in those of other vendors. */
+export function composeEventRoutes(
+  database: Database,
+  { publicUrl }: Pick<CallbackOptions, 'publicUrl'>,
+  { versions, ...ports }: EventPorts & Pick<VendorPorts, 'store'> & { readonly versions: Versions },
+): readonly Route[] {
+  const { sql } = database;
+  const erase: VendorPorts['erase'] = (request) => eraseUser({ sql, store: ports.store, versions }, request);
+  return [...eventRoutes(ports), ...vendorRoutes({ ...ports, database, publicUrl, erase })];
 }
 
 /** Composes the routes for consents. */

@@ -10,7 +10,6 @@ import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
-import { eventRoutes } from '../api/routes/events.ts';
 import { feedRoutes } from '../api/routes/feed.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
 import { inboxRoutes } from '../api/routes/inbox.ts';
@@ -54,6 +53,7 @@ import {
   composeCallbackRoutes,
   composeChannelRoutes,
   composeConsentRoutes,
+  composeEventRoutes,
   composeJourneyRoutes,
   composeUserRoutes,
   type JourneyOptions,
@@ -139,7 +139,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   const healths = healthRoutes({ database: () => front.sql`select 1`, writes: writes.check, metrics, ...health });
   const routes = [
     ...live.routes,
-    ...eventRoutes({ ingest, metrics, limits, now }),
+    ...composeEventRoutes(database, options, { ingest, metrics, limits, now, versions, store: frontStore }),
     ...composeCallbackRoutes(front, options, log),
     ...engagementRoutes({ engage }),
     ...feed.routes,

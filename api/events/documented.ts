@@ -38,15 +38,26 @@ const Identify = z.looseObject({ ...common, traits: Properties.optional().descri
   example: { userId: 'ada', traits: { email: 'ada@example.com', plan: 'free' } },
 });
 const Page = z.looseObject({ ...common, ...view }).meta({ id: 'Page', ...NEEDS_USER_ID });
-const Other = z.looseObject(common).meta({ id: 'OtherMessage' });
+const Group = z
+  .looseObject({
+    ...common,
+    groupId: text(MOST.id).optional(),
+    traits: Properties.optional().describe('Traits of the group'),
+  })
+  .meta({
+    id: 'Group',
+    ...NEEDS_USER_ID,
+    example: { userId: 'ada', groupId: 'acme', traits: { plan: 'enterprise' } },
+  });
+const Alias = z.looseObject(common).meta({ id: 'Alias' });
 
 export const DOCUMENTED: Record<MessageType, z.ZodType> = {
   track: Track,
   identify: Identify,
   page: Page,
   screen: Page,
-  group: Other,
-  alias: Other,
+  group: Group,
+  alias: Alias,
 };
 
 export const DocumentedBatch = z

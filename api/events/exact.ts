@@ -2,6 +2,7 @@ import { isSafeNumber, LosslessNumber, parse as parseLossless } from 'lossless-j
 import type { Flaw } from '../../journey/base/refusal.ts';
 import { MAX_DEPTH, parseKeepingText, scanJson } from '../json.ts';
 import { Denied, deny } from '../problem.ts';
+import { type Dialect, textIn } from './dialect.ts';
 
 /**
  * Bodies of events. A value is kept exactly, or its message is refused by name: one bad message never costs the rest of
@@ -24,10 +25,11 @@ export class UnkeptMessage {
 /**
  * Parses the body of an event route.
  *
- * @returns the body, in which an `UnkeptMessage` stands for each message of a batch that can't be kept exactly
+ * @returns the body, in which an `UnkeptMessage` stands for each message of a batch that can't be kept exactly. A list
+ * is a batch, and so is a member that the dialect names.
  * @throws Denied `body-malformed`, `body-too-deep`; `request-invalid` for a single message that can't be kept exactly
  */
-export function parseEvents(bytes: Buffer): unknown {
+export function parseEvents(bytes: Buffer, { lists, ids }: Pick<Dialect, 'lists' | 'ids'>): unknown {
   const { depth, hasLongNumber } = scanJson(bytes, MAX_BODY_DEPTH);
   if (depth > MAX_BODY_DEPTH)
     throw new Denied(
@@ -40,33 +42,36 @@ export function parseEvents(bytes: Buffer): unknown {
   const { value, text } = parseKeepingText(bytes);
   if (!hasLongNumber && !UNSTORABLE.test(text) && depth <= MAX_DEPTH) return value;
   const exact = hasLongNumber ? parseLossless(text) : value;
+  const keep = (given: unknown, exactly: unknown) => keepMessage(given, exactly, ids);
+  if (Array.isArray(value) && Array.isArray(exact)) return keepEach(value, exact, keep);
   if (!isRecord(value) || !isRecord(exact)) return value;
-  if (!Array.isArray(value.batch) || !Array.isArray(exact.batch)) {
-    const kept = keepMessage(value, exact);
-    if (!(kept instanceof UnkeptMessage)) return kept;
-    const { path, message, fix } = kept.flaw;
-    throw new Denied(deny('request-invalid', `${path}: ${message}`, fix, { errors: [kept.flaw] }));
-  }
-  const messages: readonly unknown[] = exact.batch;
-  return { ...value, batch: value.batch.map((each: unknown, index) => keepMessage(each, messages[index])) };
+  const list = lists.find((name) => Array.isArray(value[name]));
+  if (list !== undefined) return { ...value, [list]: keepEach(value[list], exact[list], keep) };
+  const kept = keep(value, exact);
+  if (!(kept instanceof UnkeptMessage)) return kept;
+  const { path, message, fix } = kept.flaw;
+  throw new Denied(deny('request-invalid', `${path}: ${message}`, fix, { errors: [kept.flaw] }));
+}
+
+function keepEach(given: unknown, exact: unknown, keep: (given: unknown, exact: unknown) => unknown): unknown {
+  if (!Array.isArray(given) || !Array.isArray(exact)) return given;
+  const messages: readonly unknown[] = exact;
+  return given.map((each: unknown, index) => keep(each, messages[index]));
 }
 
 /** Matches a character, or the escape of one, that PostgreSQL can't store. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
 
-/** IDs of a message. A number in them is a name: its digits are kept. */
-const IDS = ['userId', 'anonymousId', 'messageId', 'previousId', 'groupId'];
-
-function keepMessage(value: unknown, exact: unknown): unknown {
+function keepMessage(value: unknown, exact: unknown, names: readonly string[]): unknown {
   if (!isRecord(value) || !isRecord(exact)) return value;
-  const digits = IDS.flatMap((name) => {
+  const digits = names.flatMap((name) => {
     const id = exact[name];
     return id instanceof LosslessNumber && /^-?\d+$/.test(id.value) ? [[name, id.value] as const] : [];
   });
   const ids = Object.fromEntries(digits);
   const flaw = findFlaw({ ...exact, ...ids });
   if (!flaw) return digits.length === 0 ? value : { ...value, ...ids };
-  return new UnkeptMessage(typeof value.messageId === 'string' ? value.messageId : null, flaw);
+  return new UnkeptMessage(textIn(value, 'messageId') ?? null, flaw);
 }
 
 /** Finds a value that can't be kept. Walks without recursion. */

@@ -39,6 +39,7 @@ export const IncomingFields = z.looseObject({
   messageId: Id(MOST.id).refine((id) => !id?.startsWith('$'), 'begins with "$", which is reserved for ids of Sojourn'),
   userId: UserName,
   anonymousId: UserName,
+  groupId: Id(MOST.id),
   properties: OptionalProperties,
   traits: OptionalProperties,
   context: z
@@ -62,7 +63,12 @@ export interface Arrival {
 }
 
 export type ParsedMessage =
-  | { readonly type: 'event'; readonly message: IncomingMessage }
+  | {
+      readonly type: 'event';
+      readonly message: IncomingMessage;
+      /** A change of traits that takes effect before the message. */
+      readonly before?: IncomingMessage;
+    }
   /** Accepted, but Sojourn doesn't use this type. */
   | { readonly type: 'ignored'; readonly messageId: string | null; readonly messageType: MessageType }
   | { readonly type: 'rejected'; readonly messageId: string | null; readonly flaw: Flaw };
@@ -80,8 +86,7 @@ export function parseMessage(given: unknown, arrival: Arrival, type?: MessageTyp
       message: 'is not a known message type',
       fix: `give one of ${TYPES.join(', ')}`,
     });
-  if (kind.data === 'group' || kind.data === 'alias')
-    return { type: 'ignored', messageId: message.messageId ?? null, messageType: kind.data };
+  if (kind.data === 'alias') return { type: 'ignored', messageId: message.messageId ?? null, messageType: kind.data };
   if (message.userId === undefined && message.anonymousId === undefined)
     return reject(given, {
       path: 'userId',
@@ -94,7 +99,7 @@ export function parseMessage(given: unknown, arrival: Arrival, type?: MessageTyp
 function toEvent(
   given: unknown,
   message: Common,
-  type: Exclude<MessageType, 'group' | 'alias'>,
+  type: Exclude<MessageType, 'alias'>,
   arrival: Arrival,
 ): ParsedMessage {
   const { userId, anonymousId } = message;
@@ -107,6 +112,13 @@ function toEvent(
   };
   if (type === 'identify') {
     const traits = { ...message.context?.traits, ...message.traits } as JsonObject;
+    return {
+      type: 'event',
+      message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },
+    };
+  }
+  if (type === 'group') {
+    const traits = { group: { ...message.traits, ...(message.groupId !== undefined && { id: message.groupId }) } };
     return {
       type: 'event',
       message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },

@@ -5,7 +5,7 @@ import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import type { createEngagement } from '../../store/events/engagement.ts';
 import { MessageId, Text } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
-import { MAX_EVENT_BYTES } from './events.ts';
+import { MAX_EVENT_BYTES } from '../events/intake.ts';
 
 export interface EngagementPorts {
   readonly engage: ReturnType<typeof createEngagement>;

@@ -6,7 +6,7 @@ import type { Entered, EnterRequest } from '../../store/entry/enter.ts';
 import { Properties } from '../events/wire.ts';
 import { JourneyParams, MessageId, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
-import { MAX_EVENT_BYTES } from './events.ts';
+import { MAX_EVENT_BYTES } from '../events/intake.ts';
 
 export interface EnterPorts {
   readonly enter: (request: EnterRequest) => Promise<Result<Entered>>;

@@ -7,8 +7,8 @@ import { isBusinessScopedId } from '../../journey/delivery/business-id.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import { SUPPRESSION_REASONS } from '../../journey/people/suppression.ts';
-import { type Instant, instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../../store/access/audit.ts';
+import { readClock } from '../../store/base/clock.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
 import {
   liftSuppression,
@@ -135,11 +135,6 @@ const suppressRoute = ({ database }: SuppressionPorts): Route =>
       return answer({ suppressed });
     },
   );
-
-const readClock = async (sql: Sql, workspace: WorkspaceId): Promise<Instant> => {
-  const [row] = await sql<{ now: Instant }>`select clock(${workspace}) as now`;
-  return instant(row?.now ?? Date.now());
-};
 
 const importRoute = ({ database }: SuppressionPorts): Route =>
   uploadRoute(

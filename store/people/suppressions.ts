@@ -136,3 +136,20 @@ export async function liftSuppression(
     delete from suppressions where workspace = ${workspace} and id = ${id} returning channel, reason`;
   return row;
 }
+
+/** Lifts suppressions of addresses that a person or an import made. Returns how many there were. */
+export async function liftManual(
+  sql: Sql,
+  workspace: WorkspaceId,
+  all: readonly Pick<SuppressionLine, 'channel' | 'address'>[],
+): Promise<number> {
+  if (all.length === 0) return 0;
+  const rows = await sql`
+    delete from suppressions s
+     using unnest(${all.map(({ channel }) => channel)}::text[], ${all.map(({ address }) => address)}::text[])
+           as a (channel, address)
+     where s.workspace = ${workspace} and s.channel = a.channel and s.hash = address_hash(${workspace}, a.address)
+       and s.reason = 'manual'
+    returning s.id`;
+  return rows.length;
+}

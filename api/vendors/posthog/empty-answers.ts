@@ -1,0 +1,33 @@
+/** What PostHog's clients are told about everything but events. */
+
+export const NO_FLAGS = {
+  flags: {},
+  featureFlags: {},
+  featureFlagPayloads: {},
+  errorsWhileComputingFlags: false,
+  supportedCompression: ['gzip', 'gzip-js', 'base64'],
+  sessionRecording: false,
+  surveys: false,
+  siteApps: [],
+  toolbarParams: {},
+  isAuthenticated: false,
+  config: {},
+};
+
+export const REMOTE_CONFIG = {
+  hasFeatureFlags: false,
+  supportedCompression: ['gzip', 'gzip-js', 'base64'],
+  sessionRecording: false,
+  surveys: false,
+  siteApps: [],
+  heatmaps: false,
+  capturePerformance: false,
+  captureDeadClicks: false,
+  autocaptureExceptions: false,
+  productTours: false,
+  conversations: false,
+  toolbarParams: {},
+  isAuthenticated: false,
+  config: {},
+  analytics: { endpoint: '/i/v0/e/' },
+};
