@@ -62,10 +62,16 @@ const served = (): string[] =>
       : [],
   );
 
+/** Other paths of an operation, as its description names them. */
+const aliasesIn = (description: string): readonly string[] =>
+  [...(/Also served as (.+?)\./.exec(description)?.[1] ?? '').matchAll(/`(.+?)`/g)].map(([, path = '']) => path);
+
 describe('GET /openapi.json', () => {
   test('it lists exactly the routes that Express serves', () => {
     const documented = Object.entries(document.paths).flatMap(([path, item]) =>
-      Object.keys(item).map((method) => `${method} ${path}`),
+      Object.entries(item).flatMap(([method, { description = '' }]) =>
+        [path, ...aliasesIn(description)].map((each) => `${method} ${each}`),
+      ),
     );
     expect(served().length).toBeGreaterThan(30);
     expect(documented.toSorted()).toEqual(served().toSorted());

@@ -67,12 +67,15 @@ const operationOf = (route: Route, { parametersOf, bodyOf }: RequestSchemas): Ro
   operationId: route.name,
   tags: [route.tag],
   summary: route.summary,
-  description: [route.description, accessOf(route)].filter(Boolean).join(' '),
+  description: [route.description, describeAliases(route), accessOf(route)].filter(Boolean).join(' '),
   security: securityOf(route),
   parameters: parametersOf(route),
   request: { body: bodyOf(route) },
   responses: { ...answersOf(route), ...problemsOf(route) },
 });
+
+const describeAliases = ({ aliases = [] }: Route): string =>
+  aliases.length === 0 ? '' : `Also served as ${aliases.map((path) => `\`${path}\``).join(', ')}.`;
 
 function accessOf({ access }: Route): string {
   if (access === 'open') return 'No key is needed.';

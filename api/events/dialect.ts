@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { keyInHeader } from '../auth.ts';
 import type { Problem } from '../problem.ts';
 
-/** What of a request may hold the key, apart from its body. */
+/** The parts of a request that may hold the key, apart from its body. */
 export interface KeyedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/** How the clients of one vendor write requests: where they put the key and the events, and which errors they read. */
+/** Describes how one vendor's clients write requests: where the key and the events are, and which errors they read. */
 export interface Dialect {
   /** Returns the key that a request gives outside of its body. */
   readonly findKey: (request: KeyedRequest) => string | undefined;

@@ -8,11 +8,12 @@ import type { Accepted, IncomingMessage, Ingest } from '../../store/events/inges
 import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { answer, type RouteResult, refusal } from '../route.ts';
-import { type Arrival, type ParsedMessage, TYPES } from './message.ts';
+import type { Taken } from '../taken.ts';
+import type { Arrival, ParsedMessage } from './message.ts';
 
 /**
- * What every route for events does with the messages of a request, whichever vendor's client sent them: it applies the
- * limits, stores the valid messages in one transaction, and names the others.
+ * Every event route passes its messages here, whichever vendor's client sent them. The limits apply, valid messages are
+ * stored in one transaction, and the others are listed with the reason.
  */
 
 export interface EventPorts {
@@ -24,27 +25,6 @@ export interface EventPorts {
 
 export const MAX_EVENT_BYTES = 32_768;
 export const MAX_BATCH_BYTES = 512_000;
-
-const Rejected = z.object({
-  index: z.int().describe('Index in the batch'),
-  messageId: z.string().nullable(),
-  path: z.string(),
-  message: z.string(),
-  fix: z.string(),
-});
-
-export const Taken = z
-  .object({
-    success: z.literal(true),
-    accepted: z.int().describe('New messages, now stored durably'),
-    duplicates: z.int().describe('Messages accepted before with the same id'),
-    rejected: z.array(Rejected).describe("Messages that were not accepted. Sending them again unchanged won't help."),
-    ignored: z
-      .array(z.object({ index: z.int(), messageId: z.string().nullable(), type: z.enum(TYPES) }))
-      .describe('Messages accepted but unused, such as alias'),
-  })
-  .meta({ id: 'Taken' });
-export type Taken = z.infer<typeof Taken>;
 
 /** Interprets one message of a client. */
 export type Parse = (given: unknown, arrival: Arrival) => ParsedMessage;

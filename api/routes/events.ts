@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { MOST } from '../../journey/base/limits.ts';
 import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
-import { type EventPorts, MAX_BATCH_BYTES, MAX_EVENT_BYTES, Taken, takeBatch, takeMessage } from '../events/intake.ts';
+import { type EventPorts, MAX_BATCH_BYTES, MAX_EVENT_BYTES, takeBatch, takeMessage } from '../events/intake.ts';
 import { type MessageType, parseMessage, TYPES } from '../events/message.ts';
 import { MessageBody } from '../events/wire.ts';
 import { type Route, route } from '../route.ts';
+import { Taken } from '../taken.ts';
 
 const Batch = z.looseObject({
   batch: z.array(z.unknown(), 'must be a list of messages'),

@@ -21,7 +21,7 @@ export interface Message {
   readonly context?: { readonly device: { readonly token: unknown; readonly type: unknown } };
 }
 
-/** What a vendor's record means. */
+/** The meaning of a vendor's record. */
 export type Translated =
   | {
       readonly type: 'message';

@@ -17,6 +17,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'access/sessions.forgetSessions': 'by an index on the age, hourly',
   'access/sessions.takeSignInCode': 'one row by primary key',
   'base/busy.StoreBusy': PURE,
+  'base/clock.readClock': 'runs one function',
   'base/dead-letters.setAside': FAULT,
   'base/doorbell.listenForRings': 'listens on a connection of its own',
   'base/due-rows.deferDue': 'one row by primary key',
@@ -73,6 +74,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'goals/after-end.openWindows': SAME,
   'goals/after-end.updateWindows': SAME,
   'journeys/activities.registerActivities': ONCE,
+  'people/suppressions.liftManual': 'rows by their unique index',
   'journeys/closing.reopenJourney': 'one row by primary key',
   'journeys/drafts.refuseDraftConflict': PURE,
   'journeys/drafts.refuseNoDraft': PURE,
@@ -145,6 +147,12 @@ export const NOT_CALLED: ReadonlySet<string> = new Set([
   // the same as `track`, `batch` and the others, under the paths that browser clients call
   ...['track', 'identify', 'page', 'screen', 'group', 'alias', 'batch'].map((name) => `${name}Short`),
   'import',
+  // called by other vendors' clients; the statements of `batch`, `eraseUser`, `getUser`, `removeDevice` and others
+  ...['getSegmentSettings', 'getRudderStackSource', 'beaconBatch'],
+  ...['uploadToCleverTap', 'getCleverTapProfile', 'deleteCleverTapProfiles', 'subscribeCleverTap'],
+  ...['captureFromPostHog', 'getPostHogFlags', 'getPostHogConfig', 'getPostHogConfigScript'],
+  ...['identifyCustomer', 'deleteCustomer', 'trackCustomer', 'trackAnonymousCustomer', 'addCustomerDevice'],
+  ...['deleteCustomerDevice', 'suppressCustomer', 'unsuppressCustomer', 'mergeCustomers', 'trackCustomerPush'],
   'streamCounts',
   'streamFeed',
   'showPreferences',

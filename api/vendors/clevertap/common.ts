@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../../../journey/base/json.ts';
 import { UnkeptMessage } from '../../events/exact.ts';
-import type { Taken } from '../../events/intake.ts';
+import type { Taken } from '../../taken.ts';
 import { CLEVERTAP } from './dialect.ts';
 import { codeOf } from './error-codes.ts';
 
-/** What all routes for CleverTap's clients have in common. */
+/** The part that all routes for CleverTap's clients share. */
 export const COMMON = { tag: 'Events', kind: 'events', dialect: CLEVERTAP } as const;
 
 /** An upload: `{"d": [record, …]}`. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../journey/base/json.ts';
 
-/** CleverTap's codes for what can be wrong with a record, as its page "API errors" lists them. */
+/** CleverTap's codes for flaws of a record, as its page "API errors" lists them. */
 const CODES = {
   eventName: 509,
   structure: 512,

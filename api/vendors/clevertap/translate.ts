@@ -29,7 +29,10 @@ type About = Pick<Message, 'userId' | 'anonymousId' | 'timestamp' | 'messageId'>
 
 const NAMES = { userId: 'identity', anonymousId: 'objectId', event: 'evtName', timestamp: 'ts' };
 
-/** An `identity` is a user ID. An `objectId` names a device, so it is an anonymous ID, and so are IDs of Facebook and Google. */
+/**
+ * An `identity` is a user ID. An `objectId` names a device, so it is an anonymous ID. IDs of Facebook and Google are
+ * anonymous IDs too.
+ */
 function findUser({ identity, objectId, FBID, GPID }: JsonObject): About | undefined {
   const device = isGiven(objectId) ? objectId : undefined;
   if (isGiven(identity)) return { userId: identity, ...(device !== undefined && { anonymousId: device }) };

@@ -152,7 +152,7 @@ const suppressionRoutes = (ports: VendorPorts): readonly Route[] =>
     ),
   );
 
-/** What Sojourn accepts without using it, as it does Segment's `alias`. */
+/** Routes that Sojourn accepts without using them, as it does Segment's `alias`. */
 const unusedRoutes = (): readonly Route[] =>
   [
     { path: '/api/v1/merge_customers', name: 'mergeCustomers' },

@@ -1,4 +1,4 @@
-/** What PostHog's clients are told about everything but events. */
+/** Answers to PostHog's clients about everything but events. */
 
 export const NO_FLAGS = {
   flags: {},

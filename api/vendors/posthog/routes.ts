@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { text } from '../../../journey/base/bounded.ts';
 import { isObject } from '../../../journey/base/json.ts';
 import { MOST } from '../../../journey/base/limits.ts';
-import { MAX_BATCH_BYTES, MAX_EVENT_BYTES, Taken, takeBatch, takeMessage } from '../../events/intake.ts';
+import { MAX_BATCH_BYTES, MAX_EVENT_BYTES, takeBatch, takeMessage } from '../../events/intake.ts';
 import { answer, pageRoute, type Route, type RouteResult, route } from '../../route.ts';
+import { Taken } from '../../taken.ts';
 import { parseBy } from '../translate.ts';
 import type { VendorPorts } from '../vendor.ts';
 import { POSTHOG } from './dialect.ts';
@@ -36,7 +37,7 @@ const captureRoute = (ports: VendorPorts): Route =>
       aliases: ['/batch', '/capture', '/capture/', '/e', '/e/', '/i/v0/e', '/i/v0/e/', '/track', '/track/'],
       name: 'captureFromPostHog',
       summary: "Record events in PostHog's format",
-      description: `For PostHog's clients, also under \`/capture/\`, \`/e/\`, \`/i/v0/e/\` and \`/track/\`. The key is the project's \`api_key\`. One event has at most ${MAX_EVENT_BYTES} bytes, a batch ${MOST.messages} events and ${MAX_BATCH_BYTES} bytes. \`$identify\` and \`$set\` change traits, \`$pageview\` is the event "Page Viewed", and other names lose their \`$\`. \`$set_once\` has no effect.`,
+      description: `For PostHog's clients. The key is the project's \`api_key\`. One event has at most ${MAX_EVENT_BYTES} bytes, a batch ${MOST.messages} events and ${MAX_BATCH_BYTES} bytes. \`$identify\` and \`$set\` change traits, \`$pageview\` is the event "Page Viewed", and other names lose their \`$\`. \`$set_once\` has no effect.`,
       query: AnyQuery,
       body: z.unknown().describe('One event, a list of events, or {api_key, batch, sent_at}'),
       answer: Captured,

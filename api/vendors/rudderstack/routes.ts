@@ -3,10 +3,11 @@ import { text } from '../../../journey/base/bounded.ts';
 import { MOST } from '../../../journey/base/limits.ts';
 import { keyInHeader } from '../../auth.ts';
 import { type Dialect, SEGMENT, textIn } from '../../events/dialect.ts';
-import { MAX_BATCH_BYTES, Taken, takeBatch } from '../../events/intake.ts';
+import { MAX_BATCH_BYTES, takeBatch } from '../../events/intake.ts';
 import { parseMessage } from '../../events/message.ts';
 import { isoOf } from '../../paging.ts';
 import { answer, type Route, route } from '../../route.ts';
+import { Taken } from '../../taken.ts';
 import type { VendorPorts } from '../vendor.ts';
 
 /** The key is in the header, or in the query where a browser can send no headers. */
@@ -28,14 +29,14 @@ const SourceConfig = z
       workspaceId: z.string(),
       updatedAt: z.string(),
       config: z.looseObject({}),
-      destinations: z.array(z.never()),
-      connections: z.array(z.never()),
+      destinations: z.array(z.unknown()).describe('Empty'),
+      connections: z.array(z.unknown()).describe('Empty'),
     }),
     updatedAt: z.string(),
   })
   .meta({ id: 'RudderStackSourceConfig' });
 
-/** What RudderStack's clients ask for apart from the Segment routes. */
+/** Routes of RudderStack's clients that Segment's don't call. */
 export const rudderstackRoutes = (ports: VendorPorts): readonly Route[] => [
   sourceConfigRoute(ports),
   beaconRoute(ports),

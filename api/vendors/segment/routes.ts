@@ -18,7 +18,7 @@ const Settings = z
   })
   .meta({ id: 'SegmentSettings' });
 
-/** What Segment's clients ask for apart from api/routes/events.ts: which destinations there are, and where to send. */
+/** Routes of Segment's clients besides those for events (api/routes/events.ts): the settings of the browser client. */
 export const segmentRoutes = ({ publicUrl }: VendorPorts): readonly Route[] => [
   route(
     {
