@@ -3,9 +3,9 @@ import { MOST } from '../../journey/base/limits.ts';
 import { ENGAGEMENTS } from '../../journey/events/own-events.ts';
 import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import type { createEngagement } from '../../store/events/engagement.ts';
+import { MAX_EVENT_BYTES } from '../events/intake.ts';
 import { MessageId, Text } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
-import { MAX_EVENT_BYTES } from '../events/intake.ts';
 
 export interface EngagementPorts {
   readonly engage: ReturnType<typeof createEngagement>;

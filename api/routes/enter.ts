@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Result } from '../../journey/base/refusal.ts';
 import type { Entered, EnterRequest } from '../../store/entry/enter.ts';
+import { MAX_EVENT_BYTES } from '../events/intake.ts';
 import { Properties } from '../events/wire.ts';
 import { JourneyParams, MessageId, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
-import { MAX_EVENT_BYTES } from '../events/intake.ts';
 
 export interface EnterPorts {
   readonly enter: (request: EnterRequest) => Promise<Result<Entered>>;
