@@ -140,3 +140,18 @@ scenario(
     expect(t.messages('bob').map(({ content }) => content.text)).toEqual(['On 2026-03-05T01:00:00.000Z']);
   },
 );
+
+scenario(
+  'D9 a Windows name, an offset and the device’s zone move a date like an IANA name',
+  onDate({ at: '10:00' }),
+  async (t) => {
+    await t.identify({ ...REACHABLE, renewal: '2026-03-05', timezone: 'Tokyo Standard Time' });
+    await t.identify({ ...REACHABLE, renewal: '2026-03-05', timezone: 'GMT-5' }, 'bob');
+    await t.identify({ ...REACHABLE, renewal: '2026-03-05' }, 'eve');
+    await t.identify({ $timezone: 'Asia/Tokyo' }, 'eve');
+    await t.advance('10d');
+    expect(t.messages().map(({ content }) => content.text)).toEqual(['On 2026-03-05T01:00:00.000Z']);
+    expect(t.messages('bob').map(({ content }) => content.text)).toEqual(['On 2026-03-05T15:00:00.000Z']);
+    expect(t.messages('eve').map(({ content }) => content.text)).toEqual(['On 2026-03-05T01:00:00.000Z']);
+  },
+);

@@ -147,7 +147,11 @@ const traitsAt = (at: number): fc.Arbitrary<JsonObject> =>
       list: fc.oneof(fc.array(fc.oneof(scalar, fc.constant(null), fc.constant([1])), { maxLength: 3 }), text),
       day: dateNear(at),
       in: fc.oneof(fc.constant({ x: 'a', '0': 1 }), fc.constant(['a']), fc.constant(null)),
-      timezone: fc.oneof(fc.constantFrom(...ZONES, 'Nowhere/Land'), fc.constant(5)),
+      timezone: fc.oneof(
+        fc.constantFrom(...ZONES, 'Nowhere/Land', 'GMT+2', '+05:30', ' Pacific Standard Time'),
+        fc.constant(5),
+      ),
+      $timezone: fc.constantFrom('Asia/Tokyo', '-03:00', '?'),
     },
     { requiredKeys: [] },
   ) as fc.Arbitrary<JsonObject>;

@@ -5,7 +5,8 @@ import { MOST } from '../../journey/base/limits.ts';
 import type { Flaw } from '../../journey/base/refusal.ts';
 import { PLATFORMS } from '../../journey/delivery/device.ts';
 import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
-import { type Instant, instant, readInstant } from '../../journey/time/time.ts';
+import { DEVICE_ZONE } from '../../journey/people/profile.ts';
+import { type Instant, instant, readInstant, readZone } from '../../journey/time/time.ts';
 import type { IncomingMessage } from '../../store/events/ingest.ts';
 import { flawsOf } from '../flaws.ts';
 import { UnkeptMessage } from './exact.ts';
@@ -43,7 +44,11 @@ export const IncomingFields = z.looseObject({
   properties: OptionalProperties,
   traits: OptionalProperties,
   context: z
-    .looseObject({ traits: OptionalProperties.catch(undefined), device: ClientDevice.nullish().catch(undefined) })
+    .looseObject({
+      traits: OptionalProperties.catch(undefined),
+      device: ClientDevice.nullish().catch(undefined),
+      timezone: text(MOST.zone).nullish().catch(undefined),
+    })
     .nullish()
     .catch(undefined),
   name: text(MOST.said).nullish().catch(undefined),
@@ -111,7 +116,7 @@ function toEvent(
     ...deviceOf(message),
   };
   if (type === 'identify') {
-    const traits = { ...message.context?.traits, ...message.traits } as JsonObject;
+    const traits = { ...zoneTraitOf(message), ...message.context?.traits, ...message.traits } as JsonObject;
     return {
       type: 'event',
       message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },
@@ -137,6 +142,12 @@ function toEvent(
     type: 'event',
     message: { ...about, kind: 'track', name: type === 'page' ? 'Page Viewed' : 'Screen Viewed', properties: viewed },
   };
+}
+
+/** Returns the zone of the user's device as a trait, for users whose own zone is unknown. */
+function zoneTraitOf({ context }: Common): JsonObject {
+  const zone = context?.timezone;
+  return typeof zone === 'string' && readZone(zone) !== undefined ? { [DEVICE_ZONE]: zone } : {};
 }
 
 function deviceOf({ context }: Common): Pick<IncomingMessage, 'device'> {

@@ -392,3 +392,25 @@ describe('D3 browser clients call short routes', () => {
     expect(preflight.headers['access-control-allow-headers']).toContain('authorization');
   });
 });
+
+describe('D9 the time zone of a client', () => {
+  test('D9 identify keeps context.timezone for users without a zone of their own, and only a readable one', async () => {
+    const zones = ['Europe/Paris', 'Pacific Standard Time', '+02:00', 'here', 7];
+    for (const [nr, timezone] of zones.entries()) {
+      const sent = await api
+        .as()
+        .post('/v1/identify')
+        .send({ userId: `z${nr}`, traits: { plan: 'pro' }, context: { timezone } });
+      expect(sent.status).toBe(200);
+    }
+    const profiles = await api.database.sql<{ profile: unknown }>`
+      select profile from persons where starts_with(user_id, 'z') order by user_id`;
+    expect(profiles.map(({ profile }) => profile)).toEqual([
+      { plan: 'pro', $timezone: 'Europe/Paris' },
+      { plan: 'pro', $timezone: 'Pacific Standard Time' },
+      { plan: 'pro', $timezone: '+02:00' },
+      { plan: 'pro' },
+      { plan: 'pro' },
+    ]);
+  });
+});

@@ -3,6 +3,7 @@ import { PROFILE_CHANGED } from '../events/own-events.ts';
 import { because, type Facts } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
 import { typeOf } from '../nodes/index.ts';
+import { ZONE_TRAITS } from '../people/profile.ts';
 import { instant, toIso } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
@@ -16,7 +17,9 @@ type Accepted = Extract<Input, { readonly type: 'accepted' }>;
 /** Returns whether an input changes the user's time zone. The profile read by the decision already has the new zone. */
 export const movesZone = (input: Input): boolean =>
   input.type === 'accepted' &&
-  input.events.some(({ name, properties }) => name === PROFILE_CHANGED && Object.hasOwn(properties, 'timezone'));
+  input.events.some(
+    ({ name, properties }) => name === PROFILE_CHANGED && ZONE_TRAITS.some((trait) => Object.hasOwn(properties, trait)),
+  );
 
 /**
  * Recomputes the deadline for the user's new time zone, also during a pause (design.md §7.6). A deadline that has

@@ -49,7 +49,7 @@ const RULES: Readonly<Record<string, Words>> = {
   'address-malformed': ({ channel, detail }) =>
     `The user’s address${channel ? ` for ${text(channel)}` : ''} can’t be read${because(detail)}`,
   'zone-malformed': () =>
-    'The time zone in the user’s profile isn’t an IANA name, so quiet hours go by the journey’s time zone',
+    'The time zone in the user’s profile isn’t one, so quiet hours go by the zone of the user’s device, or the journey’s',
   'address-suppressed': ({ channel, reason, until }) =>
     `Nothing is sent to the user’s address${channel ? ` by ${text(channel)}` : ''}${reason ? ` (${SUPPRESSED[text(reason)] ?? text(reason)})` : ''}${until ? ` until ${text(until)}` : ''}`,
   'no-consent': (read) => `The user hasn’t opted in to this channel${formatRead(read)}`,

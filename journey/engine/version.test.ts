@@ -32,8 +32,15 @@ const id = (name: string) => NodeId.parse(name);
 
 describe('values computed once per document', () => {
   test('only events that concern an instance at its node wake it', () => {
-    expect(version.interestsAt(id('wait'))).toEqual(['Bought', 'Left', 'Came', 'Viewed', 'trait:timezone']);
-    expect(version.interestsAt(id('rest'))).toEqual(['Bought', 'Left', 'trait:timezone']);
+    expect(version.interestsAt(id('wait'))).toEqual([
+      'Bought',
+      'Left',
+      'Came',
+      'Viewed',
+      'trait:timezone',
+      'trait:$timezone',
+    ]);
+    expect(version.interestsAt(id('rest'))).toEqual(['Bought', 'Left', 'trait:timezone', 'trait:$timezone']);
     expect(version.interestsAt(null)).toEqual(['Bought', 'Left']);
     expect(version.interestsAt(id('gone'))).toEqual(['Bought', 'Left']);
   });

@@ -13,6 +13,7 @@ import { ENTER_EVENT, JOURNEY_EVENTS, PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_L
 import type { NodePolicies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
+import { ZONE_TRAITS } from '../people/profile.ts';
 import { windowOf } from './window.ts';
 
 /** A published document, and everything that decisions derive from it. */
@@ -170,7 +171,9 @@ const interestsAt = (node: Node, policies: NodePolicies): readonly string[] => {
   const type = typeOf(node);
   return [
     ...(type.interests?.(node) ?? []).map(({ event }) => event),
-    ...(type.traits?.(node, policies) ?? []).map((trait) => `trait:${trait}`),
+    ...(type.traits?.(node, policies) ?? [])
+      .flatMap((trait) => (trait === 'timezone' ? ZONE_TRAITS : [trait]))
+      .map((trait) => `trait:${trait}`),
   ];
 };
 

@@ -5,7 +5,7 @@ import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { Calendar, readDate } from '../conditions/moments.ts';
 import { PROFILE_CHANGED } from '../events/own-events.ts';
-import { type DateSettings, zoneOf } from '../people/profile.ts';
+import { type DateSettings, ZONE_TRAITS, zoneOf } from '../people/profile.ts';
 import { inFront, Offset, withOffset } from '../time/offset.ts';
 import { Clock, calendarOf, clockMs, dayOf, daysInMonth, fromLocal, type Instant, inLocal } from '../time/time.ts';
 import { common, defineEntry } from './define.ts';
@@ -54,7 +54,7 @@ export const date = defineEntry({
     `${yearly ? 'Every year ' : ''}${yearly && !offset ? 'on ' : ''}${inFront(offset)}${yearly || offset ? '' : 'On '}the date in profile.${trait}${at === undefined ? '' : `, at ${at}`}`,
   moments: (entry) => ({
     trait: entry.trait,
-    movedBy: [entry.trait, 'timezone'],
+    movedBy: [entry.trait, ...ZONE_TRAITS],
     nextAfter: (profile, settings, after) => nextDateOf(entry, profile, settings, after),
   }),
   repeats: ({ yearly }) => yearly,

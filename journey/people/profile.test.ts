@@ -7,7 +7,7 @@ describe('time zones: user, then journey, then UTC (design.md §7.6)', () => {
     { profile: { timezone: 'Asia/Tokyo' }, journey: 'Europe/Amsterdam', zone: 'Asia/Tokyo' },
     { profile: { timezone: 'Asia/Nowhere' }, journey: 'Europe/Amsterdam', zone: 'Europe/Amsterdam' },
     { profile: { timezone: 9 }, journey: 'Europe/Amsterdam', zone: 'Europe/Amsterdam' },
-    { profile: { timezone: '+09:00' }, journey: undefined, zone: 'UTC' },
+    { profile: { timezone: '+09:07' }, journey: undefined, zone: 'UTC' },
     { profile: {}, journey: undefined, zone: 'UTC' },
   ])('$profile in a journey of $journey → $zone', ({ profile, journey, zone }) => {
     expect(zoneOf(profile, journey)).toBe(zone);
@@ -53,4 +53,22 @@ test.each<{ readonly phone?: unknown; readonly country?: string; readonly why: s
 test('a number without a country code belongs to the journey’s country', () => {
   expect(addressOf({ phone: '0612345678' }, 'sms', 'NL')).toBe('+31612345678');
   expect(addressOf({ phone: 31612345678 }, 'whatsapp')).toBe('+31612345678');
+});
+
+describe('D9 the time zone of a user', () => {
+  test.each<{ given: string; profile: JsonObject; zone: string }>([
+    { given: 'an IANA name', profile: { timezone: 'Asia/Tokyo' }, zone: 'Asia/Tokyo' },
+    { given: 'a Windows name', profile: { timezone: 'Tokyo Standard Time' }, zone: 'Asia/Tokyo' },
+    { given: 'an offset', profile: { timezone: 'GMT+2' }, zone: 'Etc/GMT-2' },
+    { given: 'the device’s, if the profile has none', profile: { $timezone: 'Asia/Tokyo' }, zone: 'Asia/Tokyo' },
+    {
+      given: 'the device’s, if their own can’t be read',
+      profile: { timezone: 'CET+1', $timezone: '+09:00' },
+      zone: 'Etc/GMT-9',
+    },
+    { given: 'their own first', profile: { timezone: 'UTC', $timezone: 'Asia/Tokyo' }, zone: 'UTC' },
+    { given: 'else the journey’s', profile: { timezone: 7, $timezone: null }, zone: 'Europe/Paris' },
+  ])('D9 $given → $zone', ({ profile, zone }) => {
+    expect(zoneOf(profile, 'Europe/Paris')).toBe(zone);
+  });
 });

@@ -6,15 +6,28 @@ import { type Channel, isMessageChannel } from '../delivery/channel.ts';
 import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { isDeviceChannel, type Reach } from '../delivery/device.ts';
-import { type DateOrder, type Instant, isTimeZone } from '../time/time.ts';
+import { type DateOrder, type Instant, readZone } from '../time/time.ts';
 
 /** Traits that Sojourn itself reads. All other traits are the company's own. */
 
-/** Returns the time zone to use: the user's, else the journey's, else UTC (design.md §7.6). */
-export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): string => {
-  const own = profile.timezone;
-  return typeof own === 'string' && isTimeZone(own) ? own : (journeyZone ?? 'UTC');
-};
+/** The trait that ingest fills with the time zone of the user's device, which clients send in their context. */
+export const DEVICE_ZONE = '$timezone';
+/** The traits with a user's time zone, their own first. */
+export const ZONE_TRAITS = ['timezone', DEVICE_ZONE] as const;
+
+/** Returns the IANA zone to use: the user's, else their device's, else the journey's, else UTC (design.md §7.6). */
+export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): string =>
+  ownZoneOf(profile) ?? journeyZone ?? 'UTC';
+
+/** Returns the user's IANA zone, by their own trait or their device; undefined if neither can be read. */
+export function ownZoneOf(profile: JsonObject): string | undefined {
+  for (const trait of ZONE_TRAITS) {
+    const value = profile[trait];
+    const zone = typeof value === 'string' ? readZone(value) : undefined;
+    if (zone !== undefined) return zone;
+  }
+  return undefined;
+}
 
 /** The settings of a journey by which it reads dates. */
 export interface DateSettings {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../base/json.ts';
 import { type Channel, isMessageChannel } from '../delivery/channel.ts';
 import { addressTraitOf } from '../delivery/channels/address-of.ts';
 import type { Reach } from '../delivery/device.ts';
-import { isTimeZone, toIso } from '../time/time.ts';
+import { readZone, toIso } from '../time/time.ts';
 import { type ConsentAnswer, type ConsentFacts, isConsentMalformed, judgeConsent } from './consent.ts';
 import { addressOf, describeNoAddress, isReachable } from './profile.ts';
 import { findSuppression, type Suppression } from './suppression.ts';
@@ -70,7 +70,7 @@ const isAbsent = (value: JsonValue | undefined): value is undefined | null | str
 
 /** Returns whether the profile's time zone isn't one. The journey's zone is used instead, and the flaw reported. */
 export const isZoneMalformed = ({ timezone }: JsonObject): boolean =>
-  !isAbsent(timezone) && !(typeof timezone === 'string' && isTimeZone(timezone));
+  !isAbsent(timezone) && !(typeof timezone === 'string' && readZone(timezone) !== undefined);
 
 /** Lists the traits of a profile that decide about sends and can't be read. */
 export function listMalformedTraits(

@@ -1,6 +1,7 @@
 import { pathsIn } from '../conditions/condition.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
+import { ZONE_TRAITS } from '../people/profile.ts';
 import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
 
 /**
@@ -14,7 +15,7 @@ export function mentionsOf(condition: SegmentCondition): readonly string[] {
     if ('inSegment' in leaf) return [`segment:${leaf.inSegment}`];
     return 'op' in leaf ? pathsIn(leaf).map((path) => `trait:${path.split('.')[1]}`) : [];
   });
-  return [...new Set([...mentions, ...(asksForDates(condition) ? ['trait:timezone'] : [])])];
+  return [...new Set([...mentions, ...(asksForDates(condition) ? ZONE_TRAITS.map((trait) => `trait:${trait}`) : [])])];
 }
 
 const asksForDates = (condition: SegmentCondition): boolean => /"(before|after|days)"/.test(JSON.stringify(condition));

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { MOST } from '../base/limits.ts';
+import { WINDOWS_ZONES } from './windows-zones.ts';
 
 /**
  * A span of time in which a zone keeps one offset from UTC. Spans are read from the time zone database once and cached:
@@ -24,8 +25,8 @@ const zones = new Map<string, boolean>();
 const spans = new Map<string, Span[]>();
 
 /**
- * The form of a zone name. Offsets such as `+02:00` are refused because they have no DST, and Temporal would accept
- * whole dates as the name of their zone.
+ * The form of a zone name. Authors can't write offsets such as `+02:00`, which have no DST, and Temporal would accept
+ * whole dates as the name of their zone. Profiles may have them: see `readZone`.
  */
 export const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
@@ -47,6 +48,40 @@ function isNamed(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+const read = new Map<string, string | undefined>();
+
+/**
+ * Returns the IANA zone that a text means: an IANA name, a Windows name such as `Pacific Standard Time`, or an offset
+ * such as `+02:00` or `GMT+2`, which has no DST. Undefined if there is no such zone.
+ */
+export function readZone(text: string): string | undefined {
+  if (read.has(text)) return read.get(text);
+  if (text.length > MOST.zone) return undefined;
+  const name = text.trim();
+  const zone = isTimeZone(name) ? name : (WINDOWS_BY_NAME.get(name.toLowerCase()) ?? zoneAtOffset(name));
+  if (read.size >= KEPT) read.clear();
+  read.set(text, zone);
+  return zone;
+}
+
+const WINDOWS_BY_NAME = new Map(Object.entries(WINDOWS_ZONES).map(([name, zone]) => [name.toLowerCase(), zone]));
+
+/** Zones with part of an hour and no DST, by minutes. Whole hours are `Etc/GMT`, which counts the other way. */
+const PART_HOURS: Readonly<Record<number, string>> = {
+  ...{ [-570]: 'Pacific/Marquesas', 210: 'Asia/Tehran', 270: 'Asia/Kabul', 330: 'Asia/Kolkata' },
+  ...{ 345: 'Asia/Kathmandu', 390: 'Asia/Yangon', 525: 'Australia/Eucla', 570: 'Australia/Darwin' },
+};
+
+function zoneAtOffset(text: string): string | undefined {
+  const [is, sign, hours, minutes = '0'] = /^(?:UTC|GMT)? ?(?:([+-])(\d{1,2})(?::?([0-5]\d))?)$/i.exec(text) ?? [];
+  if (is === undefined) return /^z$/i.test(text) ? 'UTC' : undefined;
+  const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  if (offset % 60 !== 0) return PART_HOURS[offset];
+  const hour = offset / 60;
+  if (hour < -12 || hour > 14) return undefined;
+  return hour === 0 ? 'UTC' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`;
 }
 
 /** Returns the local time of an instant, in milliseconds since the epoch as if it were UTC. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   Duration,
   type Instant,
+  inLocal,
   inLocalWords,
   instant,
   inWords,
@@ -11,9 +12,11 @@ import {
   after as later,
   nextLocal,
   readInstant,
+  readZone,
   toIso,
   WaitLength,
 } from './time.ts';
+import { WINDOWS_ZONES } from './windows-zones.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const length = (text: string): Duration => Duration.parse(text);
@@ -237,5 +240,54 @@ describe('in words', () => {
 
   test('an instant is shown on the local clock', () => {
     expect(inLocalWords(at('2026-03-29T01:00Z'), 'Europe/Amsterdam')).toBe('Sun 29 Mar 2026 03:00');
+  });
+});
+
+describe('D9 zones as profiles have them', () => {
+  test.each([
+    ['Europe/Amsterdam', 'Europe/Amsterdam'],
+    [' Europe/Amsterdam ', 'Europe/Amsterdam'],
+    ['Pacific Standard Time', 'America/Los_Angeles'],
+    ['w. europe standard time', 'Europe/Berlin'],
+    ['GMT+2', 'Etc/GMT-2'],
+    ['GMT +02:00', 'Etc/GMT-2'],
+    ['UTC-5', 'Etc/GMT+5'],
+    ['+02:00', 'Etc/GMT-2'],
+    ['-0800', 'Etc/GMT+8'],
+    ['+14', 'Etc/GMT-14'],
+    ['+05:30', 'Asia/Kolkata'],
+    ['UTC+5:45', 'Asia/Kathmandu'],
+    ['+00:00', 'UTC'],
+    ['Z', 'UTC'],
+    ['Etc/GMT+2', 'Etc/GMT+2'], // by its own rule: two hours behind
+  ])('D9 %j means %s', (text, zone) => {
+    expect([readZone(text), readZone(text)]).toEqual([zone, zone]);
+  });
+  test.each([
+    '',
+    ' ',
+    '+15:00',
+    '-13',
+    '+01:07',
+    'CET+1',
+    'GMT+',
+    'Amsterdam',
+    'constructor',
+    '+2:0',
+    '+02:60',
+    'x'.repeat(65),
+  ])('D9 %j is none', (text) => {
+    expect(readZone(text)).toBeUndefined();
+  });
+  test('D9 each Windows name and each offset means a zone that its users’ clocks show', () => {
+    const at = instant(Date.parse('2026-07-01T12:00Z'));
+    for (const zone of Object.keys(WINDOWS_ZONES)) expect(() => inLocal(at, readZone(zone) ?? '?')).not.toThrow();
+    for (const [text, hours] of [
+      ['+02:00', 2],
+      ['-09:30', -9.5],
+      ['+08:45', 8.75],
+      ['+03:30', 3.5],
+    ] as const)
+      expect(inLocal(at, readZone(text) ?? '?').ms).toBe((12 + hours) * 3_600_000);
   });
 });

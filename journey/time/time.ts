@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { text } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
-import { firstAt, isTimeZone, localOf, ZONE_NAME } from './time-zone.ts';
+import { firstAt, isTimeZone, localOf, readZone, ZONE_NAME } from './time-zone.ts';
 import { readEpochText, readWritten } from './written-date.ts';
 
 /** Durations, dates and calendars. Time zones are in time-zone.ts. The rules are in design.md §7.6. */
 
-export { isTimeZone };
+export { isTimeZone, readZone };
 
 /** Milliseconds since the epoch, UTC. Branded so that a duration can't be passed where an instant is expected. */
 export const Instant = z.int().brand<'Instant'>();

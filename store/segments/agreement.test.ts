@@ -4,11 +4,12 @@ import { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import { belongs } from '../../journey/segments/evaluate.ts';
 import { segmentFlaws } from '../../journey/segments/flaws.ts';
 import { SegmentCondition } from '../../journey/segments/segment.ts';
-import { instant, isTimeZone } from '../../journey/time/time.ts';
+import { instant } from '../../journey/time/time.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { anyQuestion, OTHERS, type Question } from '../../test/random-segments.ts';
 import { type Database, openDatabase, part } from '../base/sql.ts';
 import { toSql } from './to-sql.ts';
+import { findZones } from './zones.ts';
 
 /** One expression, two evaluators: SQL for many persons, in memory for one (design.md §8). */
 
@@ -55,9 +56,7 @@ async function store({ people }: Pick<Question, 'people'>): Promise<WorkspaceId>
 
 async function bySql({ condition, people, now, dateOrder }: Omit<Question, 'dateOrder'> & Partial<Question>) {
   const workspace = await store({ people });
-  const zones = people.flatMap(({ profile: { timezone } }) =>
-    typeof timezone === 'string' && isTimeZone(timezone) ? [timezone] : [],
-  );
+  const zones = await findZones(database.sql, workspace);
   return database.sql<{ is: boolean; until: number }>`
     select a.is_ as is, a.until_ as until
       from persons p

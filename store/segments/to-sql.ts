@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { daysAgoOf, isWholeDay, readDate, type Span, spanOfDay } from '../../journey/conditions/moments.ts';
+import { ZONE_TRAITS } from '../../journey/people/profile.ts';
 import {
   type Counted,
   LOOKED_AT,
@@ -9,7 +10,16 @@ import {
   type SegmentCondition,
   type SegmentLeaf,
 } from '../../journey/segments/segment.ts';
-import { type DateOrder, dayAt, type Instant, inMs, instant, localFrom, startOfDay } from '../../journey/time/time.ts';
+import {
+  type DateOrder,
+  dayAt,
+  type Instant,
+  inMs,
+  instant,
+  localFrom,
+  readZone,
+  startOfDay,
+} from '../../journey/time/time.ts';
 import { joinParts, type Part, part } from '../base/sql.ts';
 import { compareInSql, conditionInSql, type DateComparison } from './compare.ts';
 
@@ -18,7 +28,8 @@ export interface Translation {
   readonly workspace: WorkspaceId;
   readonly now: Instant;
   /**
-   * Every time zone of the persons to judge. Dates without an offset are resolved here, so that no two clocks differ.
+   * Every time zone of the persons to judge, as their profiles write it. Dates without an offset are resolved here, so
+   * that no two clocks differ.
    */
   readonly zones: readonly string[];
   /** How the segment writes dates such as `03/10/2026`. */
@@ -203,6 +214,7 @@ const compareWithDate = (leaf: DateComparison, date: Part, context: Translation)
 
 /** Evaluates a function for each zone and looks up the result by the person's zone. */
 function lookUpByZone(of: (zone: string) => readonly number[] | undefined, { zones }: Translation): Part {
-  const known = Object.fromEntries(['UTC', ...zones].map((zone) => [zone, of(zone) ?? null]));
-  return part`coalesce(${known}::jsonb -> (p.profile ->> 'timezone'), ${known}::jsonb -> 'UTC')`;
+  const known = Object.fromEntries(['UTC', ...zones].map((zone) => [zone, of(readZone(zone) ?? 'UTC') ?? null]));
+  const byTrait = ZONE_TRAITS.map((trait) => part`${known}::jsonb -> (p.profile ->> ${trait}::text)`);
+  return part`coalesce(${joinParts(byTrait, part`, `)}, ${known}::jsonb -> 'UTC')`;
 }

@@ -2,6 +2,9 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import type { JsonObject } from '../../../journey/base/json';
+import { ownZoneOf } from '../../../journey/people/profile';
+import { isZoneMalformed } from '../../../journey/people/recipient';
 import { sessionQuery } from '../client/queries';
 import { ago, moment } from '../format';
 import { MessageTable } from '../passes/message-table';
@@ -40,7 +43,7 @@ export function UserPage({ user, tab }: UserPageProps) {
         </Link>
         <h1>{data?.name ?? user}</h1>
         <IdChip id={data?.userId ?? user} what={say.what} />
-        {data && <Clock zone={data.profile.timezone} />}
+        {data && <Clock profile={data.profile as JsonObject} />}
         {data && session?.scopes.includes('admin') && (
           <button className={`${look.plain} ${look.end}`} type="button" onClick={() => setIsErasing(true)}>
             {say.erase.button}
@@ -115,16 +118,19 @@ const Segments = ({ user: { segments } }: { readonly user: User }) =>
     </ul>
   );
 
-function Clock({ zone }: { readonly zone: unknown }) {
-  if (typeof zone !== 'string') return null;
-  return <span className={look.help}>{timeIn(zone)}</span>;
+function Clock({ profile }: { readonly profile: JsonObject }) {
+  const zone = ownZoneOf(profile);
+  const given = profile.timezone;
+  const isUnknown = isZoneMalformed(profile);
+  return (
+    <>
+      {isUnknown && (
+        <span className={look.help}>{say.badZone(typeof given === 'string' ? given : JSON.stringify(given))}</span>
+      )}
+      {zone !== undefined && <span className={look.help}>{timeIn(zone)}</span>}
+    </>
+  );
 }
 
-function timeIn(zone: string): string {
-  try {
-    const time = new Date().toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', timeZone: zone });
-    return say.clock(zone, time);
-  } catch {
-    return say.badZone(zone);
-  }
-}
+const timeIn = (zone: string): string =>
+  say.clock(zone, new Date().toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', timeZone: zone }));

@@ -24,7 +24,7 @@ export const users = {
         trait === 'consent'
           ? 'Send an object with true or false for each channel: {"email": true}'
           : trait === 'timezone'
-            ? 'Send an IANA name: Europe/Amsterdam'
+            ? 'Send an IANA name such as Europe/Amsterdam, a Windows name, or an offset such as +02:00'
             : trait === 'phone'
               ? 'Send a number with its country code: +31612345678'
               : ADDRESSES.includes(trait)
