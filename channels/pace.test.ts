@@ -11,12 +11,14 @@ afterEach(() => {
 
 const paceOf = (limit: () => Limit | undefined, take: TakeTurns = createLocalTurns()) => createPace({ take, limit });
 
+const begin = async (pace: ReturnType<typeof paceOf> | undefined) => (await pace?.turn(false))?.begin();
+
 /** Asks for turns and returns the times at which they come, in milliseconds. */
 async function timesOf(workers: readonly ReturnType<typeof paceOf>[], asked: number, forMs: number) {
   const start = performance.now();
   const at: number[] = [];
   for (let nr = 0; nr < asked; nr += 1)
-    void workers[nr % workers.length]?.turn(false).then((turn) => turn && at.push(performance.now() - start));
+    void begin(workers[nr % workers.length]).then((isNow) => isNow && at.push(performance.now() - start));
   await vi.advanceTimersByTimeAsync(forMs);
   return at;
 }
@@ -105,7 +107,7 @@ describe('the pace of a provider', () => {
       (asked) => (isAway ? Promise.reject(new Error('away')) : take(asked)),
     );
     const at: number[] = [];
-    void pace.turn(false).then(() => at.push(performance.now()));
+    void begin(pace).then(() => at.push(performance.now()));
     await vi.advanceTimersByTimeAsync(3_000);
     expect(at).toEqual([]);
     isAway = false;
@@ -116,8 +118,22 @@ describe('the pace of a provider', () => {
   test('a process that stood still takes another turn instead of a late one', async () => {
     const pace = paceOf(() => ({ perSecond: 10, burst: 1 }));
     const turn = await pace.turn(false);
-    expect(turn?.isOver()).toBe(false);
+    expect(await turn?.begin()).toBe(true);
     await vi.advanceTimersByTimeAsync(100);
-    expect(turn?.isOver()).toBe(true);
+    expect(await turn?.begin()).toBe(false);
+  });
+
+  test('8 preparing a hand-over costs no turn, since callers learn of their turn shortly before it', async () => {
+    const pace = paceOf(() => ({ perSecond: 50, burst: 1 }));
+    let begun = 0;
+    const prepareAndBegin = async () => {
+      const turn = await pace.turn(false);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      if (await turn?.begin()) begun += 1;
+      else await prepareAndBegin();
+    };
+    for (let nr = 0; nr < 120; nr += 1) void prepareAndBegin();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(begun).toBeGreaterThan(110);
   });
 });

@@ -11,17 +11,17 @@ export interface Limit {
 
 export type TakeTurns = (asked: AskedTurns) => Promise<TakenTurns>;
 
-/** The right to hand over one message now. */
+/** The right to hand over one message at its time. */
 export interface Turn {
-  /** Returns whether its time has passed, so that another turn is needed. */
-  isOver(): boolean;
+  /** Waits until its time. Resolves to false if its time has passed, so that another turn is needed. */
+  begin(): Promise<boolean>;
 }
 
 export interface Pace {
   readonly limit: () => Limit | undefined;
   /**
-   * Resolves when the caller's turn has come: urgent callers first, then in order. Resolves to undefined after
-   * `PATIENCE_MS`.
+   * Resolves shortly before the caller's turn: urgent callers first, then in order. The caller prepares the hand-over,
+   * then waits for `begin`. Resolves to undefined after `PATIENCE_MS`.
    */
   turn(isUrgent: boolean): Promise<Turn | undefined>;
 }
@@ -37,6 +37,8 @@ const SECOND_MS = 1000 + LATE_MS + 10;
 const STOCK_MS = 200;
 /** Longest time ahead for which turns are taken, so that a changed limit holds soon. */
 const HORIZON_MS = 500;
+/** Longest time before its turn at which a caller learns of it: a worker's crash leaves these messages in doubt. */
+const MOST_LEAD_MS = 150;
 /** How long a message may hold its claim while it waits for its turn. */
 export const PATIENCE_MS = 20_000;
 /** Wait before another try if turns can't be taken. */
@@ -59,6 +61,7 @@ export function createPace({ take, limit, onFailure = () => {} }: PaceOptions): 
   const queue = createQueue();
   const clock = createClock();
   let isRunning = false;
+  const lead = createLead();
   let aheadMs = 0;
 
   async function takeStock({ perSecond, burst }: Limit, wanted: number): Promise<readonly Slot[]> {
@@ -81,10 +84,20 @@ export function createPace({ take, limit, onFailure = () => {} }: PaceOptions): 
 
   async function use(slots: readonly Slot[]): Promise<void> {
     for (const { opens, closes } of slots) {
+      const left = opens - lead.ms() - performance.now();
+      if (left > 0) await sleep(Math.ceil(left));
+      if (performance.now() <= closes) queue.serveNext({ begin: beginAt({ opens, closes }) });
+    }
+  }
+
+  function beginAt({ opens, closes }: Slot): Turn['begin'] {
+    const served = performance.now();
+    return async () => {
+      lead.note(performance.now() - served);
       const left = opens - performance.now();
       if (left > 0) await sleep(Math.ceil(left));
-      if (performance.now() <= closes) queue.serveNext({ isOver: () => performance.now() > closes });
-    }
+      return performance.now() <= closes;
+    };
   }
 
   const takeOrWait = (set: Limit, wanted: number): Promise<readonly Slot[]> =>
@@ -130,7 +143,18 @@ export function createPace({ take, limit, onFailure = () => {} }: PaceOptions): 
   };
 }
 
-const FREE: Turn = { isOver: () => false };
+const FREE: Turn = { begin: async () => true };
+
+/** Learns how long before its turn a caller has to know of it, from how long callers took to prepare. */
+function createLead() {
+  let usualMs = 0;
+  return {
+    ms: () => Math.min(MOST_LEAD_MS, 2 * usualMs),
+    note(tookMs: number) {
+      usualMs += (tookMs - usualMs) / 8;
+    },
+  };
+}
 
 type Waiting = (turn: Turn | undefined) => void;
 
@@ -191,6 +215,10 @@ export function createLocalTurns(): TakeTurns {
   };
 }
 
+/** Waits until a turn begins, or until one more if it has passed. Resolves to false if that one doesn't come either. */
+export const beginTurn = async (pace: Pick<Pace, 'turn'>, turn: Turn): Promise<boolean> =>
+  (await turn.begin()) || ((await (await pace.turn(true))?.begin()) ?? false);
+
 /** Wraps an adapter so that its messages keep the pace. Transactional messages go first. */
 export function paceAdapter(adapter: Adapter, pace: Pace, meter: Meter): Adapter {
   const { perSecond: _, ...rest } = adapter;
@@ -202,7 +230,8 @@ export function paceAdapter(adapter: Adapter, pace: Pace, meter: Meter): Adapter
       { provider, delivery, state: 'working', since: STARTED, reason: null, faults: [], perSecond: meter.perSecond() },
     ],
     async deliver(parcel, handingOver) {
-      if (!(await pace.turn(parcel.isUrgent === true))) return WAITS;
+      const turn = await pace.turn(parcel.isUrgent === true);
+      if (!turn || !(await beginTurn(pace, turn))) return WAITS;
       return meter.during(() => adapter.deliver(parcel, handingOver));
     },
   };

@@ -1,5 +1,5 @@
 import type { ProviderSettings } from '../../journey/delivery/channel-settings.ts';
-import { createLocalTurns, createPace, type Limit, type Pace, type TakeTurns, type Turn, WAITS } from '../pace.ts';
+import { beginTurn, createLocalTurns, createPace, type Limit, type Pace, type TakeTurns, WAITS } from '../pace.ts';
 import type { Adapter, Answer, Pacing, Parcel } from '../port.ts';
 import { applySettings, orderProviders } from './choose.ts';
 import { type Guard, type GuardOptions, guardProvider } from './guard.ts';
@@ -38,23 +38,17 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
     first.delivery !== 'honours-keys' && (options.turnsOf !== undefined || first.perSecond !== undefined);
   const announces = !isOne || isInDoubt;
 
-  /** Reports the provider before the hand-over, for adapters that don't report when the hand-over begins. */
-  async function announce({ guard: { adapter }, pace }: Stop, turn: Turn, handingOver: HandingOver): Promise<boolean> {
-    if (adapter.announcesHandOver || !announces) return true;
-    await handingOver(adapter.provider);
-    return !turn.isOver() || (await pace.turn(true)) !== undefined;
-  }
-
-  async function handTo(stop: Stop, parcel: Parcel, handingOver?: HandingOver): Promise<Answer> {
+  async function handTo(stop: Stop, parcel: Parcel, handingOver: HandingOver = async () => {}): Promise<Answer> {
     const { guard, pace } = stop;
+    const { provider, announcesHandOver } = guard.adapter;
     const turn = await pace.turn(parcel.isUrgent === true);
     if (!turn) return WAITS;
-    if (isDisabled(guard.adapter.provider)) return disabledAnswer(guard.adapter.provider);
+    if (isDisabled(provider)) return disabledAnswer(provider);
     if (guard.waitMs() > 0) return guard.holding();
-    if (!handingOver) return guard.deliver(parcel);
-    if (!(await announce(stop, turn, handingOver))) return WAITS;
-    const { provider, announcesHandOver } = guard.adapter;
-    return guard.deliver(parcel, announcesHandOver ? () => handingOver(provider) : undefined);
+    const announce = () => handingOver(provider);
+    if (announces && !announcesHandOver) await announce();
+    if (!(await beginTurn(pace, turn))) return WAITS;
+    return guard.deliver(parcel, announcesHandOver ? announce : undefined);
   }
 
   async function tryStop(name: string, parcel: Parcel, handingOver?: HandingOver): Promise<Answer | undefined> {
