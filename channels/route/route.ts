@@ -38,13 +38,19 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
     first.delivery !== 'honours-keys' && (options.turnsOf !== undefined || first.perSecond !== undefined);
   const announces = !isOne || isInDoubt;
 
+  /** Returns the answer of a provider that takes no messages now: it is disabled, or held after failures. */
+  function answerOfIdle({ guard }: Stop): Answer | undefined {
+    if (isDisabled(guard.adapter.provider)) return disabledAnswer(guard.adapter.provider);
+    return guard.waitMs() > 0 ? guard.holding() : undefined;
+  }
+
   async function handTo(stop: Stop, parcel: Parcel, handingOver: HandingOver = async () => {}): Promise<Answer> {
     const { guard, pace } = stop;
     const { provider, announcesHandOver } = guard.adapter;
     const turn = await pace.turn(parcel.isUrgent === true);
     if (!turn) return WAITS;
-    if (isDisabled(provider)) return disabledAnswer(provider);
-    if (guard.waitMs() > 0) return guard.holding();
+    const idle = answerOfIdle(stop);
+    if (idle) return idle;
     const announce = () => handingOver(provider);
     if (announces && !announcesHandOver) await announce();
     if (!(await beginTurn(pace, turn))) return WAITS;
@@ -53,9 +59,7 @@ export function createRoute({ adapters, settings = () => undefined, ...options }
 
   async function tryStop(name: string, parcel: Parcel, handingOver?: HandingOver): Promise<Answer | undefined> {
     const stop = stops.get(name);
-    if (!stop) return undefined;
-    if (isDisabled(name)) return disabledAnswer(name);
-    return stop.guard.waitMs() > 0 ? stop.guard.holding() : handTo(stop, parcel, handingOver);
+    return stop && (answerOfIdle(stop) ?? handTo(stop, parcel, handingOver));
   }
 
   /** Only the provider that issued a device's token can use it. */
