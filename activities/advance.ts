@@ -83,8 +83,8 @@ async function decideOnce(ports: AdvancePorts, asked: Step): Promise<Decided> {
   const { workspace, journey, version: number } = asked.instance;
   const version = await readForEngine(ports.versions.get(workspace, journey, number));
   for (;;) {
-    const done = await ports.store.person(asked.instance, (sql, now) =>
-      decideWithSegments(ports, version, asked, sql, now),
+    const done = await ports.store.person(asked.instance, (sql, now, test) =>
+      decideWithSegments(ports, version, asked, { sql, now, test }),
     );
     if (done) return done;
   }

@@ -7,6 +7,7 @@ import type { Version } from '../journey/engine/version.ts';
 import type { Advanced } from '../journey/engine/wire.ts';
 import type { Recorded } from '../journey/events/input.ts';
 import type { Facts } from '../journey/moves/move.ts';
+import type { TestUser } from '../journey/people/test-user.ts';
 import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { type DecisionInputs, readInputs } from '../store/decisions/inputs.ts';
@@ -52,12 +53,12 @@ export async function decideWithSegments(
   ports: DecidePorts,
   version: Version,
   asked: Step,
-  sql: Sql,
-  now: Instant,
+  within: Omit<Within, 'keep'>,
 ): Promise<Decided | undefined> {
+  const { sql, now } = within;
   const keep = async (by: Version) => (by.asksForSegments ? updateMemberships(sql, now, asked.instance) : undefined);
   const kept = await keep(version);
-  return kept?.hasMore ? undefined : decide(ports, version, asked, { sql, now, keep }, kept?.hasAnnounced ?? false);
+  return kept?.hasMore ? undefined : decide(ports, version, asked, { ...within, keep }, kept?.hasAnnounced ?? false);
 }
 
 async function decide(
@@ -67,14 +68,19 @@ async function decide(
   within: Within,
   hadKept: boolean,
 ): Promise<Decided | undefined> {
-  const { sql, now } = within;
+  const { sql, now, test } = within;
   const read = await readInputs(sql, published, instance, now);
   const { version } = read;
   const versionOf = (number: number) =>
     readForEngine(ports.versions.get(instance.workspace, instance.journey, number, sql));
   const toAdvanced = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
-    timer: planTimer(by, instance, apply(instance, decision), { ...read.facts, profile }, timerRuns && by === version),
+    timer: planTimer(
+      by,
+      { before: instance, after: apply(instance, decision) },
+      { ...read.facts, profile },
+      { isRunning: timerRuns && by === version, speed: test?.speed ?? 1 },
+    ),
     again,
     direct: decision.effects.length > 0 && (ports.mayGoDirect?.(decision.effects) ?? false),
   });
@@ -93,7 +99,7 @@ async function decide(
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;
   const deciding = isNext ? await decideMigration(ports, own, instance, migration, within) : own;
   if (!deciding) return undefined;
-  const decidedBy = await reserveOrRefold(sql, now, instance, deciding);
+  const decidedBy = await reserveOrRefold(within, instance, deciding);
   const { by, hasKept, ...outcome } = decidedBy;
   const { decision } = outcome.folded;
   const judge = (wakesAt: Instant | null) =>
@@ -138,7 +144,10 @@ interface Deciding {
 
 interface Within {
   readonly sql: Sql;
+  /** What the person's clock shows. */
   readonly now: Instant;
+  /** Set for a test user. */
+  readonly test: TestUser | undefined;
   /** Updates the memberships that a version asks for. */
   readonly keep: (by: Version) => Promise<MembershipsUpdate | undefined>;
 }
@@ -176,12 +185,16 @@ async function decideMigration(
  * Reserves the slots of frequency caps that a decision takes. If other users' messages to the same address count,
  * repeats the decision with them (case M11). The address stays locked, so the second decision is final.
  */
-async function reserveOrRefold(sql: Sql, now: Instant, instance: Instance, deciding: Deciding): Promise<Deciding> {
+async function reserveOrRefold(
+  { sql, now, test }: Omit<Within, 'keep'>,
+  instance: Instance,
+  deciding: Deciding,
+): Promise<Deciding> {
   const { by: version, folded, facts, refold } = deciding;
   if (version.capWindowMs === 0) return deciding;
   const reserve = ({ decision: { effects }, profile }: Deciding['folded'], knowsOthers: boolean) =>
     reserveSlots(sql, now, {
-      ...{ version, instance, effects, knowsOthers },
+      ...{ version, instance, effects, knowsOthers, isTest: test !== undefined },
       profile: { ...facts.profile, ...profile },
     });
   const slotsByAddress = await reserve(folded, false);

@@ -45,7 +45,7 @@ export async function handOver(
   return { answer: await withHeartbeats(handing.renew, () => deliverOnce(adapter, parcel, handing)), template };
 }
 
-interface HandedOver {
+export interface HandedOver {
   readonly answer: Answer;
   readonly template?: string;
   /** Set if the results on all devices come to one, or if the template has ended the message. */

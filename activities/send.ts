@@ -1,20 +1,24 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { SAMPLE_CODE } from '../channels/liquid/look-ups.ts';
 import type { ResolveLookUps } from '../channels/look-ups.ts';
 import type { Adapter } from '../channels/port.ts';
 import type { MessageLinks, Reader, Written } from '../channels/write.ts';
 import type { NodeId } from '../journey/base/ids.ts';
 import type { Channel, Outcome } from '../journey/delivery/channel.ts';
+import { type LookUp, nameOfLookUp } from '../journey/delivery/look-up.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import { type Claim, type Claimed, type Delivery, LEASE_MS, type SendRef } from '../store/messages/message.ts';
 import type { Messages } from '../store/messages/messages.ts';
 import { retryFailure, retryOf, settlementOf } from './answers.ts';
-import { createHandingOver, handOver, promiseOf, type SendPoint } from './hand-over.ts';
+import { createHandingOver, type HandedOver, handOver, promiseOf, type SendPoint } from './hand-over.ts';
 
 export interface SendPorts {
   readonly messages: Messages;
   readonly versions: Versions;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** Show messages of test users in the inbox. Default: providers deliver them, too. */
+  readonly capturing?: Readonly<Record<Channel, Adapter>>;
   /** Renders a node's message for one user. If a template fails, the result says where. */
   readonly write: (version: Version, node: NodeId, reader: Reader) => Written | Promise<Written>;
   /** Tracks what was written, if the workspace wants that. Default: nothing is tracked. */
@@ -41,6 +45,7 @@ export const createSend =
     messages,
     versions,
     adapters,
+    capturing = adapters,
     write,
     linksFor,
     lookUp,
@@ -51,16 +56,18 @@ export const createSend =
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
     await passing('begun', send);
-    const adapter = adapters[send.channel];
     const version = await versions.get(send.workspace, send.journey, send.version);
     const asked = performance.now();
-    const claim = await messages.claim(send, version, deliveryOf(adapter));
+    const [byProvider, captured] = [adapters[send.channel], capturing[send.channel]];
+    const delivery = { ...deliveryOf(byProvider), captured: deliveryOf(captured) };
+    const claim = await messages.claim(send, version, delivery);
     if (claim.type !== 'claimed') return resultOfUnclaimed(claim);
+    const adapter = claim.isCaptured ? captured : byProvider;
     await passing('claimed', send);
 
     const { topic, isTransactional } = aboutOf(version, send.node);
     const links = await linksFor?.(send, topic);
-    const reader: Reader = { ...claim, ...(links && { links }), ...lookUpFor(send, lookUp) };
+    const reader: Reader = { ...claim, ...(links && { links }), ...lookUpFor(send, claim, lookUp) };
     const written = await track(send, version, await write(version, send.node, reader));
     if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const handing = createHandingOver({ messages, passing }, send, claim, adapter);
@@ -70,20 +77,38 @@ export const createSend =
     });
     await passing('delivered', send);
     const settlement = handed.settlement ?? settlementOf(answer, handing.promise());
-    if (settlement) {
-      const outcome = await messages.settle(send, { ...settlement, template, results });
-      await passing('settled', send);
-      return outcome;
-    }
-    const released = await messages.release(send, version, { ...retryOf(answer, claim.attempt), results });
-    if (released.type === 'settled') return released.outcome;
-    throw retryFailure(answer, released.ms);
+    if (!settlement) return releaseToRetry(messages, send, version, { answer, results, attempt: claim.attempt });
+    const outcome = await messages.settle(send, { ...settlement, template, results });
+    await passing('settled', send);
+    return outcome;
   };
+
+/** Schedules another attempt by failing this one, unless it was the last. */
+async function releaseToRetry(
+  messages: Messages,
+  send: SendRef,
+  version: Version,
+  { answer, results, attempt }: Pick<HandedOver, 'answer' | 'results'> & { readonly attempt: number },
+): Promise<Outcome> {
+  const released = await messages.release(send, version, { ...retryOf(answer, attempt), results });
+  if (released.type === 'settled') return released.outcome;
+  throw retryFailure(answer, released.ms);
+}
 
 const leaveLinks: NonNullable<SendPorts['track']> = async (_send, _version, written) => written;
 
-const lookUpFor = (send: SendRef, lookUp: SendPorts['lookUp']): Pick<Reader, 'lookUp'> =>
-  lookUp ? { lookUp: (wanted) => lookUp(send, wanted) } : {};
+/** Returns the look-ups of a message. Captured messages get a sample instead of a coupon code. */
+function lookUpFor(send: SendRef, { isCaptured }: Claimed, lookUp: SendPorts['lookUp']): Pick<Reader, 'lookUp'> {
+  if (!lookUp) return {};
+  const isSample = ({ type }: LookUp) => isCaptured === true && type === 'coupon';
+  return {
+    lookUp: async (wanted) => {
+      const samples = wanted.filter(isSample).map((each) => [nameOfLookUp(each), { ok: true, value: SAMPLE_CODE }]);
+      const others = wanted.filter((each) => !isSample(each));
+      return { ...(await lookUp(send, others)), ...Object.fromEntries(samples) };
+    },
+  };
+}
 
 const none = () => {};
 

@@ -64,6 +64,8 @@ const STATUS = {
   'template-in-use': 409,
   'catalog-not-found': 404,
   'catalogs-full': 409,
+  'user-has-history': 409,
+  'too-many-test-users': 409,
   'coupon-list-not-found': 404,
   'coupons-full': 409,
   'topic-in-use': 409,

@@ -140,8 +140,9 @@ function locksOf(
   ];
 }
 
-/** Reads the workspace's clock in a separate statement, after the locks. */
-async function clockOf(sql: Sql, { workspace }: DueRow): Promise<Instant> {
-  const [clock] = await sql<{ now: number }>`select clock(${workspace}) as now`;
+/** Reads the user's clock, or the workspace's, in a separate statement, after the locks. */
+async function clockOf(sql: Sql, { workspace, person }: DueRow): Promise<Instant> {
+  const [clock] = await sql<{ now: number }>`
+    select user_time(${workspace}, ${person ?? ''}, clock(${workspace})) as now`;
   return instant(clock?.now ?? 0);
 }

@@ -10,6 +10,7 @@ import { admitAll, type EntryOptions } from '../store/entry/admit.ts';
 import type { Candidate } from '../store/entry/candidate.ts';
 import { record } from '../store/events/ingest.ts';
 import type { Versions } from '../store/journeys/versions.ts';
+import { findTestUsers } from '../store/people/test-users.ts';
 import { findMembersAfter } from '../store/segments/existing.ts';
 import type { DueHandler } from './handler.ts';
 
@@ -44,7 +45,8 @@ export const handleSegmentExisting = (ports: Ports): DueHandler => ({
 
     const place = Data.parse(row.data);
     const version = await ports.versions.get(workspace, journey, found.version, sql);
-    const who = { workspace, place, members };
+    const testing = await findTestUsers(sql, workspace, members);
+    const who = { workspace, place, members: members.filter((person) => !testing.has(person)) };
     await letIn(sql, now, ports, version, who);
     if (members.length === PAGE) await setDue(sql, [{ ...row, data: { ...place, from: members.at(-1) ?? '' } }]);
   },

@@ -1,24 +1,50 @@
+import type { QueryResult } from 'pg';
 import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
-import type { Instant } from '../journey/time/time.ts';
-import { type Lock, lockJourney, lockPersons, shareJourneys, underLocks } from './base/locks.ts';
+import type { TestUser } from '../journey/people/test-user.ts';
+import { type Instant, instant } from '../journey/time/time.ts';
+import { type Lock, lockJourney, shareJourneys, underLocks, withUserLock, withUserLocks } from './base/locks.ts';
 import type { Database, Sql } from './base/sql.ts';
 
 export interface Store {
   /**
    * Runs work in one transaction under a person's lock: the one door to everything that decisions about a person depend
-   * on (design.md §3). `now` is the store's clock, read under the lock. No other clock decides anything.
+   * on (design.md §3). `now` is what the person's clock shows, read under the lock. No other clock decides anything. It
+   * is the store's clock, except for test users.
    */
-  person<T>(who: PersonRef, work: Work<T>): Promise<T>;
+  person<T>(who: PersonRef, work: WorkAboutOne<T>): Promise<T>;
   /**
    * Like `person`, and shares the journey's lock, so that no pause, stop or new version of the journey commits
    * meanwhile (design.md §8).
    */
-  personIn<T>(who: PersonRef & { readonly journey: JourneyId }, work: Work<T>): Promise<T>;
-  /** Like `person` for several persons of one workspace, at most 500. Takes their locks in ascending order. */
-  persons<T>(workspace: WorkspaceId, persons: readonly PersonId[], work: Work<T>): Promise<T>;
+  personIn<T>(who: PersonRef & { readonly journey: JourneyId }, work: WorkAboutOne<T>): Promise<T>;
+  /**
+   * Like `person` for several persons of one workspace, at most 500. Takes their locks in ascending order. `now` is the
+   * store's clock; `timeOf` returns what a person's own clock shows.
+   */
+  persons<T>(workspace: WorkspaceId, persons: readonly PersonId[], work: WorkAboutMany<T>): Promise<T>;
 }
 
 type Work<T> = (sql: Sql, now: Instant) => Promise<T>;
+/** Work about one person. `test` is set if that is a test user. */
+type WorkAboutOne<T> = (sql: Sql, now: Instant, test?: TestUser) => Promise<T>;
+type WorkAboutMany<T> = (sql: Sql, now: Instant, timeOf: (person: PersonId) => Instant) => Promise<T>;
+
+/** A user's clock, as `user_clock` returns it. */
+interface UserClock extends Partial<TestUser> {
+  readonly now: number;
+}
+
+/** The workspace's clock, and those of test users. */
+interface UserClocks {
+  readonly now: number;
+  readonly times: Readonly<Record<string, number>> | null;
+}
+
+function readLastRow<Row>(opened: readonly QueryResult[]): Row {
+  const row: Row | undefined = opened.at(-1)?.rows[0];
+  if (row === undefined) throw new TypeError('a transaction was opened without its clock');
+  return row;
+}
 
 /**
  * Creates the store. Transactions are READ COMMITTED, and each lock is a statement of its own: a snapshot taken
@@ -28,16 +54,28 @@ type Work<T> = (sql: Sql, now: Instant) => Promise<T>;
  */
 export function createStore(database: Database): Store {
   const queued = createQueue();
-  const runLocked = <T>(workspace: WorkspaceId, locks: readonly Lock[], work: Work<T>) =>
-    underLocks(database, workspace, locks, work);
-
-  const lockPerson = <T>({ workspace, person }: PersonRef, work: Work<T>, also: readonly Lock[] = []) =>
-    queued(`${workspace}/${person}`, () => runLocked(workspace, [lockPersons(workspace, [person]), ...also], work));
+  const lockPerson = <T>(who: PersonRef, work: WorkAboutOne<T>, also: readonly Lock[] = []) =>
+    queued(`${who.workspace}/${who.person}`, () =>
+      database.transaction(
+        (sql, opened) => {
+          const { now, speed, sends } = readLastRow<UserClock>(opened);
+          return work(sql, instant(Number(now)), speed && sends ? { speed, sends } : undefined);
+        },
+        withUserLock(who, also),
+      ),
+    );
 
   return {
     person: (who, work) => lockPerson(who, work),
     personIn: (who, work) => lockPerson(who, work, [shareJourneys(who.workspace, [who.journey])]),
-    persons: (workspace, persons, work) => runLocked(workspace, [lockPersons(workspace, persons)], work),
+    persons: (workspace, persons, work) =>
+      database.transaction(
+        (sql, opened) => {
+          const { now, times } = readLastRow<UserClocks>(opened);
+          return work(sql, instant(Number(now)), (person) => instant(Number(times?.[person] ?? now)));
+        },
+        withUserLocks(workspace, persons),
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
+import { JourneyId, type PersonId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Count } from '../journey/engine/counts.ts';
 import { appendCounts, rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
@@ -122,7 +122,11 @@ describe('message ids', () => {
 describe('what goes when', () => {
   const retention = { ...DEFAULT_RETENTION, events: 100, transitions: 100, messages: 60, refusals: 30 };
   const counted = (enteredAt: number, counts: readonly Count[]) =>
-    appendCounts(database.sql, { workspace, journey: JourneyId.parse('shop'), version: 1, enteredAt }, counts);
+    appendCounts(
+      database.sql,
+      { workspace, person: 'p' as PersonId, journey: JourneyId.parse('shop'), version: 1, enteredAt },
+      counts,
+    );
   const ids = async (table: 'transitions' | 'messages' | 'commands') => {
     const rows = {
       transitions: database.sql<{ id: string }>`select distinct instance as id from transitions order by 1`,

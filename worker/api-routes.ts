@@ -31,6 +31,7 @@ import { reportRoutes } from '../api/routes/report.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
 import { suppressionRoutes } from '../api/routes/suppressions.ts';
 import { templateRoutes } from '../api/routes/templates.ts';
+import { testUserRoutes } from '../api/routes/test-users.ts';
 import { type TrackingRoutePorts, trackingRoutes } from '../api/routes/tracking.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { vendorRoutes } from '../api/vendors/index.ts';
@@ -241,6 +242,7 @@ export function composeUserRoutes(
   const { sql } = database;
   return [
     ...userRoutes({ sql }),
+    ...testUserRoutes({ sql, store }),
     ...deviceRoutes({ sql, store, vapidKey }),
     ...ownDeviceRoutes({ sql, store, vapidKey }),
     ...catalogueRoutes({ sql }),

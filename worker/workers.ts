@@ -16,6 +16,7 @@ import { createPace, paceAdapter } from '../channels/pace.ts';
 import type { Adapter, Pacing } from '../channels/port.ts';
 import type { Pool } from '../channels/processes/pool.ts';
 import { createRenderAside } from '../channels/processes/render-aside.ts';
+import { createSandboxAdapters } from '../channels/sandbox/adapter.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createTrack, type TrackingPorts } from '../channels/tracking/track.ts';
 import { createWriteAside } from '../channels/write.ts';
@@ -31,6 +32,7 @@ import type { Database } from '../store/base/sql.ts';
 import { takeTurns } from '../store/channels/turns.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
+import { createInbox } from '../store/messages/inbox.ts';
 import type { SendRef } from '../store/messages/message.ts';
 import { createMessages } from '../store/messages/messages.ts';
 import { createLookUp } from './look-ups.ts';
@@ -138,6 +140,7 @@ function createSendActivity(
     messages: createMessages(store, ring),
     versions,
     adapters,
+    capturing: createSandboxAdapters(createInbox(database.sql)),
     write: createWriteAside(pool ? createRenderAside(pool) : createRenderHere(createRenderer(nodeWall))),
     lookUp: createLookUp(database, fetchJson ?? NO_FETCH, log),
     ...(tracking && {

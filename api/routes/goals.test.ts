@@ -34,7 +34,7 @@ async function enter(version: number, status: 'ended' | 'control', people: reado
   const measure = status === 'control' ? 'control' : 'entered';
   await appendCounts(
     api.database.sql,
-    { workspace, journey, version, enteredAt: 1 },
+    { workspace, person: 'p' as PersonId, journey, version, enteredAt: 1 },
     people.map(() => ({ node: '', measure })),
   );
 }

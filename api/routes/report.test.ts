@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import { JourneyId, type PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import { appendCounts } from '../../store/base/counts.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
@@ -35,7 +35,7 @@ const journey = JourneyId.parse('shop');
 const counted = (enteredAt: number, node: string, ...measures: readonly string[]) =>
   appendCounts(
     api.database.sql,
-    { workspace, journey, version: 1, enteredAt },
+    { workspace, person: 'p' as PersonId, journey, version: 1, enteredAt },
     measures.map((measure) => ({ node, measure })),
   );
 

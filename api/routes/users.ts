@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { addressOf, calledIn } from '../../journey/people/profile.ts';
 import type { Sql } from '../../store/base/sql.ts';
+import { readTestUser } from '../../store/people/test-users.ts';
 import { listInstances, listMessages } from '../../store/read-model/instances.ts';
-import { findUser, listUserEvents, listUserSegments, listUsers } from '../../store/read-model/users.ts';
+import { findUser, listUserEvents, listUserSegments, listUsers, type UserLine } from '../../store/read-model/users.ts';
 import { InstanceSchema, MessageSchema, messageView, viewOf } from '../instance-view.ts';
 import { Cursor, isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
 import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
+import { TestUserView, testUserView } from './test-users.ts';
 
 export interface UserPorts {
   readonly sql: Sql;
@@ -18,6 +21,7 @@ const User = z
     userId: z.string(),
     name: Name,
     profile: z.record(z.string(), z.unknown()),
+    test: TestUserView.nullable().describe('Set for a test user'),
     createdAt: Time,
     updatedAt: Time,
     instances: z.array(InstanceSchema).describe('The latest 100 live instances'),
@@ -36,6 +40,7 @@ const UserPage = z
         name: Name,
         email: z.string().nullable(),
         inside: z.int().describe('Journeys that the user is in now'),
+        isTest: z.boolean().describe('A test user, who counts nowhere'),
         createdAt: Time,
         updatedAt: Time,
       }),
@@ -109,21 +114,7 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
     async ({ params: { userId }, caller: { workspace } }) => {
       const found = await findUser(sql, workspace, userId);
       if (!found) return noUser(userId);
-      const [{ instances }, messages, segments] = await Promise.all([
-        listInstances(sql, { workspace, userId: found.userId, isInside: true, limit: SHOWN }),
-        listMessages(sql, { workspace, person: found.person }),
-        listUserSegments(sql, workspace, found.person),
-      ]);
-      return answer({
-        userId: found.userId,
-        name: calledIn(found.profile),
-        profile: { ...found.profile },
-        createdAt: isoOf(found.createdAt),
-        updatedAt: isoOf(found.updatedAt),
-        instances: instances.map(viewOf),
-        messages: messages.map(messageView),
-        segments: segments.map((segment) => ({ ...segment, since: isoOf(segment.since) })),
-      });
+      return answer(await readUser(sql, workspace, found));
     },
   ),
   route(
@@ -157,6 +148,27 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
     },
   ),
 ];
+
+/** Reads what the page of a user shows. */
+async function readUser(sql: Sql, workspace: WorkspaceId, found: UserLine): Promise<z.input<typeof User>> {
+  const [{ instances }, messages, segments, test] = await Promise.all([
+    listInstances(sql, { workspace, userId: found.userId, isInside: true, limit: SHOWN }),
+    listMessages(sql, { workspace, person: found.person }),
+    listUserSegments(sql, workspace, found.person),
+    readTestUser(sql, { workspace, person: found.person }),
+  ]);
+  return {
+    userId: found.userId,
+    name: calledIn(found.profile),
+    profile: { ...found.profile },
+    test: test ? testUserView(test) : null,
+    createdAt: isoOf(found.createdAt),
+    updatedAt: isoOf(found.updatedAt),
+    instances: instances.map(viewOf),
+    messages: messages.map(messageView),
+    segments: segments.map((segment) => ({ ...segment, since: isoOf(segment.since) })),
+  };
+}
 
 const noUser = (userId: string): RouteResult<never> =>
   refusal('user-not-found', `there is no user "${userId}"`, 'a user exists from their first event or entry on');

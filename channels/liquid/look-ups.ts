@@ -15,7 +15,7 @@ import { plain } from './html/marks.ts';
 import { renderingOf } from './rendering.ts';
 
 /** Shown if no code is drawn, such as in previews. */
-const SAMPLE_CODE = 'SAMPLE-CODE';
+export const SAMPLE_CODE = 'SAMPLE-CODE';
 
 /**
  * `{% catalog "products", key: context.entry.sku as product %}`, `{% fetch url, cache: 300 as offers %}` and `{% coupon

@@ -1,3 +1,4 @@
+import { CHANNELS, type Channel } from '../../journey/delivery/channel.ts';
 import type { Adapter, Inbox, MessageContent, Parcel } from '../port.ts';
 import { storableFields } from '../storable.ts';
 
@@ -28,3 +29,10 @@ export const createSandboxAdapter = ({ channel, inbox, perSecond }: SandboxPorts
     return { type: 'accepted', providerId: `sandbox:${key}` };
   },
 });
+
+/** Creates a sandbox for each channel, for messages that no provider may get. */
+export const createSandboxAdapters = (inbox: Inbox): Readonly<Record<Channel, Adapter>> =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, createSandboxAdapter({ channel, inbox })])) as Record<
+    Channel,
+    Adapter
+  >;

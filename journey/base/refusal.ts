@@ -27,6 +27,8 @@ export type RefusalCode =
   | 'template-in-use'
   | 'catalog-not-found'
   | 'catalogs-full'
+  | 'user-has-history'
+  | 'too-many-test-users'
   | 'coupon-list-not-found'
   | 'coupons-full'
   | 'topic-in-use'

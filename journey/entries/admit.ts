@@ -48,6 +48,8 @@ export interface EntryAttempt {
 /** Everything about the user and the journey that decides an entry. The store and the virtual world both read it. */
 export interface EntryFacts {
   readonly person: PersonId;
+  /** A test user is in no control group. Default: false. */
+  readonly isTest?: boolean;
   readonly profile: JsonObject;
   readonly segments: readonly string[];
   /** Earlier entries of this user with this entry key. */
@@ -135,8 +137,9 @@ export const refuseFull = ({ entry }: EntryRules, key: string): RefusedEntry => 
   read: { ...entry.capacity },
 });
 
-const entrantOf = ({ person, profile, segments, passes, liveEntry }: EntryFacts) => ({
+const entrantOf = ({ person, isTest = false, profile, segments, passes, liveEntry }: EntryFacts) => ({
   person,
+  isTest,
   profile,
   segments,
   passes: { ...passes, isLive: liveEntry !== null },

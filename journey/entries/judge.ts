@@ -96,6 +96,8 @@ interface KeyedEvent {
 /** The user who would enter, with the current profile. */
 export interface Entrant {
   readonly person: PersonId;
+  /** A test user is in no control group. Default: false. */
+  readonly isTest?: boolean;
   readonly profile: JsonObject;
   readonly segments: readonly string[];
   readonly passes: Passes;
@@ -108,7 +110,7 @@ export interface Entrant {
 export function judgeEntry(
   entry: Entry,
   { event, key }: KeyedEvent,
-  { person, profile, segments, passes }: Entrant,
+  { person, isTest, profile, segments, passes }: Entrant,
   around: Surroundings,
   journey: JourneyId,
 ): Judgement {
@@ -126,7 +128,7 @@ export function judgeEntry(
   if (passes.isLive) return { type: 'meet', key };
   const refusal = refuseReentry(entry, event.at, passes, around.zone);
   if (refusal) return { type: 'refuse', key, ...refusal };
-  return { type: isControl(entry, journey, person) ? 'control' : 'enter', key };
+  return { type: !isTest && isControl(entry, journey, person) ? 'control' : 'enter', key };
 }
 
 /** Returns the recorded reason for an entry that met a live instance, after that instance has read it. */

@@ -26,6 +26,7 @@ export interface AuditEntry {
     | `journey.${JourneyVerb}`
     | 'journey.list'
     | 'user.erase'
+    | 'user.test'
     | 'address.suppress'
     | 'address.import'
     | 'consent.import'

@@ -1,10 +1,12 @@
-import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Count } from '../../journey/engine/counts.ts';
 import { atCommit, type Sql } from './sql.ts';
 
-/** The owner of a count: a version, and the hour in which users entered, were refused or will enter. */
+/** The owner of a count: a version, and the hour in which the user entered. */
 export interface CountOf {
   readonly workspace: WorkspaceId;
+  /** The user whom the count is about. Test users count nowhere. */
+  readonly person: PersonId;
   readonly journey: JourneyId;
   readonly version: number;
   readonly enteredAt: number;
@@ -16,7 +18,7 @@ export interface CountOf {
  */
 export async function appendCounts(
   sql: Sql,
-  { workspace, journey, version, enteredAt }: CountOf,
+  { workspace, person, journey, version, enteredAt }: CountOf,
   counts: readonly Count[],
 ): Promise<void> {
   if (counts.length === 0) return;
@@ -25,6 +27,7 @@ export async function appendCounts(
     select ${workspace}, ${journey}, ${version}, node, measure, ${enteredAt}, count(*)
       from unnest(${counts.map(({ node }) => node)}::text[],
                   ${counts.map(({ measure }) => measure)}::text[]) as c (node, measure)
+     where not is_test(${workspace}, ${person})
      group by node, measure`;
   await atCommit(sql, counting);
 }
@@ -34,16 +37,20 @@ export async function appendCounts(
  */
 export async function countEntries(
   sql: Sql,
-  { workspace, journey, version }: Omit<CountOf, 'enteredAt'>,
-  entries: readonly { readonly at: number; readonly measure: 'entered' | 'control' | 'refused' }[],
+  { workspace, journey, version }: Omit<CountOf, 'enteredAt' | 'person'>,
+  entries: readonly (Pick<CountOf, 'person'> & {
+    readonly at: number;
+    readonly measure: 'entered' | 'control' | 'refused';
+  })[],
 ): Promise<void> {
   if (entries.length === 0) return;
   await sql`
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
     select ${workspace}, ${journey}, ${version}, '', m.measure, hour_of(e.at), count(*)
-      from unnest(${entries.map(({ at }) => at)}::bigint[],
-                  ${entries.map(({ measure }) => measure)}::text[]) as e (at, measure),
+      from unnest(${entries.map(({ person }) => person)}::text[], ${entries.map(({ at }) => at)}::bigint[],
+                  ${entries.map(({ measure }) => measure)}::text[]) as e (person, at, measure),
            unnest(array['qualified', e.measure]) as m (measure)
+     where not is_test(${workspace}, e.person)
      group by 5, 6`;
 }
 

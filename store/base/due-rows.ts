@@ -1,6 +1,7 @@
 import { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { isCounted } from './counted.ts';
 import { setAside } from './dead-letters.ts';
 import { fragment, type Sql } from './sql.ts';
 
@@ -74,7 +75,8 @@ const isReady = fragment`(retry_at is null or retry_at <= clock_timestamp())`;
 /**
  * Claims due rows whose instant has passed and that no other picker has claimed. Returns at most `atMost` pages. Rows
  * that aren't entries have an index of their own, so that they don't wait behind a crowd of entries. Of a journey whose
- * entries another picker is claiming at this moment, it claims none: pages would mix.
+ * entries another picker is claiming at this moment, it claims none: pages would mix. Rows of test users are due by the
+ * user's own clock, and are pages by themselves.
  */
 export async function claimDue(sql: Sql, atMost: number): Promise<readonly ClaimedPage[]> {
   const rows = await sql<DueRow & { attempts: number; isEntry: boolean }>`
@@ -93,9 +95,18 @@ export async function claimDue(sql: Sql, atMost: number): Promise<readonly Claim
                 from clocks c
                 cross join lateral (
                   select workspace, journey, at from due
-                   where workspace = c.workspace and at < c.now and ${isReady} and ${isEntry}
+                   where workspace = c.workspace and at < c.now and ${isReady} and ${isEntry} and ${isCounted}
                    order by at limit ${atMost}) d) e
        group by workspace, journey
+      union all
+      -- by their own clocks, each row by itself
+      select d.*, false
+        from test_users t
+        cross join lateral (
+          select workspace, journey, kind, ref, at from due
+           where workspace = t.workspace and person = t.person and ${isReady}
+             and at < user_time(t.workspace, t.person, clock(t.workspace))
+           order by at limit ${atMost} for update skip locked) d
     ), chosen as materialized (
       select * from next order by at limit ${atMost}
     ), entries as materialized (
@@ -105,6 +116,7 @@ export async function claimDue(sql: Sql, atMost: number): Promise<readonly Claim
         cross join lateral (
           select workspace, kind, ref from due
            where workspace = j.workspace and journey = j.journey and at < c.now and ${isReady} and ${isEntry}
+             and ${isCounted}
            order by at, person, kind, ref limit 1) first
         cross join lateral (
           -- the process that locks the first row owns the page
@@ -114,7 +126,7 @@ export async function claimDue(sql: Sql, atMost: number): Promise<readonly Claim
         cross join lateral (
           select workspace, kind, ref, at from due
            where workspace = j.workspace and journey = j.journey and at < c.now and ${isReady} and ${isEntry}
-             and locked.ref is not null
+             and locked.ref is not null and ${isCounted}
            order by at, person, kind, ref limit ${ENTRY_PAGE} for update skip locked) d
        where j.is_entry
     ), claimed as (
@@ -152,8 +164,8 @@ const parseRow = (row: DueRow): DueRow => ({
 });
 
 /**
- * Returns the first entry of a journey that comes before the last row of a page, but isn't in it. Leaves out entries
- * that were due before `since`: nothing waits for them.
+ * Returns the first entry of a journey that comes before the last row of a page, but isn't in it. Leaves out test
+ * users, and entries that were due before `since`: nothing waits for them.
  */
 export async function findEarlierEntry(
   sql: Sql,
@@ -165,7 +177,7 @@ export async function findEarlierEntry(
   const [row] = await sql<Pick<DueRow, 'at' | 'person'>>`
     select at, person from due d
      where workspace = ${last.workspace} and journey = ${last.journey} and ${isEntry}
-       and at > ${since} and (at, person) < (${last.at}, ${last.person})
+       and at > ${since} and (at, person) < (${last.at}, ${last.person}) and ${isCounted}
        and not exists (select from unnest(${page.map(({ kind }) => kind)}::text[],
                                           ${page.map(({ ref }) => ref)}::text[]) as p (kind, ref)
                        where p.kind = d.kind and p.ref = d.ref)

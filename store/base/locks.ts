@@ -1,4 +1,4 @@
-import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { arrayText, type Database, literal, type Opening, type Sql } from './sql.ts';
 
@@ -65,10 +65,28 @@ export const lockAddresses = (workspace: WorkspaceId, addresses: readonly string
  * a lock would miss what was committed while the statement waited. With `clockOf`, the last result is that workspace's
  * clock, read under the locks.
  */
-export const withLocks = (locks: readonly Lock[], clockOf?: string): Opening => ({
-  text: [...locks.map(textOf), ...(clockOf === undefined ? [] : [`select clock(${literal(clockOf)}) as now`])].join(
-    ';',
-  ),
+export const withLocks = (locks: readonly Lock[], clockOf?: string): Opening =>
+  openWith(locks, clockOf === undefined ? [] : [`select clock(${literal(clockOf)}) as now`]);
+
+/** Like `withLocks` for several users. The last result is a row with the workspace's clock and those of test users. */
+export const withUserLocks = (workspace: WorkspaceId, persons: readonly PersonId[]): Opening =>
+  openWith(
+    [lockPersons(workspace, persons)],
+    [
+      `select now, user_times(${literal(workspace)}, ${literal(arrayText(persons))}::text[], now) as times
+         from (select clock(${literal(workspace)}) as now) as c`,
+    ],
+  );
+
+/** Like `withLocks` for one user, and other locks. The last result is a row with the user's clock. */
+export const withUserLock = ({ workspace, person }: PersonRef, also: readonly Lock[]): Opening =>
+  openWith(
+    [lockPersons(workspace, [person]), ...also],
+    [`select * from user_clock(${literal(workspace)}, ${literal(person)})`],
+  );
+
+const openWith = (locks: readonly Lock[], statements: readonly string[]): Opening => ({
+  text: [...locks.map(textOf), ...statements].join(';'),
   note: (sql) => {
     for (const lock of locks) noteLock(sql, lock);
   },

@@ -7,6 +7,7 @@ import { setDue } from '../base/due-rows.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
 import { findOrMakePersons, nameOf } from '../people/identities.ts';
+import { findTestUsers } from '../people/test-users.ts';
 
 /** Users queued in one transaction. */
 const PAGE = 500;
@@ -61,18 +62,29 @@ export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: Journe
      order by b.at, b.id limit 1 for update of b`;
   if (!filling) return undefined;
   const { id, total } = filling;
-  const { page, isDone, hasChanges } = await takePage(sql, workspace, journey, filling);
+  const { page: found, isDone, hasChanges } = await takePage(sql, workspace, journey, filling);
+  const page = await withoutTestUsers(sql, workspace, found);
   await queuePage(sql, workspace, journey, filling, page);
   const queued = filling.queued + page.length;
   if (filling.queued < MANY && queued >= MANY) await sql`select analyze_queued()`;
   await sql`
     update broadcasts
-       set cursor = ${page.at(-1)?.cursor ?? filling.cursor}, queued = ${queued},
+       set cursor = ${found.at(-1)?.cursor ?? filling.cursor}, queued = ${queued},
            state = ${isDone ? 'filled' : 'filling'}, started_at = clock_timestamp(),
            filled_at = case when ${isDone}::boolean then clock(workspace) end
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
   if (isDone) await endSchedule(sql, workspace, journey);
   return { id, queued, total, isDone, hasChanges };
+}
+
+/** Leaves out test users: an audience is made of users who count. */
+async function withoutTestUsers(sql: Sql, workspace: WorkspaceId, page: readonly Next[]): Promise<readonly Next[]> {
+  const testing = await findTestUsers(
+    sql,
+    workspace,
+    page.map(({ person }) => person),
+  );
+  return page.filter(({ person }) => !testing.has(person));
 }
 
 interface Page {

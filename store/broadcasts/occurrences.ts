@@ -146,7 +146,8 @@ const startFilling = (
        set state = 'filling', version = ${version}, segment = ${segment}, begins_at = ${from},
            started_at = clock_timestamp(),
            total = case when ${segment}::text is null then (select count(*) from persons p
-                                                            where p.workspace = b.workspace)
+                                                            where p.workspace = b.workspace
+                                                              and not is_test(p.workspace, p.id))
                         else (select coalesce(sum(n), 0) from summed m
                               where m.workspace = b.workspace and m.kind = 'members' and m.owner = ${segment}) end
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;

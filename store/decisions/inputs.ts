@@ -1,6 +1,5 @@
 import { sendKey } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import { readPolicies } from '../../journey/delivery/policies.ts';
 import type { Decision, Instance } from '../../journey/engine/apply.ts';
 import type { Waking } from '../../journey/engine/deadlines.ts';
 import type { Due } from '../../journey/engine/fold.ts';
@@ -19,7 +18,7 @@ import type { Sql } from '../base/sql.ts';
 import { CONTESTED_PAGE, type Contested, type ContestedPage } from '../entry/contested.ts';
 import { readSlots } from '../messages/slots.ts';
 import { readHabits } from '../people/habits.ts';
-import { type RecipientRow, readRecipient, recipientColumns } from '../people/recipient.ts';
+import { policiesFor, type RecipientRow, readRecipient, recipientColumns } from '../people/recipient.ts';
 
 /** Most inputs of each kind that one decision takes. */
 const PAGE = 500;
@@ -88,7 +87,7 @@ export async function readInputs(
   assumed = latestBinding(published),
 ): Promise<DecisionInputs> {
   const row = await readRow(sql, assumed, instance);
-  const version = bindPolicies(published, readPolicies(row.policies));
+  const version = bindPolicies(published, policiesFor(row));
   return sameNames(assumed, version)
     ? collectFacts(sql, version, instance, { row, now })
     : readInputs(sql, published, instance, now, version);
@@ -136,10 +135,12 @@ async function readRow(sql: Sql, version: Version, instance: Instance): Promise<
           where workspace = ${workspace} and person = ${person} and position > ${since[0]}
             and name = any(${version.lookBack}::text[])
           order by position desc limit ${REMEMBERED}) e) as past,
-      (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'from', user_time(workspace, ${person}, from_at), 'to', user_time(workspace, ${person}, to_at),
+                'policy', policy) order by nr), '[]')
         from pauses
         where workspace = ${workspace} and journey = ${instance.journey}
-          and (to_at is null or to_at > ${instance.enteredAt})) as pauses,
+          and (to_at is null or user_time(workspace, ${person}, to_at) > ${instance.enteredAt})) as pauses,
       (select coalesce(jsonb_agg(jsonb_build_object('journey', source, 'event', event, 'detail', detail)), '[]')
         from mentions_of(${workspace}, ${instance.journey})) as mentions,
       (select jsonb_object_agg(experiment, arm) from assignments

@@ -46,8 +46,8 @@ export async function recordTransition(sql: Sql, now: Instant, step: Step): Prom
 
 /** Appends the counts of a step. Each version has its own. */
 async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
-  const { workspace, journey, version, enteredAt } = after;
-  const of = { workspace, journey, version, enteredAt };
+  const { workspace, person, journey, version, enteredAt } = after;
+  const of = { workspace, person, journey, version, enteredAt };
   if (version === before.version) return appendCounts(sql, of, countDecision(before, after, decision));
   const { from, to } = countMigration(
     before,

@@ -39,11 +39,11 @@ export async function letInByTime(sql: Sql, page: readonly DueRow[], ports: Port
     rows.map(({ person }) => person),
   );
   await takeLock(sql, shareJourneys(workspace, [journey]));
-  const now = await readClock(sql, workspace);
+  const { now, isTest } = await readClock(sql, workspace, rows);
   const number = await findJudgingVersion(sql, workspace, journey);
   const version = number === undefined ? undefined : await ports.versions.get(workspace, journey, number, sql);
   const inTurn = version
-    ? await findRowsInTurn(sql, now, version, rows, locked)
+    ? await findRowsInTurn(sql, now, version, rows, { locked, isTest })
     : rows.filter(({ person }) => locked.has(person));
   const taken = await takeDueRows(sql, inTurn);
   if (version) for (const some of groupByKind(taken)) await letIn(sql, now, version, some, ports);
@@ -51,10 +51,16 @@ export async function letInByTime(sql: Sql, page: readonly DueRow[], ports: Port
   return rows.filter((row) => !done.has(row));
 }
 
-/** Reads the workspace's clock in a separate statement, after the locks. */
-async function readClock(sql: Sql, workspace: WorkspaceId): Promise<Instant> {
-  const [clock] = await sql<{ now: number }>`select clock(${workspace}) as now`;
-  return instant(clock?.now ?? 0);
+/** Reads the clock of a page in a separate statement, after the locks. A test user is a page of their own. */
+async function readClock(
+  sql: Sql,
+  workspace: WorkspaceId,
+  [first, ...others]: readonly EntryRow[],
+): Promise<{ readonly now: Instant; readonly isTest: boolean }> {
+  const only = others.length === 0 ? (first?.person ?? '') : '';
+  const [clock] = await sql<{ now: number; isTest: boolean }>`
+    select user_time(${workspace}, ${only}, clock(${workspace})) as now, is_test(${workspace}, ${only}) as "isTest"`;
+  return { now: instant(clock?.now ?? 0), isTest: clock?.isTest ?? false };
 }
 
 async function findRowsInTurn(
@@ -62,7 +68,7 @@ async function findRowsInTurn(
   now: Instant,
   version: Version,
   rows: readonly EntryRow[],
-  locked: ReadonlySet<PersonId>,
+  { locked, isTest }: { readonly locked: ReadonlySet<PersonId>; readonly isTest: boolean },
 ): Promise<readonly EntryRow[]> {
   const changing = await findChanging(sql, now, rows);
   const free = new Set([...locked].filter((person) => !changing.has(person)));
@@ -73,7 +79,8 @@ async function findRowsInTurn(
     page,
     free,
   });
-  const earlier = version.document.entry.capacity && (await findEarlierEntry(sql, rows, now - PATIENCE_MS));
+  const isRanked = version.document.entry.capacity !== undefined && !isTest;
+  const earlier = isRanked ? await findEarlierEntry(sql, rows, now - PATIENCE_MS) : undefined;
   const isBehind = ({ at, person }: EntryRow) =>
     earlier !== undefined && (at > earlier.at || (at === earlier.at && person >= String(earlier.person)));
   return inTurn.flatMap(({ row }) => (isBehind(row) ? [] : [row]));

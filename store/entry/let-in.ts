@@ -54,6 +54,7 @@ export async function letIn(
     sql,
     { workspace, journey: version.document.id, version: version.number },
     entering.map(({ candidate, ruling }) => ({
+      person: candidate.who.person,
       at: candidate.event.at,
       measure: ruling.type === 'control' ? 'control' : 'entered',
     })),

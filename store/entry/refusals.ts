@@ -1,4 +1,4 @@
-import type { InstanceId } from '../../journey/base/ids.ts';
+import type { InstanceId, PersonId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { metReason, type RefusedEntry } from '../../journey/entries/judge.ts';
 import type { Instant } from '../../journey/time/time.ts';
@@ -22,7 +22,7 @@ export async function refuseEntries(
 ): Promise<void> {
   const workspace = refused[0]?.candidate.who.workspace;
   if (workspace === undefined) return;
-  const fresh = await sql`
+  const fresh = await sql<{ person: PersonId }>`
     insert into refusals (workspace, journey, person, position, version, key, refused_at, reason, read)
     select ${workspace}, ${journey}, r.person, r.position, ${number}, r.key, ${now}, r.reason, r.read
       from unnest(${refused.map(({ candidate }) => candidate.who.person)}::text[],
@@ -31,11 +31,11 @@ export async function refuseEntries(
                   ${refused.map(({ refusal }) => refusal.reason)}::text[],
                   ${refused.map(({ refusal }) => refusal.read)}::jsonb[]) as r (person, position, key, reason, read)
     on conflict do nothing
-    returning position`;
+    returning person`;
   await countEntries(
     sql,
     { workspace, journey, version: number },
-    fresh.map(() => ({ at: now, measure: 'refused' })),
+    fresh.map(({ person }) => ({ person, at: now, measure: 'refused' })),
   );
 }
 

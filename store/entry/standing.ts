@@ -16,6 +16,7 @@ export interface EntryStanding extends EntryWindow {
   /** The journey closed by itself. Events accepted before still count. */
   readonly hasClosed: boolean;
   readonly userId: string;
+  readonly isTest: boolean;
   readonly profile: JsonObject;
   readonly segments: readonly string[];
   readonly secret: string;
@@ -39,6 +40,7 @@ export const factsOf = (
   { state, pauses, entryFrom, entryUntil, hasClosed, ...standing }: EntryStanding,
 ): EntryFacts => ({
   person,
+  isTest: standing.isTest,
   profile: standing.profile,
   segments: standing.segments,
   passes: { count: standing.passes, lastEnteredAt: standing.lastEnteredAt },
@@ -80,9 +82,11 @@ export async function readEntryStandings(
 ): Promise<readonly EntryStanding[]> {
   const rows = await sql<EntryStanding & { readonly liveVersion: number | null }>`
     select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom",
-           j.entry_until as "entryUntil", w.id_secret as secret,
+           j.entry_until as "entryUntil", w.id_secret as secret, is_test(${workspace}, a.person) as "isTest",
            i.*,
-           (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                     'from', user_time(${workspace}, a.person, q.from_at),
+                     'to', user_time(${workspace}, a.person, q.to_at))), '[]') from pauses q
             where q.workspace = ${workspace} and q.journey = ${journey}) as pauses,
            array(select m.segment from memberships m
                  where m.workspace = ${workspace} and m.person = a.person and m.is_in) as segments,

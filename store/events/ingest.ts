@@ -196,8 +196,13 @@ async function acceptTogether(
 }
 
 const write = (store: Store, workspace: WorkspaceId, chunk: readonly PersonMessage[]): Promise<Accepted[]> =>
-  store.persons(workspace, [...new Set(chunk.map(({ person }) => person))], (sql, now) =>
-    record(sql, workspace, now, chunk),
+  store.persons(workspace, [...new Set(chunk.map(({ person }) => person))], (sql, now, timeOf) =>
+    record(
+      sql,
+      workspace,
+      now,
+      chunk.map((message) => ({ ...message, at: timeOf(message.person) })),
+    ),
   );
 
 const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>

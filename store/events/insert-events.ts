@@ -51,7 +51,10 @@ export async function insertEvents(
   const [row] = await sql<{ numbers: readonly number[]; positions: readonly number[] }>`
   with incoming as materialized (
     select nextval('positions') as position, in_order.* from (
-      select i.* from rows from (
+      select i.message_id, i.person, i.name, i.occurred_at, i.hops, i.is_bulk, i.properties, i.nr,
+             -- bulk pages are accepted by the workspace's clock
+             case when i.is_bulk then user_time(${workspace}, i.person, i.at) else i.at end as at
+        from rows from (
         unnest(
           ${messages.map(({ messageId }) => messageId)}::text[], ${messages.map(({ person }) => person)}::text[],
           ${messages.map(({ name }) => name)}::text[],

@@ -128,7 +128,8 @@ export async function noteReport(sql: Sql, now: Instant, message: ReportedMessag
     await sql`
       insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
       select ${workspace}, ${journey}, ${version}, ${node}, measure, ${change.enteredAt ?? 0}, n
-        from (values ('message:unknown', -1), ('message:sent', 1)) as moved (measure, n)`;
+        from (values ('message:unknown', -1), ('message:sent', 1)) as moved (measure, n)
+       where not is_test(${workspace}, ${message.person})`;
     await recordIfMentioned(sql, now, message, MESSAGE_SENT, { outcome: 'sent', isConfirmed: true });
   }
   if (change?.hasFailed)

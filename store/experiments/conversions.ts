@@ -5,6 +5,7 @@ import type { JourneyEvent } from '../../journey/events/input.ts';
 import { type Assigned, goalsMet } from '../../journey/experiments/conversion.ts';
 import type { Tallies, Tally } from '../../journey/statistics/bandit.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { isCounted } from '../base/counted.ts';
 import type { Sql } from '../base/sql.ts';
 import type { ExperimentRef } from './experiments.ts';
 
@@ -81,12 +82,14 @@ export async function readTallies(
       select arm, 'assigned', -count(*) from assignments
        where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}
          and arm = any(${arms}::text[])
-         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
+         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} and ${isCounted}
+       group by arm
       union all
       select arm, 'converted', -count(distinct person) from experiment_conversions
        where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}
          and arm = any(${arms}::text[])
-         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
+         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} and ${isCounted}
+       group by arm
     )
     select arm, coalesce(sum(n) filter (where kind = 'assigned'), 0)::bigint as assigned,
            coalesce(sum(n) filter (where kind = 'converted'), 0)::bigint as converted

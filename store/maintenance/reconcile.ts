@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { isCounted } from '../base/counted.ts';
 import type { Sql } from '../base/sql.ts';
 import { reconcileSums } from './sums.ts';
 
@@ -34,7 +35,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       ) as both_of_them group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0
     ), messages_there as (
       select journey, version, node, channel, coalesce(template, '') as template, m.measure, count(*) as n
-        from messages, unnest(measures_of(messages)) as m (measure) where workspace = ${workspace}
+        from messages, unnest(measures_of(messages)) as m (measure) where workspace = ${workspace} and ${isCounted}
           group by 1, 2, 3, 4, 5, 6
     ), journeys_counted as (
       select journey, version,
@@ -50,10 +51,11 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       select journey, version, count(*) filter (where status <> 'control') as entered,
         count(*) filter (where status = 'control') as control,
              count(*) filter (where ended_at is null) as inside
-        from instances where workspace = ${workspace} group by 1, 2
+        from instances where workspace = ${workspace} and ${isCounted} group by 1, 2
     ), refusing as (
       select journey, version, sum(n) as refused from (
-        select journey, version, count(*) as n from refusals where workspace = ${workspace} group by 1, 2
+        select journey, version, count(*) as n from refusals
+         where workspace = ${workspace} and ${isCounted} group by 1, 2
         union all select journey, version, n from retired_counts where workspace = ${workspace} and measure = 'refused'
       ) as kept_and_gone group by 1, 2
     ), queueing as (
@@ -65,12 +67,12 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
         from counted where node <> '' group by 1, 2, 3
     ), exiting as (
       select journey, version, '' as node, 'exited:' || exit_reason as measure, count(*) as n
-        from instances where workspace = ${workspace} and ended_at is not null and status <> 'control'
+        from instances where workspace = ${workspace} and ended_at is not null and status <> 'control' and ${isCounted}
           group by 1, 2, 3, 4
     ), sending as (
       select journey, version, node, measure, sum(n) as n from (
         select journey, version, node, 'message:' || outcome as measure, count(*) as n
-          from messages where workspace = ${workspace} and state = 'settled' group by 1, 2, 3, 4
+          from messages where workspace = ${workspace} and state = 'settled' and ${isCounted} group by 1, 2, 3, 4
         union all select journey, version, node, measure, n from retired_counts where workspace = ${workspace}
           and starts_with(measure, 'message:')
       ) as kept_and_gone group by 1, 2, 3, 4
@@ -81,12 +83,13 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
           union all select c.node, 'goal:' || goal where c.node is not null
           union all select c.node, 'goal-before:' || goal where c.node is not null and place = 'before'
           union all select message_node, 'goal-by:' || goal where message_node is not null
-        ) m where c.workspace = ${workspace} group by 1, 2, 3, 4
+        ) m where c.workspace = ${workspace} and ${isCounted} group by 1, 2, 3, 4
     ), rows_by_measure as (
       select * from exiting union all select * from sending union all select * from converting
     ), at_nodes as (
       select journey, version, node, count(*) as inside
-        from instances where workspace = ${workspace} and ended_at is null and node is not null group by 1, 2, 3
+        from instances where workspace = ${workspace} and ended_at is null and node is not null and ${isCounted}
+       group by 1, 2, 3
     )
     select format('%s v%s: qualified %s <> refused %s + control %s + queued %s + entered %s', journey, version,
       qualified, refused, control, queued, entered) as words
@@ -147,7 +150,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       coalesce(l.n, 0))
       from (select journey, experiment, arm, count(*) as n from assignments
         join experiments using (workspace, journey, experiment)
-             where workspace = ${workspace} group by 1, 2, 3) a
+             where workspace = ${workspace} and ${isCounted} group by 1, 2, 3) a
       left join (select journey, substr(measure, 6) as arm, sum(n) as n from counted where measure like 'left:%'
         group by 1, 2) l using (journey, arm)
      where a.n > coalesce(l.n, 0)

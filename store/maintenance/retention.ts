@@ -1,3 +1,4 @@
+import { isCounted } from '../base/counted.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { dropMonth, findMonthsBefore } from '../schema/partitions.ts';
 
@@ -120,10 +121,11 @@ async function retireMessages(sql: Sql, before: number): Promise<number> {
         select m.ctid from old
           cross join lateral (select ctid from messages
                               where workspace = old.workspace and instance = old.id offset 0) m))
-      returning workspace, journey, version, node, outcome
+      returning workspace, person, journey, version, node, outcome
     ), counted as (
       insert into retired_counts as r (workspace, journey, version, node, measure, n)
-      select workspace, journey, version, node, 'message:' || outcome, count(*) from gone where outcome is not null
+      select workspace, journey, version, node, 'message:' || outcome, count(*) from gone
+       where outcome is not null and ${isCounted}
        group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
       on conflict (workspace, journey, version, node, measure) do update set n = r.n + excluded.n
     ), done as (
@@ -158,10 +160,10 @@ async function retireRefusals(sql: Sql, before: number): Promise<number> {
             where r.workspace = j.workspace and r.journey = j.id and r.refused_at < ${before}
             order by r.refused_at limit ${PAGE}) o
          limit ${PAGE}))
-      returning workspace, journey, version
+      returning workspace, person, journey, version
     ), counted as (
       insert into retired_counts as r (workspace, journey, version, node, measure, n)
-      select workspace, journey, version, '', 'refused', count(*) from gone group by 1, 2, 3 order by 1, 2, 3
+      select workspace, journey, version, '', 'refused', count(*) from gone where ${isCounted} group by 1, 2, 3 order by 1, 2, 3
       on conflict (workspace, journey, version, node, measure) do update set n = r.n + excluded.n
     )
     select count(*) as n from gone`;

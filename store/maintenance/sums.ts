@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { isCounted } from '../base/counted.ts';
 import type { Sql } from '../base/sql.ts';
 
 /**
@@ -38,19 +39,19 @@ export async function reconcileSums(sql: Sql, workspace: WorkspaceId): Promise<r
       ) as each group by kind, owner, part
     ), there as (
       select 'members' as kind, segment as owner, '' as part, count(*) as n from memberships
-       where workspace = ${workspace} and is_in group by segment
+       where workspace = ${workspace} and is_in and ${isCounted} group by segment
       union all
       select 'qualifying', journey, '', count(*) from due
-       where workspace = ${workspace} and journey is not null and kind in ('inaction', 'grace') group by journey
+       where workspace = ${workspace} and journey is not null and kind in ('inaction', 'grace') and ${isCounted} group by journey
       union all
-      select 'assigned', journey, experiment || '/' || arm, count(*) from assignments where workspace = ${workspace}
+      select 'assigned', journey, experiment || '/' || arm, count(*) from assignments where workspace = ${workspace} and ${isCounted}
        group by journey, experiment, arm
       union all
       select 'converted', journey, experiment || '/' || arm, count(distinct person)
-        from experiment_conversions where workspace = ${workspace} group by journey, experiment, arm
+        from experiment_conversions where workspace = ${workspace} and ${isCounted} group by journey, experiment, arm
       union all
       select 'met', journey, experiment || '/' || arm || '/' || goal, count(*)
-        from experiment_conversions where workspace = ${workspace} group by journey, experiment, arm, goal
+        from experiment_conversions where workspace = ${workspace} and ${isCounted} group by journey, experiment, arm, goal
     )
     select format('%s: %s summed as %s %s, %s rows', owner, coalesce(c.n, 0), kind, part, coalesce(t.n, 0)) as words
       from counted c full join there t using (kind, owner, part) where coalesce(c.n, 0) <> coalesce(t.n, 0)

@@ -1,22 +1,36 @@
-import { readPolicies } from '../../journey/delivery/policies.ts';
 import { expiryIn, isHeldOut, isQuietFor, type SendTerms, termsOf } from '../../journey/engine/send-terms.ts';
 import { bindPolicies, nodeAt, type Version } from '../../journey/engine/version.ts';
 import { findRecipientBar } from '../../journey/people/recipient.ts';
 import { normalizedAddressOf } from '../../journey/people/suppression.ts';
+import type { TestUser } from '../../journey/people/test-user.ts';
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import { type Instant, inMs } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
-import { readRecipient } from '../people/recipient.ts';
+import { policiesFor, readRecipient } from '../people/recipient.ts';
 import { type Claim, type Delivery, keyOf, LEASE_MS, type SendRef, type Settlement, type Within } from './message.ts';
 import { readSendGate, type SendGate } from './send-gate.ts';
 import { settle } from './settle.ts';
 
+/** A claim's transaction. `test` is set for a test user. */
+type WithinClaim = Within & { readonly test?: TestUser | undefined };
+
 /** Claims a message: see `Messages.claim`. */
-export async function claim(within: Within, send: SendRef, published: Version, delivery: Delivery): Promise<Claim> {
-  const { sql, now } = within;
+export async function claim(
+  within: WithinClaim,
+  send: SendRef,
+  published: Version,
+  { captured, ...byProvider }: Delivery & { readonly captured?: Delivery },
+): Promise<Claim> {
+  if (!captured || within.test?.sends !== 'captured') return claimFor(within, send, published, byProvider);
+  const claimed = await claimFor(within, send, published, captured);
+  return claimed.type === 'claimed' ? { ...claimed, isCaptured: true } : claimed;
+}
+
+async function claimFor(within: WithinClaim, send: SendRef, published: Version, delivery: Delivery): Promise<Claim> {
+  const { sql, now, test } = within;
   const standing = await readSendGate(sql, send);
-  const version = bindPolicies(published, readPolicies(standing.policies));
+  const version = bindPolicies(published, policiesFor(standing));
   if (standing.state === 'settled' && standing.outcome) return { type: 'settled', outcome: standing.outcome };
   if (standing.leaseMs > 0) return { type: 'under-way', waitMs: standing.leaseMs };
   if (standing.visit < send.visit)
@@ -38,7 +52,8 @@ export async function claim(within: Within, send: SendRef, published: Version, d
     return { type: 'look-again' };
   }
   const boundTo = boundProviderOf(standing);
-  const terms = { ...termsOf(version, send.node), address };
+  // a test user's message takes no slot of the address
+  const terms = { ...termsOf(version, send.node), address: test ? null : address };
   await atCommit(sql, writeClaim(sql, now, send, terms, { ...delivery, boundTo }));
   return claimedFrom(standing, now, boundTo);
 }

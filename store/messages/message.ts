@@ -29,6 +29,8 @@ export interface Claimed {
   readonly results?: DeviceResults;
   /** Provider that an earlier attempt may have handed the message to. No other provider may get it. */
   readonly boundTo?: string;
+  /** The message of a test user that no provider gets. */
+  readonly isCaptured?: true;
 }
 
 /**

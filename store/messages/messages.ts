@@ -21,8 +21,10 @@ export interface Messages {
    * Claims a message, under the person's lock: the last check before it goes out. Minutes may have passed since the
    * decision (design.md §8), and quiet hours may have begun. If an earlier attempt may have reached a provider that
    * must not get the message twice, it is settled as `unknown`.
+   *
+   * @param delivery Of the channel's adapter, and of the one that captures messages of test users.
    */
-  claim(send: SendRef, version: Version, delivery: Delivery): Promise<Claim>;
+  claim(send: SendRef, version: Version, delivery: Delivery & { readonly captured?: Delivery }): Promise<Claim>;
   /**
    * Records that the hand-over to a provider begins, for adapters that report it. Returns false if another attempt has
    * the message or it is settled; then don't hand it over.
@@ -49,7 +51,7 @@ export interface Messages {
 export const createMessages = (store: Store, ring: () => void = () => {}): Messages => ({
   claim: (send, version, delivery) =>
     ringAfterNews(ring, (tell) =>
-      store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, delivery)),
+      store.personIn(send, (sql, now, test) => claim({ sql, now, tell, test }, send, version, delivery)),
     ),
   handOver: (send, attempt, provider) =>
     store.person(send, async (sql) => {

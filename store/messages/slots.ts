@@ -32,6 +32,8 @@ interface Reserving {
   readonly profile: JsonObject;
   /** True if the decision has already read other users' messages to the same addresses. */
   readonly knowsOthers: boolean;
+  /** A test user's messages take no slots of their addresses, and see no others there. */
+  readonly isTest: boolean;
 }
 
 /**
@@ -85,7 +87,8 @@ export async function reserveSlots(sql: Sql, now: Instant, reserving: Reserving)
 }
 
 /** Returns the user's addresses to which the version can send, with the channels of each. */
-function listAddresses({ version, profile }: Reserving): ReadonlyMap<string, readonly MessageChannel[]> {
+function listAddresses({ version, profile, isTest }: Reserving): ReadonlyMap<string, readonly MessageChannel[]> {
+  if (isTest) return new Map();
   const { nodes, phoneCountry } = version.document;
   const used = new Set(Object.values(nodes).flatMap((node) => (node.type === 'message' ? [node.channel] : [])));
   const found = new Map<string, MessageChannel[]>();

@@ -18,7 +18,7 @@ export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => set
 export const settleOrphans = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, true);
 
 async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boolean): Promise<void> {
-  const { workspace, id, journey, enteredAt, visit, exit } = after;
+  const { workspace, id, person, journey, enteredAt, visit, exit } = after;
   const settled = await sql<{ node: string; outcome: Outcome; version: number }>`
     update messages
        set state = 'settled', settled_at = ${now}, next_try_at = null,
@@ -34,5 +34,7 @@ async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boole
                 and (${exit !== null}::boolean or visit < ${visit})))
     returning node, outcome, version`;
   for (const { node, outcome, version } of settled) // each of the version that decided it
-    await appendCounts(sql, { workspace, journey, version, enteredAt }, [{ node, measure: `message:${outcome}` }]);
+    await appendCounts(sql, { workspace, person, journey, version, enteredAt }, [
+      { node, measure: `message:${outcome}` },
+    ]);
 }

@@ -96,7 +96,12 @@ export async function announceOverdue(sql: Sql): Promise<number> {
          and workspace in (select id from workspaces where virtual_now is null)
          and not exists (select from outbox o
                          where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
-       order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue`;
+       order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue
+    union
+    select workspace, person from test_users t
+     where exists (select from instances i
+                    where i.workspace = t.workspace and i.person = t.person and i.ended_at is null and i.stuck is null
+                      and i.wakes_at < user_time(t.workspace, t.person, clock(t.workspace)) - ${OVERDUE_MS}::bigint)`;
   return announceEach(sql, overdue, { isBulk: true });
 }
 

@@ -62,7 +62,7 @@ export async function findReachable(sql: Sql, pages: readonly LookRange[]): Prom
            journey, version, entered_at as "enteredAt", user_id as "userId", queue, priority,
            coalesce(begins_at, entry_position) as "beginsAt",
            stuck is not null as "isStuck",
-           coalesce(wakes_at < clock(i.workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
+           coalesce(wakes_at < user_time(i.workspace, i.person, clock(i.workspace)) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
            closing as "isClosing",
            held and not exists (select from pauses q
                                 where q.workspace = i.workspace and q.journey = i.journey

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf, addressTraitOf } from '../../journey/delivery/channels/address-of.ts';
 import { isDeviceChannel } from '../../journey/delivery/device.ts';
-import { readPolicies } from '../../journey/delivery/policies.ts';
+import { readPolicies, type WorkspacePolicies } from '../../journey/delivery/policies.ts';
 import type { Consent } from '../../journey/people/consent.ts';
 import type { RecipientFacts } from '../../journey/people/recipient.ts';
 import { listNationalAddresses, type Suppression } from '../../journey/people/suppression.ts';
@@ -23,8 +23,15 @@ export interface RecipientRow {
   readonly consents: readonly Consent[] | null;
   /** Null if the workspace has none. */
   readonly suppressions: readonly Suppression[] | null;
-  /** The workspace's settings as stored. See `readPolicies`. */
+  /** The workspace's settings as stored. See `policiesFor`. */
   readonly policies: string | null;
+  readonly isTest: boolean;
+}
+
+/** Returns the policies that bind a user's messages. A test user is in no control group. */
+export function policiesFor({ policies, isTest }: Pick<RecipientRow, 'policies' | 'isTest'>): WorkspacePolicies {
+  const { controlGroup, ...others } = readPolicies(policies);
+  return isTest || controlGroup === undefined ? others : { ...others, controlGroup };
 }
 
 /**
@@ -41,7 +48,8 @@ export const recipientColumns = (workspace: WorkspaceId): Part => part`
        from ${addressesOf(part`p.profile`)} a
        join suppressions s on s.workspace = ${workspace} and s.channel = a.channel
                               and s.hash = address_hash(${workspace}, a.address)) end as suppressions,
-  (select w.settings::text from workspaces w where w.id = ${workspace}) as policies`;
+  (select w.settings::text from workspaces w where w.id = ${workspace}) as policies,
+  is_test(${workspace}, p.id) as "isTest"`;
 
 /** Returns a table of a profile's addresses: `channel` and `address`, normalized. */
 export const addressesOf = (profile: Part): Part => part`

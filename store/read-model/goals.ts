@@ -1,5 +1,6 @@
 import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Share } from '../../journey/statistics/lift.ts';
+import { isCounted } from '../base/counted.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A count of one version. Measures are defined in journey/engine/counts.ts. */
@@ -50,10 +51,11 @@ export async function readGroups(
   }>`
     with compared as (
       select distinct version from instances
-       where workspace = ${workspace} and journey = ${journey} and status = 'control'
+       where workspace = ${workspace} and journey = ${journey} and status = 'control' and ${isCounted}
     ), each as materialized (
       select distinct version, person, status = 'control' as is_control from instances
        where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
+         and ${isCounted}
     ), people as (
       select version, count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control
         from each group by version
@@ -65,6 +67,7 @@ export async function readGroups(
              count(distinct person) filter (where is_control) as control
         from conversions
        where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
+         and ${isCounted}
        group by grouping sets ((version, goal), (goal))
     )
     select p.version, g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet",

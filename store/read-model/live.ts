@@ -1,5 +1,6 @@
 import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JourneyState } from '../../journey/lifecycle/state.ts';
+import { isCounted } from '../base/counted.ts';
 import type { Sql } from '../base/sql.ts';
 import { OVERDUE_MS } from '../outbox/reachable.ts';
 
@@ -56,20 +57,21 @@ export async function readLive(
       select node, count(*) filter (where held) as held, count(*) as held_or_dated from (
         select node, held from instances
          where workspace = ${workspace} and journey = ${journey} and ended_at is null and held and node is not null
+           and ${isCounted}
         union all
         select node, held from instances
          where workspace = ${workspace} and journey = ${journey} and ended_at is null and keeps_date and not held
-           and node = any(${sending}::text[])
+           and node = any(${sending}::text[]) and ${isCounted}
       ) as both_kinds group by node
     ), troubled as (
       select node, count(*) as stuck from (
         select node from instances
          where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is not null
-           and node is not null
+           and node is not null and ${isCounted}
         union all
         select node from instances
          where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is null
-           and node is not null and paused_at is null
+           and node is not null and paused_at is null and ${isCounted}
            and wakes_at < (select clock(${workspace}) - ${OVERDUE_MS}::bigint) -- once, not for each row
            and not (select exists (select from pauses
                                    where workspace = ${workspace} and journey = ${journey} and to_at is null))

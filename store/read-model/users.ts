@@ -26,6 +26,7 @@ export interface UserSummary {
   readonly profile: JsonObject;
   /** Live instances. */
   readonly inside: number;
+  readonly isTest: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -43,7 +44,8 @@ export const listUsers = (
   select p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt",
          (select count(*)::int from instances i
            where i.workspace = p.workspace and i.person = p.id and i.ended_at is null
-             and i.status <> 'control') as inside
+             and i.status <> 'control') as inside,
+         is_test(p.workspace, p.id) as "isTest"
     from persons p
    where p.workspace = ${workspace}
      and p.user_id collate "C" >= ${prefix} and p.user_id collate "C" < ${prefix + LAST}

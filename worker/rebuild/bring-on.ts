@@ -118,7 +118,7 @@ async function insertLost(
   const event = { name: '', at: enteredAt, position: since[0], properties: {} };
   const candidate = { who: first, version, event, beginsAt: since[0], onMeet: 'refuse', queue } as const;
   await insertInstances(sql, version, [{ candidate, made, workflowId }]);
-  const of = { workspace, journey, version: first.version, enteredAt };
+  const of = { workspace, person: first.person, journey, version: first.version, enteredAt };
   await appendCounts(sql, of, [
     { node: '', measure: 'qualified' },
     { node: '', measure: 'entered' },

@@ -1,4 +1,5 @@
 import type { Share } from '../../../journey/statistics/lift.ts';
+import { isCounted } from '../../base/counted.ts';
 import type { Sql } from '../../base/sql.ts';
 import type { Scope } from './scope.ts';
 
@@ -22,11 +23,12 @@ export async function readShares(
       select array(select distinct version from instances
                    where workspace = ${workspace} and journey = ${journey} and status = 'control'
                       and entered_at >= ${from} and entered_at < ${to}
-                      and (${version}::int is null or version = ${version})) as versions
+                      and (${version}::int is null or version = ${version}) and ${isCounted}) as versions
     ), each as (
       select distinct person, status = 'control' as is_control from instances
        where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
          and (select versions from compared) <> '{}' and version = any((select versions from compared)::int[])
+         and ${isCounted}
     ), people as (
       select count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control from each
     ), met as (
@@ -35,6 +37,7 @@ export async function readShares(
         from conversions where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from}
           and entered_at < ${to}
          and (select versions from compared) <> '{}' and version = any((select versions from compared)::int[])
+         and ${isCounted}
        group by goal
     )
     select g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet", coalesce(m.control, 0) as "controlMet"
@@ -59,5 +62,5 @@ export const readTimesToGoal = (sql: Sql, { workspace, journey, version, from, t
     from conversions
    where workspace = ${workspace} and journey = ${journey} and not is_control and entered_at >= ${from}
      and entered_at < ${to}
-     and (${version}::int is null or version = ${version})
+     and (${version}::int is null or version = ${version}) and ${isCounted}
    group by grouping sets ((version, goal), (goal))`;

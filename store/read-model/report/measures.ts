@@ -1,3 +1,4 @@
+import { isCounted } from '../../base/counted.ts';
 import type { Sql } from '../../base/sql.ts';
 import { hoursOf, type Measured, type Scope } from './scope.ts';
 
@@ -50,7 +51,7 @@ const readMeasuresByRows = (sql: Sql, { workspace, journey, version, from, to }:
   with cohort as (
     select id, version, status, visit, ended_at, exit_reason from instances
      where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
-       and (${version}::int is null or version = ${version})
+       and (${version}::int is null or version = ${version}) and ${isCounted}
   ), entered as (
     select * from cohort where status <> 'control'
   ), lines as (
@@ -74,7 +75,7 @@ const readMeasuresByRows = (sql: Sql, { workspace, journey, version, from, to }:
     union all
     select version, '', 'refused' from refusals
      where workspace = ${workspace} and journey = ${journey} and refused_at >= ${from} and refused_at < ${to}
-       and (${version}::int is null or version = ${version})
+       and (${version}::int is null or version = ${version}) and ${isCounted}
     union all
     select version, '', 'queued' from queued
      where workspace = ${workspace} and journey = ${journey} and at >= ${from} and at < ${to}
@@ -122,5 +123,5 @@ export const countInstances = (sql: Sql, { workspace, journey, version, from, to
   select version, coalesce(node, '') as node, count(*) as n from instances
    where workspace = ${workspace} and journey = ${journey} and ended_at is null and entered_at >= ${from}
      and entered_at < ${to}
-     and (${version}::int is null or version = ${version})
+     and (${version}::int is null or version = ${version}) and ${isCounted}
    group by 1, 2 order by 1, 2`;

@@ -126,6 +126,7 @@ const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }:
      cross join lateral (select * from messages where workspace = ${workspace} and instance = i.id offset 0) m
      where i.workspace = ${workspace} and i.journey = ${journey} and i.entered_at >= ${from} and i.entered_at < ${to}
        and (${version}::int is null or i.version = ${version})
+       and (i.workspace, i.person) not in (select t.workspace, t.person from test_users t)
   ), lines as (
     select node, channel, template, count(*) filter (where state <> 'settled') as "underWay",
            count(delivered_at) as delivered, count(viewed_at) as viewed, count(clicked_at) as clicked,

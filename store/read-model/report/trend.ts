@@ -1,3 +1,4 @@
+import { isCounted } from '../../base/counted.ts';
 import type { Sql } from '../../base/sql.ts';
 import type { Scope } from './scope.ts';
 
@@ -25,7 +26,7 @@ export async function readExtent(
   const [row] = await sql<{ now: number; first: number | null }>`
     select clock(${workspace}) as now,
            (select min(entered_at) from instances
-            where workspace = ${workspace} and journey = ${journey} and status <> 'control') as first`;
+            where workspace = ${workspace} and journey = ${journey} and status <> 'control' and ${isCounted}) as first`;
   return row ?? { now: 0, first: null };
 }
 
@@ -44,17 +45,17 @@ export const readTrend = (
   with quarters as (
     select 'entered' as what, entered_at / ${QUARTER_MS}::bigint as quarter, count(*) as n from instances
      where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
-       and status <> 'control' and (${version}::int is null or version = ${version})
+       and status <> 'control' and (${version}::int is null or version = ${version}) and ${isCounted}
      group by 2
     union all
     select 'exits', ended_at / ${QUARTER_MS}::bigint, count(*) from instances
      where workspace = ${workspace} and journey = ${journey} and ended_at >= ${from} and ended_at < ${to}
-       and status <> 'control' and (${version}::int is null or version = ${version})
+       and status <> 'control' and (${version}::int is null or version = ${version}) and ${isCounted}
      group by 2
     union all
     select 'goals', at / ${QUARTER_MS}::bigint, count(*) from conversions
      where workspace = ${workspace} and journey = ${journey} and at >= ${from} and at < ${to} and not is_control
-       and (${version}::int is null or version = ${version})
+       and (${version}::int is null or version = ${version}) and ${isCounted}
      group by 2
   ), sums as (
     select date_trunc(${by}, at_time(quarter * ${QUARTER_MS}::bigint) at time zone ${zone}) as bucket,

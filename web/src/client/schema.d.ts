@@ -2044,6 +2044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a user a test user, or change one
+         * @description A test user goes through live journeys with a clock of their own, and counts nowhere: not in reports, goals, experiments, capacities, segment sizes or other users’ frequency caps. Creates the user if there is none. A user who has been in a journey can’t become one, and a test user stays one until the user is erased. Needs a key with the scope `author`.
+         */
+        put: operations["putTestUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/web-push/key": {
         parameters: {
             query?: never;
@@ -4206,6 +4226,8 @@ export interface components {
                 email: string | null;
                 /** @description Journeys that the user is in now */
                 inside: number;
+                /** @description A test user, who counts nowhere */
+                isTest: boolean;
                 /**
                  * Format: date-time
                  * @description UTC
@@ -4227,6 +4249,21 @@ export interface components {
             profile: {
                 [key: string]: unknown;
             };
+            /** @description Set for a test user */
+            test: {
+                /** @description How many times as fast as real time the user’s clock runs: with 3600, an hour takes a second */
+                speed: number;
+                /**
+                 * @description `captured`: messages and webhooks go to the inbox only. `real`: providers deliver them.
+                 * @enum {string}
+                 */
+                sends: "captured" | "real";
+                /**
+                 * Format: date-time
+                 * @description What the user’s clock shows
+                 */
+                now: string;
+            } | null;
             /**
              * Format: date-time
              * @description UTC
@@ -4275,6 +4312,20 @@ export interface components {
             }[];
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;
+        };
+        TestUser: {
+            /** @description How many times as fast as real time the user’s clock runs: with 3600, an hour takes a second */
+            speed: number;
+            /**
+             * @description `captured`: messages and webhooks go to the inbox only. `real`: providers deliver them.
+             * @enum {string}
+             */
+            sends: "captured" | "real";
+            /**
+             * Format: date-time
+             * @description What the user’s clock shows
+             */
+            now: string;
         };
         WebPushKey: {
             publicKey: string | null;
@@ -15454,6 +15505,104 @@ export interface operations {
             };
             /** @description `user-not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTestUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many times as fast as real time the user’s clock runs: with 3600, an hour takes a second */
+                    speed: number;
+                    /**
+                     * @description `captured`: messages and webhooks go to the inbox only. `real`: providers deliver them.
+                     * @enum {string}
+                     */
+                    sends: "captured" | "real";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestUser"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-has-history`, `too-many-test-users` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
