@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../journey/base/json.ts';
+import { pathBelow } from '../journey/conditions/path.ts';
 import type { JourneyEvent } from '../journey/events/input.ts';
 import { SegmentCondition } from '../journey/segments/segment.ts';
 import { type Instant, instant, localFrom, toIso } from '../journey/time/time.ts';
@@ -16,7 +17,20 @@ const BEGINNINGS = ['2026-03-02T09:00Z', '2026-03-29T01:30Z', '2026-10-25T01:15Z
 );
 const EVENTS = ['A', 'B'];
 const SEGMENTS = ['one', 'two'];
-const TRAITS = ['plan', 'n', 'list', 'day', 'in.0', 'in.x', 'none', 'list.1', 'list.length', '__proto__'];
+const TRAITS = [
+  'plan',
+  'n',
+  'list',
+  'day',
+  'in.0',
+  'in.x',
+  'none',
+  'list.1',
+  'list.length',
+  '__proto__',
+  '["a.b"]',
+  '$c',
+];
 
 const lag = fc.constantFrom(0, 1, -1, 500, HOUR / 2, HOUR, 2 * HOUR, 24 * HOUR, 25 * HOUR);
 const length = fc.constantFrom('1h', '2h', '1d', '1d1h', '30m', '1w');
@@ -59,10 +73,10 @@ const WRITTEN = {
   slashed: (_: Instant, local: string) => local.slice(0, 10).split('-').toReversed().join('/'),
 };
 
-const reference = (root: string) => fc.constantFrom(...TRAITS).map((name) => ({ path: `${root}.${name}` }));
+const reference = (root: string) => fc.constantFrom(...TRAITS).map((name) => ({ path: pathBelow(root, name) }));
 
 function comparison(root: 'profile' | 'event', at: number) {
-  const path = fc.constantFrom(...TRAITS).map((name) => `${root}.${name}`);
+  const path = fc.constantFrom(...TRAITS).map((name) => pathBelow(root, name));
   const value = <T>(of: fc.Arbitrary<T>) => fc.oneof(of, reference(root));
   const date = dateNear(at).map((each) => (typeof each === 'string' && !each.endsWith('31') ? each : '2026-03-02'));
   const moment =
@@ -143,6 +157,8 @@ const traitsAt = (at: number): fc.Arbitrary<JsonObject> =>
   fc.record(
     {
       plan: scalar,
+      'a.b': scalar,
+      $c: scalar,
       n: fc.oneof(number, text),
       list: fc.oneof(fc.array(fc.oneof(scalar, fc.constant(null), fc.constant([1])), { maxLength: 3 }), text),
       day: dateNear(at),

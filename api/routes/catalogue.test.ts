@@ -125,6 +125,7 @@ describe('GET /v1/catalogue', () => {
       { path: 'total', types: ['number', 'string'], samples: ['much', '12.5'] },
     ]);
     expect(body.traits).toEqual([
+      { name: '["a.b"]', types: ['number'], samples: ['1'] }, // D6
       { name: 'address.city', types: ['string'], samples: ['Ghent'] },
       { name: 'plan', types: ['string'], samples: ['pro'] },
     ]);

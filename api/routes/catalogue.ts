@@ -20,10 +20,20 @@ const Catalogue = z
       z.object({
         name: z.string(),
         lastAt: Time.describe('When the latest event of this name was accepted'),
-        properties: z.array(z.object({ path: z.string().describe('For example `cart.total`'), ...about })),
+        properties: z.array(
+          z.object({
+            path: z.string().describe('For example `cart.total`, or `["utm.source"]` for a name with a dot'),
+            ...about,
+          }),
+        ),
       }),
     ),
-    traits: z.array(z.object({ name: z.string().describe('For example `plan` or `address.city`'), ...about })),
+    traits: z.array(
+      z.object({
+        name: z.string().describe('For example `plan`, `address.city`, or `["address.city"]` for a name with a dot'),
+        ...about,
+      }),
+    ),
     profiles: z.int().describe('Number of profiles read for `traits` and `malformed`'),
     malformed: z
       .array(

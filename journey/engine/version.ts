@@ -1,7 +1,7 @@
 import { DocumentFault } from '../base/document-fault.ts';
 import type { NodeId } from '../base/ids.ts';
 import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts';
-import type { Path } from '../conditions/path.ts';
+import { namesIn, type Path } from '../conditions/path.ts';
 import { isDeviceChannel } from '../delivery/device.ts';
 import { longestWindow } from '../delivery/frequency-caps.ts';
 import { NO_POLICIES, type WorkspacePolicies } from '../delivery/policies.ts';
@@ -189,7 +189,7 @@ const interestsOfRule = ({
 /** Lists the interests of a condition: the traits and segments that it reads. */
 export const interestsOf = (condition: Condition): readonly string[] => [
   ...pathsIn(condition).flatMap((path) => {
-    const [root, name] = path.split('.');
+    const [root, name] = namesIn(path);
     return root === 'profile' ? [`trait:${name}`] : [];
   }),
   ...segmentsIn(condition).map((id) => `segment:${id}`),

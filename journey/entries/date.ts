@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { text } from '../base/bounded.ts';
 import type { JsonObject } from '../base/json.ts';
-import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { Calendar, readDate } from '../conditions/moments.ts';
+import { pathBelow, TraitName, traitOf } from '../conditions/path.ts';
 import { PROFILE_CHANGED } from '../events/own-events.ts';
 import { type DateSettings, ZONE_TRAITS, zoneOf } from '../people/profile.ts';
 import { inFront, Offset, withOffset } from '../time/offset.ts';
@@ -12,15 +11,10 @@ import { common, defineEntry } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('date'),
-  trait: text(MOST.member, { min: 1 })
-    .refine(
-      (name) => !name.includes('.') && name !== 'timezone',
-      broken(
-        'it is not the name of a trait that holds a date',
-        'write the name of the trait itself, such as "birthday"',
-      ),
-    )
-    .describe('Trait with the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch'),
+  trait: TraitName.refine(
+    (name) => name !== 'timezone',
+    broken('it is not the name of a trait that holds a date', 'write the name of the trait itself, such as "birthday"'),
+  ).describe('Trait with the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch'),
   calendar: Calendar,
   offset: Offset.optional(),
   at: Clock.optional().describe("Time of day to use instead of the date's own. A date without a time means midnight."),
@@ -51,10 +45,10 @@ export const date = defineEntry({
   schema,
   entryEvent: () => ({ event: PROFILE_CHANGED }),
   describe: ({ trait, offset, at, yearly }) =>
-    `${yearly ? 'Every year ' : ''}${yearly && !offset ? 'on ' : ''}${inFront(offset)}${yearly || offset ? '' : 'On '}the date in profile.${trait}${at === undefined ? '' : `, at ${at}`}`,
+    `${yearly ? 'Every year ' : ''}${yearly && !offset ? 'on ' : ''}${inFront(offset)}${yearly || offset ? '' : 'On '}the date in ${pathBelow('profile', trait)}${at === undefined ? '' : `, at ${at}`}`,
   moments: (entry) => ({
-    trait: entry.trait,
-    movedBy: [entry.trait, ...ZONE_TRAITS],
+    trait: nameOf(entry),
+    movedBy: [nameOf(entry), ...ZONE_TRAITS],
     nextAfter: (profile, settings, after) => nextDateOf(entry, profile, settings, after),
   }),
   repeats: ({ yearly }) => yearly,
@@ -76,11 +70,14 @@ export function nextDateOf(
   return entry.yearly ? nextYearly(day, on, after, zone) : [on(day)].find((at) => at > after);
 }
 
+const nameOf = ({ trait }: Pick<DateEntry, 'trait'>): string => traitOf(trait) ?? trait;
+
 const readDateOf = (
-  { trait, calendar }: DateEntry,
+  entry: DateEntry,
   profile: JsonObject,
   { timeZone, dateOrder }: DateSettings,
-): Instant | undefined => readDate(profile[trait], { zone: zoneOf(profile, timeZone), dateOrder }, calendar);
+): Instant | undefined =>
+  readDate(profile[nameOf(entry)], { zone: zoneOf(profile, timeZone), dateOrder }, entry.calendar);
 
 /**
  * Returns the first anniversary after an instant. An offset moves it by at most five years, so six years around are

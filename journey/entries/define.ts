@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../base/json.ts';
 import { broken } from '../base/refusal.ts';
 import { Condition } from '../conditions/condition.ts';
-import { Path } from '../conditions/path.ts';
+import { Path, rootOf } from '../conditions/path.ts';
 import { EventName } from '../events/event-match.ts';
 import type { DateSettings } from '../people/profile.ts';
 import { Duration, type Instant, WaitLength } from '../time/time.ts';
@@ -24,7 +24,7 @@ export const common = {
   where: Condition.optional().describe('Only users who match this condition'),
   grace: Duration.optional().describe("How long to keep checking users who don't match yet"),
   key: Path.refine(
-    (path) => path.startsWith('event.'),
+    (path) => rootOf(path) === 'event',
     broken('an entry key is a property of the event', 'begin with event, such as "event.cartId"'),
   )
     .optional()

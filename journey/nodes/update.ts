@@ -1,29 +1,24 @@
 import { z } from 'zod';
-import { list, record, text } from '../base/bounded.ts';
+import { list, record } from '../base/bounded.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { MOST, PROFILE_BYTES } from '../base/limits.ts';
-import { broken } from '../base/refusal.ts';
+import { TraitName, traitOf } from '../conditions/path.ts';
 import { because, leave, stay } from '../moves/move.ts';
 import { excessOf } from '../people/profile.ts';
 import { common, defineNode } from './define.ts';
 import { isReference, pathFlaws, pathsOf, resolve, Value } from './value.ts';
 
-const Trait = text(MOST.member, { min: 1 }).refine(
-  (name) => !name.includes('.'),
-  broken('a trait is named without a dot', 'write the name of the trait itself, such as "plan"'),
-);
-
 const schema = z.strictObject({
   type: z.literal('update'),
-  set: record(Trait, Value, { max: MOST.members }).default({}),
-  increment: record(Trait, z.number(), { max: MOST.members })
+  set: record(TraitName, Value, { max: MOST.members }).default({}),
+  increment: record(TraitName, z.number(), { max: MOST.members })
     .default({})
     .describe('Amounts to add. A missing trait counts as 0.'),
-  append: record(Trait, Value, { max: MOST.members })
+  append: record(TraitName, Value, { max: MOST.members })
     .default({})
     .describe('Values to add to a list, unless already there'),
-  remove: record(Trait, Value, { max: MOST.members }).default({}).describe('Values to remove from a list'),
-  unset: list(Trait, MOST.members).default([]),
+  remove: record(TraitName, Value, { max: MOST.members }).default({}).describe('Values to remove from a list'),
+  unset: list(TraitName, MOST.members).default([]),
   ...common,
 });
 
@@ -87,16 +82,20 @@ function changesOf(node: Update, profile: JsonObject, value: (of: Value) => Json
     const now = changes[trait] ?? profile[trait];
     return Array.isArray(now) ? now : [];
   };
-  for (const [trait, of] of Object.entries(node.set)) changes[trait] = value(of);
-  for (const [trait, by] of Object.entries(node.increment)) {
+  for (const [trait, of] of traitsIn(node.set)) changes[trait] = value(of);
+  for (const [trait, by] of traitsIn(node.increment)) {
     const now = changes[trait] ?? profile[trait];
     changes[trait] = (typeof now === 'number' ? now : 0) + by;
   }
-  for (const [trait, of] of Object.entries(node.append)) changes[trait] = [...new Set([...list(trait), value(of)])];
-  for (const [trait, of] of Object.entries(node.remove)) {
+  for (const [trait, of] of traitsIn(node.append)) changes[trait] = [...new Set([...list(trait), value(of)])];
+  for (const [trait, of] of traitsIn(node.remove)) {
     const gone = value(of);
     changes[trait] = list(trait).filter((each) => each !== gone);
   }
-  for (const trait of node.unset) changes[trait] = null;
+  for (const trait of node.unset) changes[traitOf(trait) ?? trait] = null;
   return changes;
 }
+
+/** Lists traits by their names without brackets, with what to do with them. */
+const traitsIn = <Of>(traits: Readonly<Record<string, Of>>): readonly (readonly [trait: string, of: Of])[] =>
+  Object.entries(traits).map(([written, of]) => [traitOf(written) ?? written, of]);

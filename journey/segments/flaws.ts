@@ -1,6 +1,7 @@
 import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import { type Condition, type Leaf, leaves, pathsIn } from '../conditions/condition.ts';
+import { namesIn, pathOf } from '../conditions/path.ts';
 import { readInstant } from '../time/time.ts';
 import { leavesOf, pastOf, type Segment, type SegmentLeaf } from './segment.ts';
 
@@ -61,9 +62,12 @@ function wrongPaths(leaf: SegmentLeaf): readonly Flaw[] {
 }
 
 function wrongPath(path: string, root: 'profile' | 'event'): readonly Flaw[] {
-  if (!path.startsWith(`${root}.`))
-    return [flaw(`"${path}" can't be read here`, `start with ${root}., such as "${root}.${path.split('.').at(-1)}"`)];
-  const place = path.split('.').find((name) => /^\s*[+-]?\d+$/.test(name) && !/^(0|[1-9]\d{0,8})$/.test(name));
+  const names = namesIn(path);
+  if (names[0] !== root)
+    return [
+      flaw(`"${path}" can't be read here`, `start with ${root}, such as "${pathOf([root, ...names.slice(-1)])}"`),
+    ];
+  const place = names.find((name) => /^\s*[+-]?\d+$/.test(name) && !/^(0|[1-9]\d{0,8})$/.test(name));
   return place === undefined ? [] : [flaw(`"${path}" names the place "${place}"`, 'count places of a list as 0, 1, 2')];
 }
 

@@ -1,4 +1,5 @@
 import { pathsIn } from '../conditions/condition.ts';
+import { namesIn } from '../conditions/path.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { ZONE_TRAITS } from '../people/profile.ts';
@@ -13,7 +14,7 @@ export function mentionsOf(condition: SegmentCondition): readonly string[] {
     const past = pastOf(leaf);
     if (past) return [past.event];
     if ('inSegment' in leaf) return [`segment:${leaf.inSegment}`];
-    return 'op' in leaf ? pathsIn(leaf).map((path) => `trait:${path.split('.')[1]}`) : [];
+    return 'op' in leaf ? pathsIn(leaf).map((path) => `trait:${namesIn(path)[1]}`) : [];
   });
   return [...new Set([...mentions, ...(asksForDates(condition) ? ZONE_TRAITS.map((trait) => `trait:${trait}`) : [])])];
 }

@@ -1,7 +1,7 @@
 import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import { type Condition, leaves, pathsIn } from '../conditions/condition.ts';
-import type { Path } from '../conditions/path.ts';
+import { namesIn, type Path, pathOf, rootOf } from '../conditions/path.ts';
 import { readInstant } from '../time/time.ts';
 import type { Graph } from './graph.ts';
 
@@ -62,7 +62,7 @@ const ofTheProfile = ({ document: { goals, exits } }: Graph): readonly Pick<Aske
 ];
 
 const notOfTheProfile = (who: string, path: string, read: Path): readonly Flaw[] =>
-  read.startsWith('profile.')
+  rootOf(read) === 'profile'
     ? []
     : [
         {
@@ -79,14 +79,14 @@ function unreadable(
   ofEvent: boolean,
   remembered: readonly string[],
 ): readonly Flaw[] {
-  const [root, name = ''] = read.split('.');
+  const [root, name = ''] = namesIn(read);
   if (root === 'event' && !ofEvent)
     return [
       {
         path,
         message: `${who} reads "${read}", but no event is available here`,
         fix: remembered.includes('entry')
-          ? `read what was remembered of one, such as "context.entry.${name}"`
+          ? `read what was remembered of one, such as "${pathOf(['context', 'entry', name])}"`
           : 'read the profile',
       },
     ];

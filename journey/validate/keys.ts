@@ -1,4 +1,5 @@
 import type { Flaw } from '../base/refusal.ts';
+import { rootOf } from '../conditions/path.ts';
 import type { EventMatch } from '../events/event-match.ts';
 import type { Graph } from './graph.ts';
 
@@ -15,7 +16,7 @@ export function keys({ document, places }: Graph): readonly Flaw[] {
           fix: 'give the entry a "key", or remove this one',
         },
       ];
-    return key.startsWith('event.')
+    return rootOf(key) === 'event'
       ? []
       : [
           {

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { readDate } from '../../journey/conditions/moments.ts';
-import { lookUp } from '../../journey/conditions/path.ts';
+import { lookUp, namesIn, pathOf } from '../../journey/conditions/path.ts';
 import type { DateOrder } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
@@ -31,10 +31,12 @@ export const listDateTraits = (sql: Sql, workspace: WorkspaceId) => sql<DateTrai
      union all
      select jsonb_path_query(d.document, '$.nodes.* ? (@.type == "waitUntil").date.path')
      union all
-     select to_jsonb('profile.' || (d.document #>> '{entry,trait}'))
+     -- a JSON text in brackets is a name of a path
+     select to_jsonb(case when starts_with(d.document #>> '{entry,trait}', '[') then 'profile' || (d.document #>> '{entry,trait}')
+                     else 'profile[' || (d.document #> '{entry,trait}')::text || ']' end)
       where d.document #>> '{entry,type}' = 'date'
    ) as p (path)
-   where starts_with(p.path #>> '{}', 'profile.')
+   where p.path #>> '{}' ~ '^profile[.[]'
    order by 1, 2`;
 
 /** Lists the paths in a profile, without their root, whose values can't be read as dates. */
@@ -44,5 +46,5 @@ export const listMalformedDates = (profile: JsonObject, traits: readonly DateTra
     const isThere = value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
     return isThere && readDate(value, { zone: 'UTC', dateOrder: dateOrder ?? undefined }) === undefined;
   });
-  return [...new Set(unreadable.map(({ path }) => path.slice('profile.'.length)))];
+  return [...new Set(unreadable.map(({ path }) => pathOf(namesIn(path).slice(1))))];
 };

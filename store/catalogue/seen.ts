@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
+import { pathOf } from '../../journey/conditions/path.ts';
 
 /** A property of events, or a trait, with the types and values that occurred. */
 export interface Seen {
-  /** Dotted, within the properties or the profile. */
+  /** Within the properties or the profile: `cart.total`, `["utm.source"]`. */
   readonly path: string;
   readonly types: readonly string[];
   /** A few of its values, shortened. */
@@ -20,7 +21,7 @@ const MOST_PATHS = 200;
  */
 export function seenIn(objects: readonly JsonObject[], known: readonly Seen[] = []): readonly Seen[] {
   const found: Found = new Map();
-  for (const object of objects) for (const [path, value] of leaves(object, '', DEPTH)) noteValue(found, path, value);
+  for (const object of objects) for (const [path, value] of leaves(object, [], DEPTH)) noteValue(found, path, value);
   for (const each of known) noteKnown(found, each);
   return [...found]
     .map(([path, { types, samples }]) => ({ path, types: [...types].toSorted(), samples: [...samples] }))
@@ -56,13 +57,12 @@ function noteValue(found: Found, path: string, value: JsonValue): void {
 export const typeOf = (value: JsonValue): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 
-/** Yields the values in an object by path. Names with a dot can't be addressed by a path and are left out. */
-function* leaves(object: JsonObject, prefix: string, depth: number): Generator<readonly [string, JsonValue]> {
+/** Yields the values in an object by path. */
+function* leaves(object: JsonObject, above: readonly string[], depth: number): Generator<readonly [string, JsonValue]> {
   for (const [name, value] of Object.entries(object)) {
-    if (name.includes('.') || name === '') continue;
-    const path = `${prefix}${name}`;
+    const names = [...above, name];
     if (depth > 1 && typeof value === 'object' && value !== null && !Array.isArray(value))
-      yield* leaves(value as JsonObject, `${path}.`, depth - 1);
-    else yield [path, value];
+      yield* leaves(value as JsonObject, names, depth - 1);
+    else yield [pathOf(names), value];
   }
 }

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
-import { lookUp } from '../../journey/conditions/path.ts';
+import { lookUp, pathBelow } from '../../journey/conditions/path.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { Settings } from '../../journey/delivery/settings.ts';
 import { listMalformedTraits } from '../../journey/people/recipient.ts';
@@ -52,7 +52,10 @@ function listMalformed(
   const found = new Map<string, JsonValue[]>();
   for (const profile of profiles)
     for (const trait of new Set(findIn(profile)))
-      found.set(trait, [...(found.get(trait) ?? []), lookUp(`profile.${trait}`, { profile, context: {} }) ?? null]);
+      found.set(trait, [
+        ...(found.get(trait) ?? []),
+        lookUp(pathBelow('profile', trait), { profile, context: {} }) ?? null,
+      ]);
   return [...found]
     .map(([path, values]) => {
       const types = [...new Set(values.map(typeOf))];

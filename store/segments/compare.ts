@@ -1,4 +1,5 @@
 import type { Condition, Leaf } from '../../journey/conditions/condition.ts';
+import { namesIn } from '../../journey/conditions/path.ts';
 import { joinParts, type Part, part } from '../base/sql.ts';
 
 /**
@@ -67,7 +68,7 @@ const isReference = (value: unknown): value is Reference =>
   typeof value === 'object' && value !== null && 'path' in value;
 
 function valueAt(path: string): Part {
-  const [root, ...names] = path.split('.');
+  const [root, ...names] = namesIn(path);
   return root === 'event' ? part`(e.properties #> ${names}::text[])` : part`(p.profile #> ${names}::text[])`;
 }
 

@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { daysAgoOf, isWholeDay, readDate, type Span, spanOfDay } from '../../journey/conditions/moments.ts';
+import { namesIn } from '../../journey/conditions/path.ts';
 import { ZONE_TRAITS } from '../../journey/people/profile.ts';
 import {
   type Counted,
@@ -82,7 +83,7 @@ function translateLeaf(condition: SegmentLeaf, context: Translation): Part {
     return compareWithMoving(
       condition.op,
       condition.value,
-      readMoment(part`(p.profile #> ${condition.path.split('.').slice(1)}::text[])`, condition, context),
+      readMoment(part`(p.profile #> ${namesIn(condition.path).slice(1)}::text[])`, condition, context),
       context,
     );
   return constantUntil(compareInSql(condition, (dated, value) => compareWithDate(dated, value, context)));

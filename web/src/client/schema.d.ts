@@ -4382,7 +4382,7 @@ export interface components {
                  */
                 lastAt: string;
                 properties: {
-                    /** @description For example `cart.total` */
+                    /** @description For example `cart.total`, or `["utm.source"]` for a name with a dot */
                     path: string;
                     /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
                     types: string[];
@@ -4391,7 +4391,7 @@ export interface components {
                 }[];
             }[];
             traits: {
-                /** @description For example `plan` or `address.city` */
+                /** @description For example `plan`, `address.city`, or `["address.city"]` for a name with a dot */
                 name: string;
                 /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
                 types: string[];
@@ -5148,7 +5148,7 @@ export interface components {
             /** @enum {string} */
             op: "exists" | "missing";
         });
-        /** @description Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId" */
+        /** @description Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId". A name with a dot or a bracket stands in brackets: event["utm.source"] */
         Path: string;
         /** @description A length of time: "90s", "2h30m", "3d", "1w". "24h" is 24 hours; "1d" is the same clock time tomorrow */
         Duration: string;

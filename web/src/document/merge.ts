@@ -75,9 +75,12 @@ function mergeObject(base: Fields, mine: Fields, theirs: Fields, path: string, f
   return Object.fromEntries(merged) as JsonValue;
 }
 
-/** Returns the document with the value at a dotted path replaced. Undefined removes it. */
-export const withValueAt = <Whole extends JsonObject>(whole: Whole, path: string, value: Maybe): Whole =>
-  placeValue(whole, path.split('.'), value) as Whole;
+/** Returns the document with the value at a dotted path, or below these names, replaced. Undefined removes it. */
+export const withValueAt = <Whole extends JsonObject>(
+  whole: Whole,
+  path: string | readonly string[],
+  value: Maybe,
+): Whole => placeValue(whole, typeof path === 'string' ? path.split('.') : path, value) as Whole;
 
 function placeValue(at: Maybe, [name, ...rest]: readonly string[], value: Maybe): Maybe {
   if (name === undefined) return value;

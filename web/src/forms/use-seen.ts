@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { pathBelow } from '../../../journey/conditions/path';
 import { knownQuery } from '../client/known-queries';
 import { seenQuery } from '../client/seen-queries';
 import { ago } from '../format';
@@ -17,14 +18,14 @@ export function useSeen(as: readonly string[]): Seen {
     return {
       events: events.map(({ name }) => name),
       paths: [
-        ...traits.map(({ name }) => `profile.${name}`),
-        ...as.flatMap((each) => [...properties.keys()].map((path) => `${each}.${path}`)),
+        ...traits.map(({ name }) => pathBelow('profile', name)),
+        ...as.flatMap((each) => [...properties.keys()].map((path) => pathBelow(each, path))),
       ],
       segments: known?.segments ?? [],
       about: Object.fromEntries([
         ...events.map(({ name, lastAt }) => [name, words.forms.lastSeen(ago(lastAt))] as const),
-        ...traits.map((trait) => [`profile.${trait.name}`, wordsOf(trait)] as const),
-        ...as.flatMap((each) => [...properties].map(([path, seen]) => [`${each}.${path}`, wordsOf(seen)] as const)),
+        ...traits.map((trait) => [pathBelow('profile', trait.name), wordsOf(trait)] as const),
+        ...as.flatMap((each) => [...properties].map(([path, seen]) => [pathBelow(each, path), wordsOf(seen)] as const)),
       ]),
     };
   }, [data, known, as]);

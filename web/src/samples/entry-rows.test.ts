@@ -15,6 +15,11 @@ test.each<{ readonly text: string; readonly entry?: object; readonly rows: reado
   { text: '{{ context.entry.name | upcase }}', rows: ['name=name 1'] },
   { text: '{{ context.entry.shop }}', entry: { key: 'event.cart' }, rows: ['cart=cart 1', 'shop=shop 1'] },
   { text: '{{ context.entry.cart }}', entry: { key: 'entry.cart' }, rows: ['cart=cart 1'] },
+  {
+    text: 'D6 {{ context.entry["utm.source"] }}',
+    entry: { key: 'event["cart.id"]' },
+    rows: ['["cart.id"]=["cart.id"] 1', '["utm.source"]=["utm.source"] 1'],
+  },
   { text: '{{ context.other.shop }}', entry: { key: 5 }, rows: [] },
 ])('a journey with the text $text and the entry $entry needs the rows $rows', ({ text, entry, rows }) => {
   expect(shown(draft(text, entry))).toEqual(rows);

@@ -1,3 +1,4 @@
+import { namesIn, pathOf } from '../../../journey/conditions/path';
 import { type DraftDocument, isObject, textOf } from '../document/document';
 import { type Row, type SeenProperty, sampleRow } from './rows';
 
@@ -13,16 +14,18 @@ export const entryRows = (draft: DraftDocument, seen: readonly SeenProperty[]): 
 
 /** Properties of the entry that anything in the journey reads, its key first; with something for each. */
 function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
-  const key = isObject(entry) ? textOf(entry.key).replace(/^(event|entry)\./, '') : '';
+  const key = isObject(entry) ? pathOf(namesIn(textOf(entry.key)).slice(1)) : '';
   const rows = new Map(key === '' ? [] : [[key, `${key} 1`]]);
-  for (const [, name = '', filter = ''] of JSON.stringify(nodes).matchAll(READ)) {
+  for (const [, plain = '', quoted, filter = ''] of JSON.stringify(nodes).matchAll(READ)) {
+    const name = pathOf([quoted ?? plain]);
     const isNumber = REQUIRES_NUMBER.has(filter);
     if (isNumber || !rows.has(name)) rows.set(name, isNumber ? '20' : `${name} 1`);
   }
   return [...rows].map(([name, text]) => ({ name, text }));
 }
 
-const READ = /\bcontext\.entry\.(\w+)(?: ?\| ?(\w+))?/g;
+/** A property of the entry, in a JSON text: `context.entry.total`, `context.entry[\"utm.source\"]`. */
+const READ = /\bcontext\.entry(?:\.(\w+)|\[\\"([^"\\]+)\\"\])(?: ?\| ?(\w+))?/g;
 /** Filters of Liquid that work on numbers. */
 const REQUIRES_NUMBER: ReadonlySet<string> = new Set([
   'times',

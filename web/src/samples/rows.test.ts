@@ -17,6 +17,11 @@ describe('rows that represent a JSON object', () => {
     expect(propertiesOf([sampleRow({ path: 'price', types: ['number'], samples: ['20'] })])).toEqual({ price: 20 });
   });
 
+  test('D6 a name in brackets is one name', () => {
+    expect(propertiesOf([{ name: '["utm.source"]', text: 'ad' }])).toEqual({ 'utm.source': 'ad' });
+    expect(propertiesOf([{ name: 'at["geo.lat"]', text: '1' }])).toEqual({ at: { 'geo.lat': 1 } });
+  });
+
   test('a dotted name of an event lies within, and nothing reaches a prototype', () => {
     const rows = [
       { name: 'cart.total', text: '20' },

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import { namesBelow } from '../../../journey/conditions/path';
 import { withValueAt } from '../document/merge';
 
 /** A name and what was typed for it. */
@@ -23,11 +24,11 @@ const textFor = (value: JsonValue): string =>
 const written = (rows: readonly Row[]): readonly Row[] => rows.filter(({ name, text }) => name !== '' && text !== '');
 
 /**
- * Creates an event's properties from rows. A dotted name nests its value, as paths read it. Rows without a name or a
+ * Creates an event's properties from rows. A path such as `cart.total` or `["utm.source"]` nests its value. Rows without a name or a
  * value are skipped.
  */
 export const propertiesOf = (rows: readonly Row[]): JsonObject =>
-  written(rows).reduce<JsonObject>((made, { name, text }) => withValueAt(made, name, readText(text)), {});
+  written(rows).reduce<JsonObject>((made, { name, text }) => withValueAt(made, namesBelow(name), readText(text)), {});
 
 /** Creates traits from rows. A dotted name stays one name. */
 export const traitsOf = (rows: readonly Row[]): JsonObject =>

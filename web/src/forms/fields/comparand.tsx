@@ -97,7 +97,7 @@ function read(text: string, isList: boolean): JsonValue {
 }
 
 function scalar(text: string): JsonValue {
-  if (/^(profile|event|context)\.[^.\s]/.test(text)) return { path: text };
+  if (/^(profile|event|context)(\.[^.\s]|\[")/.test(text)) return { path: text };
   if (text === 'true' || text === 'false') return text === 'true';
   if (text === 'null') return null;
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
