@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventOf, HOUR, MINUTE, T0 } from '../../test/samples/instance.ts';
+import { DAY, eventOf, HOUR, MINUTE, T0 } from '../../test/samples/instance.ts';
 import { JourneyId, PersonId } from '../base/ids.ts';
 import { MAX_HOPS } from '../events/hops.ts';
 import { instant } from '../time/time.ts';
@@ -56,10 +56,26 @@ describe('an entry counts by the instant at which it was accepted', () => {
     expect(plan({}, { opening }, how)).toMatchObject({ type, ...(type === 'refuse' && { reason: 'not-running' }) });
   });
 
-  test('a refusal says when entry closed', () => {
-    expect(plan({}, { opening: closed })).toMatchObject({
-      read: { state: 'running', closed: '2026-03-02T09:00:00.000Z' },
-    });
+  test.each<{ readonly opening: EntryFacts['opening']; readonly read: object }>([
+    { opening: closed, read: { state: 'running', closed: '2026-03-02T09:00:00.000Z' } },
+    {
+      opening: { ...RUNNING, entryFrom: instant(T0 + 1) },
+      read: { state: 'scheduled', opens: '2026-03-02T09:00:00.001Z' },
+    },
+    { opening: paused, read: { state: 'paused' } },
+    { opening: { ...RUNNING, state: 'stopped', entryFrom: T0 }, read: { state: 'stopped' } },
+    { opening: { ...RUNNING, state: 'stopped', entryUntil: instant(T0 + 1) }, read: { state: 'stopped' } },
+  ])('a refusal says why: $read', ({ opening, read }) => {
+    expect(plan({}, { opening })).toEqual({ type: 'refuse', key: '', reason: 'not-running', read });
+  });
+
+  test('re-entry counts days on the clock of the user’s zone', () => {
+    // 28 days later, clocks in Amsterdam have gone forward: the same time of day is an hour earlier
+    const entry = { reentry: { policy: 'after', gap: '28d' } };
+    const event = eventOf('Carted', T0 + 28 * DAY - HOUR, 9);
+    const passes = { count: 1, lastEnteredAt: T0 };
+    expect(plan(entry, { passes }, { event })).toMatchObject({ type: 'enter' });
+    expect(plan(entry, { passes, profile: { timezone: 'UTC' } }, { event })).toMatchObject({ reason: 'too-soon' });
   });
 });
 
@@ -103,13 +119,18 @@ describe('a filter can match later within the grace period', () => {
 
   test('other refusals are final', () => {
     const before = { count: 1, lastEnteredAt: T0 };
-    expect(plan({ grace: '1h' }, { passes: before })).toMatchObject({ type: 'refuse', reason: 'entered-before' });
+    for (const graceUntil of [undefined, until])
+      expect(plan({ grace: '1h' }, { passes: before }, graceUntil ? { graceUntil } : {})).toMatchObject({
+        ...{ type: 'refuse', reason: 'entered-before' },
+      });
   });
 });
 
 test('a chain of Sojourn’s own events ends at the maximum length', () => {
   expect(plan({}, {}, { hops: MAX_HOPS - 1 })).toMatchObject({ type: 'enter' });
-  expect(plan({}, {}, { hops: MAX_HOPS })).toMatchObject({ type: 'refuse', reason: 'too-many-hops' });
+  expect(plan({}, {}, { hops: MAX_HOPS })).toEqual({
+    ...{ type: 'refuse', key: '', reason: 'too-many-hops', read: { hops: MAX_HOPS } },
+  });
 });
 
 test('an entry by request is read without its journey’s name', () => {
@@ -146,7 +167,9 @@ describe('a waiting time of an inaction entry', () => {
   });
 
   test('doesn’t begin while the journey takes no entries, or at the end of a chain of own events', () => {
-    expect(begin({ opening: { ...RUNNING, state: 'stopped' } })).toMatchObject({ reason: 'not-running' });
+    const paused = { ...RUNNING, state: 'paused', pauses: [{ from: instant(T0 - 1), to: null }] } as const;
+    for (const opening of [{ ...RUNNING, state: 'stopped' } as const, paused])
+      expect(begin({ opening })).toMatchObject({ reason: 'not-running' });
     expect(begin({}, { hops: MAX_HOPS })).toMatchObject({ reason: 'too-many-hops' });
   });
 });

@@ -107,6 +107,14 @@ describe('every year', () => {
   });
 });
 
+test.each([
+  { trait: 'birthday', is: true },
+  { trait: 'timezone', is: false },
+  { trait: 'address.day', is: false },
+])('the trait $trait can hold the date: $is', ({ trait, is }) => {
+  expect(date.schema.safeParse({ type: 'date', trait }).success).toBe(is);
+});
+
 test('the trait or the zone moves it', () => {
   const moments = momentsOf(entryOf({}));
   const canMoveIt = (trait: string) => moments !== undefined && canMove(moments, { [trait]: 'x' });

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { DAY, eventOf, HOUR, T0 } from '../../test/samples/instance.ts';
 import { JourneyId, PersonId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
+import { jsonBytes } from '../base/json-bytes.ts';
+import { CONTEXT_BYTES } from '../base/limits.ts';
 import { instant } from '../time/time.ts';
 import { describeEntry, type Entry, EntrySchema } from './index.ts';
-import { entryKey, judgeEntry, type Passes } from './judge.ts';
+import { entryKey, judgeEntry, keyFlaw, metReason, type Passes } from './judge.ts';
 
 const entryWith = (more: object): Entry => EntrySchema.parse({ type: 'event', event: 'Carted', ...more });
 const JOURNEY = JourneyId.parse('j');
@@ -121,6 +123,74 @@ describe('the entry key distinguishes two instances of one user', () => {
   test('an entry without a key has one instance per user', () => {
     expect(entryKey(entryWith({}), eventOf('Carted', T0, 9))).toBe('');
   });
+});
+
+describe('a refusal shows what it read', () => {
+  const refuse = (
+    entry: object,
+    properties: JsonObject,
+    more: { passes?: Passes; segments?: readonly string[] } = {},
+  ) => {
+    const parsed = 'type' in entry ? EntrySchema.parse(entry) : entryWith(entry);
+    const event = eventOf('Carted', T0, 9, properties);
+    const entrant = { ...ana, passes: { count: 0, lastEnteredAt: null, isLive: false }, ...more };
+    return judgeEntry(parsed, { event, key: entryKey(parsed, event) }, entrant, around, JOURNEY);
+  };
+  const twice = { passes: { count: 2, lastEnteredAt: T0, isLive: false } };
+  /** Properties whose JSON, as the entry in the context, has this many bytes. */
+  const ofBytes = (bytes: number) => ({ text: 'x'.repeat(bytes - jsonBytes({ entry: { text: '' } })) });
+
+  test('without its key: the path', () => {
+    const entry = { key: 'event.cart' };
+    expect(refuse(entry, {})).toEqual({
+      type: 'refuse',
+      key: '',
+      reason: 'no-entry-key',
+      read: { 'event.cart': null },
+    });
+  });
+
+  test('after earlier entries: their number', () => {
+    expect(refuse({}, {}, twice)).toMatchObject({ reason: 'entered-before', read: { passes: 2 } });
+    const reentry = { policy: 'at-most', times: 2 };
+    expect(refuse({ reentry }, {}, twice)).toMatchObject({ reason: 'too-often', read: { passes: 2, times: 2 } });
+  });
+
+  test('outside the segment of a schedule: the segment', () => {
+    const entry = { type: 'schedule', segment: 'vip', at: ['2026-03-02'] };
+    const reason = { type: 'refuse', key: '', reason: 'not-in-segment', read: { segment: 'vip' } };
+    expect(refuse(entry, {}, { segments: ['other'] })).toEqual(reason);
+    expect(refuse(entry, {}, { segments: ['vip'] })).toMatchObject({ type: 'enter' });
+    expect(refuse({ type: 'schedule', at: ['2026-03-02'] }, {})).toMatchObject({ type: 'enter' });
+    expect(refuse({ type: 'segment', segment: 'vip' }, {})).toMatchObject({ type: 'enter' });
+  });
+
+  test('too large for the context: its size and the limit', () => {
+    expect(refuse({}, ofBytes(CONTEXT_BYTES))).toMatchObject({ type: 'enter' });
+    expect(refuse({}, ofBytes(CONTEXT_BYTES + 1))).toEqual({
+      ...{ type: 'refuse', key: '', reason: 'entry-too-large' },
+      read: { bytes: CONTEXT_BYTES + 1, most: CONTEXT_BYTES },
+    });
+  });
+
+  test('met by a live instance: whether that instance got it as an event', () => {
+    expect([metReason({}), metReason({ whileInside: { deliverAs: 'Again' } })]).toEqual([
+      'already-inside',
+      'delivered-to-live',
+    ]);
+  });
+});
+
+test('a caller learns where a key is too long', () => {
+  const entry = entryWith({ key: 'event.cart.id' });
+  const flawOf = (properties: JsonObject) => keyFlaw(entry, eventOf('Carted', T0, 9, properties));
+  expect([flawOf({}), flawOf({ cart: { id: 'x'.repeat(200) } })]).toEqual([undefined, undefined]);
+  expect(flawOf({ cart: { id: 'x'.repeat(201) } })).toEqual({
+    path: 'cart.id',
+    message: 'the entry key has 201 characters, more than 200',
+    fix: expect.stringContaining('such as a cart ID'),
+  });
+  expect(keyFlaw(entryWith({}), eventOf('Carted', T0, 9))).toBeUndefined();
 });
 
 test('re-entry is judged at the instant of acceptance, not of the judgement', () => {
