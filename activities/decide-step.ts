@@ -144,7 +144,7 @@ interface Deciding {
 
 interface Within {
   readonly sql: Sql;
-  /** What the person's clock shows. */
+  /** The time by the person's clock. */
   readonly now: Instant;
   /** Set for a test user. */
   readonly test: TestUser | undefined;

@@ -71,7 +71,7 @@ interface HandOverPorts {
   readonly passing: (point: SendPoint, send: SendRef) => void | Promise<void>;
 }
 
-/** Creates the steps right before a hand-over. Each is recorded first, and refused for an attempt that came too late. */
+/** Creates the steps right before a hand-over. Each is recorded first; an attempt that comes too late is refused. */
 export function createHandingOver(
   { messages, passing }: HandOverPorts,
   send: SendRef,

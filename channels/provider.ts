@@ -135,7 +135,7 @@ export type CallbackReading =
       readonly type: 'read';
       readonly reports: readonly CallbackReport[];
       readonly inbound: readonly InboundMessage[];
-      /** What the call says about which addresses belong to one user. */
+      /** Addresses that belong to one user, according to the call. */
       readonly links?: readonly AddressLink[];
       readonly answer?: CallbackAnswer;
     }

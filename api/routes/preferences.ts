@@ -112,7 +112,7 @@ async function act(ports: PreferencePorts, link: UserLink, action: Action, form:
   });
 }
 
-/** Reads topics that the page shows. Whoever has the link could send any others, and store as many as they like. */
+/** Reads topics that the page shows. Anyone with the link could otherwise send others, and store any number. */
 function topicsIn(form: URLSearchParams, channel: MessageChannel, found: Preferences): readonly ConsentSaid[] {
   const wanted = new Set(form.getAll('topic'));
   const known = new Set(listTopics(found).map(({ id }) => id));

@@ -70,7 +70,7 @@ class CatalogTag extends Tag {
   }
 }
 
-/** Returns whether an item may have this key. Others aren't looked up: PostgreSQL takes no NUL and no half characters. */
+/** Returns whether an item may have this key. Others aren't looked up: PostgreSQL takes no NUL or half characters. */
 const isKey = (key: unknown): boolean =>
   typeof key === 'number' ||
   (typeof key === 'string' && key !== '' && key.length <= MOST.id && !/\0|\p{Surrogate}/u.test(key));

@@ -89,8 +89,8 @@ test('only a date has moments in the profile', () => {
   expect(MOMENT_TYPES).toEqual(['date']);
   expect(momentsOf(parse({ type: 'event', event: 'Carted' }))).toBeUndefined();
   const moments = momentsOf(parse({ type: 'date', trait: 'day' }));
-  expect(moments).toMatchObject({ trait: 'day', movedBy: ['day', 'timezone'] });
-  const moment = moments?.nextAfter({ day: '2026-06-01' }, 'Europe/Amsterdam', T0);
+  expect(moments).toMatchObject({ trait: 'day', movedBy: expect.arrayContaining(['day', 'timezone']) });
+  const moment = moments?.nextAfter({ day: '2026-06-01' }, { timeZone: 'Europe/Amsterdam' }, T0);
   expect(moment === undefined ? moment : toIso(moment)).toBe('2026-05-31T22:00:00.000Z');
 });
 

@@ -9,7 +9,7 @@ export interface AddressLink {
   readonly address: string;
 }
 
-/** Stores which IDs belong to which numbers. Hashes alone are stored. A known link is only written again after a day. */
+/** Stores which IDs belong to which numbers, as hashes alone. A known link is only written again after a day. */
 export async function noteLinks(
   sql: Sql,
   { workspace, channel }: Pick<CallbackSource, 'workspace' | 'channel'>,

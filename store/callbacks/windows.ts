@@ -9,8 +9,8 @@ const WINDOWED: readonly MessageChannel[] = ['whatsapp'];
 const WINDOW_HOURS = 24;
 
 /**
- * Records that an address has written, whether or not a user has it, and the addresses that are linked with it. A repeat
- * of an old message opens no window.
+ * Records that an address has written, whether or not a user has it, and the addresses that are linked with it. A
+ * repeat of an old message opens no window.
  */
 export async function noteInbound(
   sql: Sql,

@@ -69,8 +69,8 @@ export const couponStateOf = ({ remaining, lowAt }: Pick<CouponList, 'remaining'
   remaining === 0 ? 'empty' : remaining < lowAt ? 'low' : 'ok';
 
 /**
- * Adds codes. Returns the number of new codes, since a list has each code once, drawn codes included. Locks the list, so that two imports at
- * once wait for each other instead of ending in a deadlock.
+ * Adds codes. Returns the number of new codes, since a list has each code once, drawn codes included. Locks the list,
+ * so that two imports at once wait for each other instead of ending in a deadlock.
  */
 export async function addCodes(
   sql: Sql,

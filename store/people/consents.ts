@@ -44,7 +44,7 @@ export const readConsentsOf = (sql: Sql, workspace: WorkspaceId, persons: readon
     select person, channel, nullif(topic, '') as topic, state, source from consents
      where workspace = ${workspace} and person = any(${persons}::text[])`;
 
-/** What one of several users said. */
+/** The consents of one of several users. */
 export interface PersonConsent extends ConsentChange {
   readonly person: PersonId;
 }
