@@ -155,6 +155,9 @@ describe('what goes when', () => {
         claimed_at)
       values (${workspace}, ${id}, ${id}, ${id}, 'shop', 1, 'mail', 1, 'email', 'settled', 'sent', ${NOW - 130 * DAY})`;
     await sql`
+      insert into short_links (id, workspace, channel, message_key, url)
+        values (${id}, ${workspace}, 'sms', ${id}, 'https://shop.example/')`;
+    await sql`
       insert into commands (workspace, id, instance, actor, command, state, accepted_at, position)
         values (${workspace}, ${id}, ${id}, 'a', '{}', 'done', 1, 1)`;
     const measures = ['qualified', 'entered', ...(reason === null ? [] : [`exited:${reason}`])];
@@ -205,6 +208,7 @@ describe('what goes when', () => {
     expect(await ids('transitions')).toEqual(['ended-10', 'ended-80', 'live', 'window-120']);
     expect(await ids('commands')).toEqual(['ended-10', 'ended-80', 'live', 'window-120']);
     expect(await ids('messages')).toEqual(['ended-10', 'live', 'window-120']);
+    expect((await sql`select id from short_links order by 1`).map(({ id }) => id)).toEqual(await ids('messages'));
     expect(await sql`select position from refusals order by 1`).toEqual([{ position: 1 }]);
     expect(await sql`select action from audit where actor = 'a' order by 1`).toEqual([{ action: 'new' }]);
     expect(await sql`select position from events where message_id like 'e%' and position > 100`).toEqual([]);

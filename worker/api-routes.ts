@@ -64,6 +64,7 @@ import type { Versions } from '../store/journeys/versions.ts';
 import { archiveJourney, startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
 import { publish } from '../store/lifecycle/publish.ts';
+import { findShortLink } from '../store/messages/short-links.ts';
 import { replayDeadLetters } from '../store/outbox/dead-letters.ts';
 import type { Store } from '../store/person.ts';
 import { listJourneyIds } from '../store/read-model/journeys.ts';
@@ -117,12 +118,16 @@ export function composeCallbackRoutes(
   };
   const record: TrackingRoutePorts['record'] = async (request) => {
     const workspace = WorkspaceId.parse(request.tracked.workspace);
-    const source = { workspace, channel: 'email', provider: TRACKED_LINKS } as const;
+    const source = { workspace, channel: request.channel, provider: TRACKED_LINKS } as const;
     await store(source, [reportOfTracked(request, Date.now())]).catch((err: unknown) =>
       log.warn({ err }, 'an open or a click could not be stored'),
     );
   };
-  return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record })];
+  const findShort: TrackingRoutePorts['findShort'] = async (id) => {
+    const found = await findShortLink(database.sql, id);
+    return found && { type: 'click', workspace: found.workspace, key: found.key, url: found.url };
+  };
+  return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record, findShort })];
 }
 
 /** Composes the routes for events, in Segment's format and in those of other vendors. */

@@ -18,6 +18,7 @@ import type { Pool } from '../channels/processes/pool.ts';
 import { createRenderAside } from '../channels/processes/render-aside.ts';
 import { createSandboxAdapters } from '../channels/sandbox/adapter.ts';
 import { createRenderer } from '../channels/templates.ts';
+import { createShorten } from '../channels/tracking/short.ts';
 import { createTrack, type TrackingPorts } from '../channels/tracking/track.ts';
 import { createWriteAside } from '../channels/write.ts';
 import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
@@ -33,8 +34,9 @@ import { takeTurns } from '../store/channels/turns.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import type { Retention } from '../store/maintenance/retention.ts';
 import { createInbox } from '../store/messages/inbox.ts';
-import type { SendRef } from '../store/messages/message.ts';
+import { keyOf, type SendRef } from '../store/messages/message.ts';
 import { createMessages } from '../store/messages/messages.ts';
+import { storeShortLinks } from '../store/messages/short-links.ts';
 import { createLookUp } from './look-ups.ts';
 import { createSlots, slotsFor, tunerOf } from './slots.ts';
 import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
@@ -146,6 +148,9 @@ function createSendActivity(
     ...(tracking && {
       track: createTrackWritten({
         track: createTrack(tracking),
+        shorten: createShorten(tracking),
+        storeLinks: (send, links) =>
+          storeShortLinks(database.sql, { workspace: send.workspace, channel: 'sms', key: keyOf(send) }, links),
         readSettings: (workspace) => readSettings(database.sql, workspace),
         now: Date.now,
       }),

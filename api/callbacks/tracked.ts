@@ -8,6 +8,8 @@ import type { IncomingCallback } from '../../store/callbacks/callbacks.ts';
 /** A request for a tracking link. */
 export interface TrackedRequest {
   readonly tracked: Tracked;
+  /** The message's channel. */
+  readonly channel: 'email' | 'sms';
   readonly isMachine: boolean;
   readonly userAgent: string;
 }
@@ -17,7 +19,10 @@ const SAME_MS = 60_000;
 const MOST_AGENT = 300;
 
 /** Returns a request for a tracking link as a report about its message. */
-export function reportOfTracked({ tracked, isMachine, userAgent }: TrackedRequest, now: number): IncomingCallback {
+export function reportOfTracked(
+  { tracked, isMachine, userAgent }: Omit<TrackedRequest, 'channel'>,
+  now: number,
+): IncomingCallback {
   const { type, key } = tracked;
   const url = tracked.type === 'click' ? tracked.url : undefined;
   const same = JSON.stringify([type, key, url, isMachine, Math.floor(now / SAME_MS)]);

@@ -1,7 +1,10 @@
 import supertest from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createShorten } from '../../channels/tracking/short.ts';
 import { createLinkTokens } from '../../channels/tracking/token.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { createCallbackWork } from '../../store/callbacks/apply.ts';
+import { storeShortLinks } from '../../store/messages/short-links.ts';
 import { createStore } from '../../store/person.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 import { pass } from '../../test/pass.ts';
@@ -47,6 +50,63 @@ const marks = async () =>
              machine_viewed_at is not null as "machineViewed", machine_clicked_at is not null as "machineClicked"
         from messages`
   )[0];
+
+describe('short links of SMS', () => {
+  const links = createShorten({ secret: 'a secret', url: 'https://t.example.com', own: [] });
+  const {
+    links: [link = { id: '', url: '' }],
+  } = links(
+    { template: 't', text: `Go to ${URL_CLICKED}` },
+    { ...of, workspace: WorkspaceId.parse('main'), isTransactional: false },
+  );
+  const about = { workspace: WorkspaceId.parse('main'), channel: 'sms', key: of.key } as const;
+  const store = (given = [link], of: Partial<typeof about> = {}) =>
+    storeShortLinks(api.database.sql, { ...about, ...of }, given);
+  beforeEach(async () => {
+    await api.database.sql`update messages set channel = 'sms'`;
+    expect(await store()).toBe(true);
+  });
+
+  test('lead to their target, and the click is an event of the message', async () => {
+    const answer = await get(`/l/${link.id}`);
+    expect([answer.status, answer.headers.location]).toEqual([302, new URL(link.url).href]);
+    expect(answer.headers['cache-control']).toContain('no-store');
+    expect(await events()).toEqual([`$message.clicked ${link.url}`]);
+  });
+
+  test.each(['WhatsApp/2.23 preview', 'curl/8.0', ''])('“%s” is a machine, whose click is marked', async (agent) => {
+    expect((await get(`/l/${link.id}`, agent)).status).toBe(302);
+    await events();
+    expect(await marks()).toMatchObject({ clicked: false, machineClicked: true });
+  });
+
+  test.each(['AAAAAAAAAAA', 'short', 'https:%2F%2Fevil.example', '..%2F..', 'a'.repeat(250)])(
+    '/l/%s leads nowhere',
+    async (id) => {
+      const answer = await get(`/l/${id}`);
+      expect([answer.status, answer.headers.location]).toEqual([404, undefined]);
+    },
+  );
+
+  test('a stored address that no browser would open leads nowhere', async () => {
+    await api.database.sql`update short_links set url = 'javascript:alert(1)'`;
+    expect((await get(`/l/${link.id}`)).status).toBe(404);
+  });
+
+  test('a repeat stores the same; another message can’t take an ID', async () => {
+    expect(await store()).toBe(true);
+    expect(await store([link], { key: 'i2.hello.1' })).toBe(false);
+    expect(await store([{ ...link, url: 'https://evil.example/' }])).toBe(false);
+    expect((await get(`/l/${link.id}`)).headers.location).toBe(new URL(link.url).href);
+  });
+
+  test('end with their message, and with the erasure of its user', async () => {
+    const other = { id: 'BBBBBBBBBBB', url: 'https://shop.example/' };
+    await store([other], { key: 'i2.hello.1' });
+    await api.as().delete('/v1/users/ada');
+    expect([(await get(`/l/${link.id}`)).status, (await get(`/l/${other.id}`)).status]).toEqual([404, 302]);
+  });
+});
 
 describe('tracking links', () => {
   test('an opened message is viewed; opened twice within a minute, it counts once', async () => {

@@ -71,6 +71,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'events/own-events.addMentions': SAME,
   'events/own-events.recordOwnEvents': SAME,
   'experiments/edit.refuseNoExperiment': PURE,
+  'messages/short-links.findShortLink': 'one row by primary key',
+  'messages/short-links.storeShortLinks': 'the links of one message, by primary key',
   'goals/after-end.openWindows': SAME,
   'goals/after-end.updateWindows': SAME,
   'journeys/activities.registerActivities': ONCE,

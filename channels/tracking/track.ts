@@ -7,6 +7,8 @@ import { createLinkTokens, type LinkTokens } from './token.ts';
 
 export interface TrackingPorts {
   readonly tokens: LinkTokens;
+  /** Makes the IDs of short links. */
+  readonly secret: string;
   /** URL at which mail programs reach Sojourn: TRACKING_URL, or else PUBLIC_URL. */
   readonly url: string;
   /** URLs of Sojourn itself. Links that begin with one, such as for unsubscribing, aren't tracked. */
@@ -24,7 +26,12 @@ export function trackingOf({
   readonly linkSecrets: readonly string[];
 }): TrackingPorts | undefined {
   if (publicUrl === undefined || newest === undefined) return undefined;
-  return { tokens: createLinkTokens([newest, ...older]), url: trackingUrl ?? publicUrl, own: [publicUrl] };
+  return {
+    tokens: createLinkTokens([newest, ...older]),
+    secret: newest,
+    url: trackingUrl ?? publicUrl,
+    own: [publicUrl],
+  };
 }
 
 /** The message whose links are tracked. */
@@ -41,10 +48,9 @@ const LONGEST = 2_000;
  * Creates a function that tracks an email's HTML: links lead by Sojourn, and an invisible image shows that it was
  * opened. It changes nothing but the targets of links. Text parts aren't tracked. Pure: a repeat gives the same HTML.
  */
-export function createTrack({ tokens, url, own }: TrackingPorts) {
+export function createTrack({ tokens, url, own }: Pick<TrackingPorts, 'tokens' | 'url' | 'own'>) {
   const base = trimSlashes(url);
-  const untouched = [base, ...own.map((each) => trimSlashes(each))];
-  const isOwn = (href: string) => untouched.some((each) => href === each || /^[/?#]/.test(rest(href, each)));
+  const isOwn = findOwn([base, ...own]);
   return (content: MessageContent, message: TrackedMessage, tracking: Tracking): MessageContent => {
     const { opens, clicks, transactional } = tracking;
     const { workspace, key, isTransactional } = message;
@@ -56,6 +62,12 @@ export function createTrack({ tokens, url, own }: TrackingPorts) {
     const append = opens ? pixel(`${base}/t/o/${tokens.sign({ type: 'open', workspace, key })}`) : '';
     return { ...content, html: changeLinks(content.html, { replace, append }) };
   };
+}
+
+/** Returns a function that tells whether a link leads to one of these URLs, or below. */
+export function findOwn(urls: readonly string[]): (href: string) => boolean {
+  const own = urls.map((each) => trimSlashes(each));
+  return (href) => own.some((each) => href === each || /^[/?#]/.test(rest(href, each)));
 }
 
 const rest = (href: string, own: string): string => (href.startsWith(own) ? href.slice(own.length) : '');

@@ -7,7 +7,7 @@ import { FrequencyCap } from './frequency-caps.ts';
 import { Country } from './phone-number.ts';
 import { QuietHours } from './quiet-hours.ts';
 import { Topic } from './topic.ts';
-import { Tracking } from './tracking.ts';
+import { SmsTracking, Tracking } from './tracking.ts';
 
 /** Users who get no marketing messages, so that you can measure the effect of all journeys. */
 export const ControlGroup = z
@@ -67,7 +67,7 @@ export const Settings = z
     topics: list(TopicSetting, MOST.topics).default([]).describe('Topics that messages can be about'),
     consent: ConsentModes.optional().describe('Channels that need a yes. Applies to all journeys.'),
     tracking: z
-      .strictObject({ email: Tracking.optional() })
+      .strictObject({ email: Tracking.optional(), sms: SmsTracking.optional() })
       .optional()
       .describe('What is tracked in messages, by channel. Applies to all journeys.'),
   })

@@ -140,6 +140,9 @@ async function deleteOtherRows(sql: Sql, { workspace, person }: PersonRef): Prom
   await sql`
     delete from inbox where workspace = ${workspace}
       and key = any(array(select key from messages where workspace = ${workspace} and person = ${person}))`;
+  await sql`
+    delete from short_links where workspace = ${workspace}
+      and message_key = any(array(select key from messages where workspace = ${workspace} and person = ${person}))`;
   await deleteTestsOf(sql, { workspace, person });
   await sql`
     with gone as (

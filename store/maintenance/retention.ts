@@ -121,7 +121,9 @@ async function retireMessages(sql: Sql, before: number): Promise<number> {
         select m.ctid from old
           cross join lateral (select ctid from messages
                               where workspace = old.workspace and instance = old.id offset 0) m))
-      returning workspace, person, journey, version, node, outcome
+      returning workspace, person, key, journey, version, node, outcome
+    ), shortened as (
+      delete from short_links l using gone where l.workspace = gone.workspace and l.message_key = gone.key
     ), counted as (
       insert into retired_counts as r (workspace, journey, version, node, measure, n)
       select workspace, journey, version, node, 'message:' || outcome, count(*) from gone

@@ -808,6 +808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/l/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The short link of an SMS, which leads to where it was meant to
+         * @description No key is needed.
+         */
+        get: operations["trackShortLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{key}/events": {
         parameters: {
             query?: never;
@@ -4613,6 +4633,7 @@ export interface components {
             /** @description What is tracked in messages, by channel. Applies to all journeys. */
             tracking?: {
                 email?: components["schemas"]["Tracking"];
+                sms?: components["schemas"]["SmsTracking"];
             };
         };
         /** @description Hours when only transactional messages are sent */
@@ -4696,6 +4717,18 @@ export interface components {
             /**
              * @description Let links lead by Sojourn. A link with `data-track="off"` stays as it is.
              * @default true
+             */
+            clicks: boolean;
+            /**
+             * @description Also in transactional messages
+             * @default false
+             */
+            transactional: boolean;
+        };
+        SmsTracking: {
+            /**
+             * @description Let links lead by Sojourn: each becomes a short link of its own, which can cost a segment
+             * @default false
              */
             clicks: boolean;
             /**
@@ -9761,6 +9794,45 @@ export interface operations {
                 };
             };
             /** @description The link is damaged, or its secret is gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    trackShortLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the target of the link */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such link, or its message has been deleted */
             404: {
                 headers: {
                     [name: string]: unknown;
