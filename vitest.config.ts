@@ -29,6 +29,10 @@ const PURE = ['journey/**/*.test.ts', 'web/src/**/*.test.ts', 'api/vendors/**/tr
 /** File for an additional JSON report. */
 const { TEST_REPORT } = process.env;
 
+/** Clients that only `npm run clients` installs: see tools/clients.ts. */
+const INSTALLED = 'test/clients/installed';
+const hasInstalled = process.env.CLIENTS_NPM !== undefined;
+
 const chromium = chromiumPath();
 if (chromium === undefined) process.stderr.write(`Skipping the browser tests: ${HOW_TO_GET_CHROMIUM}\n`);
 
@@ -53,7 +57,8 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             ...['**/dist/**', ...PURE],
-            ...(chromium === undefined ? ['test/browser/**'] : []),
+            ...(chromium === undefined ? ['test/browser/**', `${INSTALLED}/browser.test.ts`] : []),
+            ...(hasInstalled ? [] : [`${INSTALLED}/**`]),
           ],
           globalSetup: ['test/servers.ts'],
           setupFiles: ['test/contain.ts'],

@@ -209,7 +209,7 @@ describe('D16 PostHog', () => {
     const window: Record<string, unknown> = {};
     new Function('window', script.text)(window);
     expect(window).toMatchObject({
-      _POSTHOG_REMOTE_CONFIG: { [ingest]: { config: { surveys: false }, siteApps: [] } },
+      _POSTHOG_REMOTE_CONFIG: { [ingest]: { config: { hasFeatureFlags: false }, siteApps: [] } },
     });
     expect((await app().get('/array/phc_wrong/config.js')).status).toBe(401);
   });

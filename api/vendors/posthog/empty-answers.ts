@@ -7,18 +7,17 @@ export const NO_FLAGS = {
   errorsWhileComputingFlags: false,
   supportedCompression: ['gzip', 'gzip-js', 'base64'],
   sessionRecording: false,
-  surveys: false,
   siteApps: [],
   toolbarParams: {},
   isAuthenticated: false,
   config: {},
 };
 
+/** `surveys` is left out, since the client loads their script if the answer says anything about them. */
 export const REMOTE_CONFIG = {
   hasFeatureFlags: false,
   supportedCompression: ['gzip', 'gzip-js', 'base64'],
   sessionRecording: false,
-  surveys: false,
   siteApps: [],
   heatmaps: false,
   capturePerformance: false,

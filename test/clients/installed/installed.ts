@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/** Clients that `npm run clients` installs (tools/clients.ts): a folder of npm packages, and a Python. */
+const { CLIENTS_NPM = '', CLIENTS_PYTHON = '' } = process.env;
+
+/** Returns the folder of an installed package; undefined if it couldn't be installed. */
+export function packageFolder(name: string): string | undefined {
+  const folder = path.join(CLIENTS_NPM, 'node_modules', name);
+  return CLIENTS_NPM !== '' && existsSync(folder) ? folder : undefined;
+}
+
+/** Loads an installed package. */
+export const loadPackage = (name: string): unknown => createRequire(path.join(CLIENTS_NPM, 'package.json'))(name);
+
+export const python = CLIENTS_PYTHON === '' ? undefined : CLIENTS_PYTHON;
