@@ -91,7 +91,8 @@ interface CleverTap {
   subscribe(query: object): Promise<Answer>;
 }
 type Answer = Readonly<Record<string, unknown>> | 'error';
-const clevertap = createRequire(import.meta.url)('clevertap') as {
+const require = createRequire(import.meta.url);
+const clevertap = require('clevertap') as {
   init(account: string, passcode: string, region: string): CleverTap;
 };
 
