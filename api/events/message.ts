@@ -115,15 +115,8 @@ function toEvent(
     ...occurrenceOf(message, arrival),
     ...deviceOf(message),
   };
-  if (type === 'identify') {
-    const traits = { ...zoneTraitOf(message), ...message.context?.traits, ...message.traits } as JsonObject;
-    return {
-      type: 'event',
-      message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },
-    };
-  }
-  if (type === 'group') {
-    const traits = { group: { ...message.traits, ...(message.groupId !== undefined && { id: message.groupId }) } };
+  if (type === 'identify' || type === 'group') {
+    const traits = type === 'group' ? { group: groupOf(message) } : traitsOf(message);
     return {
       type: 'event',
       message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },
@@ -143,6 +136,12 @@ function toEvent(
     message: { ...about, kind: 'track', name: type === 'page' ? 'Page Viewed' : 'Screen Viewed', properties: viewed },
   };
 }
+
+const traitsOf = (message: Common) =>
+  ({ ...zoneTraitOf(message), ...message.context?.traits, ...message.traits }) as JsonObject;
+
+const groupOf = ({ traits, groupId }: Common) =>
+  ({ ...traits, ...(groupId !== undefined && { id: groupId }) }) as JsonObject;
 
 /** Returns the zone of the user's device as a trait, for users whose own zone is unknown. */
 function zoneTraitOf({ context }: Common): JsonObject {

@@ -18,7 +18,10 @@ export interface Message {
   readonly traits?: unknown;
   readonly timestamp?: unknown;
   readonly sentAt?: unknown;
-  readonly context?: { readonly device: { readonly token: unknown; readonly type: unknown } };
+  readonly context?: {
+    readonly device?: { readonly token: unknown; readonly type: unknown };
+    readonly timezone?: unknown;
+  };
 }
 
 /** The meaning of a vendor's record. */

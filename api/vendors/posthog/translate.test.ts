@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEVICE_ZONE } from '../../../journey/people/profile.ts';
 import { ARRIVAL, assertNeverThrows } from '../../../test/odd-records.ts';
 import { parseBy } from '../translate.ts';
 import { POSTHOG } from './dialect.ts';
@@ -45,6 +46,13 @@ describe('D16 events of PostHog’s clients', () => {
     ['$message.sent', {}, { name: 'message.sent' }],
   ])('D16 %s', (event, properties, expected) => {
     expect(eventOf({ ...EVENT, event, properties }).message).toMatchObject(expected);
+  });
+
+  test('D16 the zone of the browser is that of the user’s device', () => {
+    const properties = { $set: { a: 1 }, $timezone: 'Europe/Amsterdam' };
+    expect(eventOf({ ...EVENT, event: '$identify', properties }).message.traits).toEqual({
+      ...{ a: 1, [DEVICE_ZONE]: 'Europe/Amsterdam' },
+    });
   });
 
   test.each([

@@ -19,6 +19,7 @@ export function translateEvent(record: JsonObject, receivedAt: Instant): Transla
     ...(isAnonymous(event, id, properties) ? { anonymousId: id } : { userId: id }),
     ...timesOf(record, receivedAt),
     messageId: record.uuid ?? properties.$insert_id,
+    context: { timezone: properties.$timezone },
   };
   const names = { ...NAMES, traits: '$set' };
   const message = { ...about, ...translateName(event, properties, set) };
@@ -29,7 +30,7 @@ export function translateEvent(record: JsonObject, receivedAt: Instant): Transla
 
 const NAMES = { userId: 'distinct_id', anonymousId: 'distinct_id', messageId: 'uuid' };
 
-type Named = Omit<Message, 'userId' | 'messageId' | 'timestamp' | 'sentAt'>;
+type Named = Omit<Message, 'userId' | 'messageId' | 'timestamp' | 'sentAt' | 'context'>;
 
 /** Translates PostHog's own events. The names of others lose their `$`, which is reserved for events of Sojourn. */
 function translateName(event: JsonValue | undefined, properties: JsonObject, traits: JsonObject): Named {
