@@ -1,8 +1,9 @@
-import type { JsonObject } from '../journey/base/json.ts';
+import { isObject, type JsonObject } from '../journey/base/json.ts';
 import type { ListFile, ListRow } from '../store/broadcasts/list-row.ts';
+import type { ImportedUser } from '../store/events/import-users.ts';
 import { USABLE_ID } from './events/wire.ts';
 import { readCell, withoutNul } from './lists/cells.ts';
-import type { ListQuery } from './lists/file-format.ts';
+import { hasTextCells, type ListQuery } from './lists/file-format.ts';
 import type { RowFlaw } from './lists/import-rows.ts';
 import { MAX_ROW_BYTES, openRecords, toTooLongRow, type Upload, type UploadRow } from './lists/records.ts';
 import { createUserReader, USER_LIST, type UserCells } from './lists/user-targets.ts';
@@ -21,7 +22,7 @@ export interface UserList {
  */
 export function openUserList(upload: Upload, query: ListQuery): UserList {
   const { rows, type, describe } = openRecords(upload, query, USER_LIST);
-  const isTyped = type === 'text/csv';
+  const isTyped = hasTextCells(type);
   const read = createUserReader(isTyped);
   const readRow = (row: UploadRow): ListRow => {
     if ('reason' in row) return row;
@@ -33,6 +34,20 @@ export function openUserList(upload: Upload, query: ListQuery): UserList {
     for await (const row of rows) yield readRow(row);
   }
   return { rows: readAll(), describe };
+}
+
+/** Returns a reader for rows of users to create or change. In NDJSON, traits are inline or in `traits`. */
+export function createImportedUserReader(type: Upload['type']): (cells: JsonObject) => ImportedUser | RowFlaw {
+  const read = createUserReader(hasTextCells(type));
+  return (given) => {
+    const cells = read(given);
+    if ('reason' in cells) return cells;
+    const { traits: nested, ...others } = cells.traits;
+    const row = toRow(0, { ...cells, traits: isObject(nested) ? { ...others, ...nested } : cells.traits });
+    if ('reason' in row) return { reason: row.reason, fix: row.fix };
+    const { userId, traits = {}, consents } = row;
+    return { userId, traits, consents };
+  };
 }
 
 /** A row, with the value of its key column. */
@@ -51,7 +66,7 @@ export const createKeyedReader =
         reason: `the ${column} is missing or too long`,
         fix: `give each row a ${column} of at most 250 characters`,
       };
-    const value = removeReserved(type === 'text/csv' ? readCells(cells) : cells);
+    const value = removeReserved(hasTextCells(type) ? readCells(cells) : cells);
     const size = JSON.stringify(value).length;
     return size > MAX_ROW_BYTES
       ? {

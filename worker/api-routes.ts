@@ -19,6 +19,7 @@ import { erasureRoutes } from '../api/routes/erasures.ts';
 import { eventRoutes } from '../api/routes/events.ts';
 import { experimentRoutes } from '../api/routes/experiments.ts';
 import { goalRoutes } from '../api/routes/goals.ts';
+import { importRoutes } from '../api/routes/imports.ts';
 import { instanceRoutes } from '../api/routes/instances.ts';
 import { bulkRoutes } from '../api/routes/journey-bulk.ts';
 import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
@@ -51,6 +52,7 @@ import { readSettings } from '../store/access/settings.ts';
 import { createUserLinks } from '../store/access/user-links.ts';
 import { createDoorbell } from '../store/base/doorbell.ts';
 import type { Database, Sql } from '../store/base/sql.ts';
+import { cancelList } from '../store/broadcasts/cancel-list.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
 import { storeCallbacks, TRACKED_LINKS } from '../store/callbacks/callbacks.ts';
@@ -151,6 +153,7 @@ export function composeConsentRoutes(
   return [
     ...preferenceRoutes({ ...ports, sql: database.sql, links: createUserLinks(database.sql), ring }),
     ...consentRoutes({ database, store, ring }),
+    ...importRoutes({ sql: database.sql, store, ring }),
     ...suppressionRoutes({ database }),
   ];
 }
@@ -216,6 +219,7 @@ export function composeJourneyRoutes(
     ...broadcastRoutes({
       sql,
       upload: (request, content) => uploadList(database, request, content),
+      cancel: (request) => cancelList(database, request),
       begin: (request) => openExtraOccurrence(database, request),
     }),
     ...activityRoutes({ sql }),

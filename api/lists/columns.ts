@@ -14,6 +14,8 @@ export interface ListKind {
   readonly unmapped: string;
   /** Returns why a column can't be mapped to this; undefined if it can. */
   readonly targetFlaw: (target: string) => string | undefined;
+  /** Set for a preview, which takes any header and keeps its names. */
+  readonly isPreview?: boolean;
 }
 
 /** Target of each column of a file, by its name: `ignore`, or one that the kind of list takes. */
@@ -43,6 +45,7 @@ export function createColumns(kind: ListKind, asked: ColumnMap = {}): Columns {
   let found: ColumnMap | null = null;
 
   const nameTargets = (names: readonly string[]): (string | false)[] => {
+    if (kind.isPreview) return names.map((name) => name !== '' && name);
     const keyColumn = [...mapped.values()].includes(kind.column) ? undefined : findKeyColumn(kind, names);
     return names.map((name) => {
       const target = mapped.get(name) ?? (name === keyColumn ? kind.column : `${kind.unmapped}${name}`);
@@ -56,7 +59,7 @@ export function createColumns(kind: ListKind, asked: ColumnMap = {}): Columns {
       const unknown = [...mapped.keys()].find((column) => !names.includes(column));
       if (unknown !== undefined) throw noColumn(unknown, names, 'map the columns that the header has');
       const targets = nameTargets(names);
-      if (!targets.includes(kind.column))
+      if (!kind.isPreview && !targets.includes(kind.column))
         throw noColumn(kind.column, names, `name one of its columns ${kind.column}, or map one to it with "columns"`);
       assertUnique(targets, (target) => [`two columns are mapped to "${target}"`, 'map one of them to another']);
       found = Object.fromEntries(names.flatMap((name, at) => (name === '' ? [] : [[name, targets[at] || IGNORE]])));
@@ -77,7 +80,8 @@ export function createColumns(kind: ListKind, asked: ColumnMap = {}): Columns {
 /** Returns a column's name in lower case, without what isn't a letter or digit: `User-ID` is `userid`. */
 export const plainNameOf = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-function findKeyColumn({ column, aliases = [] }: ListKind, names: readonly string[]): string | undefined {
+/** Returns the column that holds what a list must have: the one with the best name. */
+export function findKeyColumn({ column, aliases = [] }: ListKind, names: readonly string[]): string | undefined {
   if (names.includes(column)) return column;
   const wanted = [plainNameOf(column), ...aliases];
   const found = names.filter((name) => wanted.includes(plainNameOf(name)));

@@ -6,10 +6,19 @@ import { type Encoding, findEncoding } from './as-utf8.ts';
 import type { ColumnMap } from './columns.ts';
 import type { Delimiter } from './delimiters.ts';
 
-export const LIST_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+/** Excel workbooks. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const LIST_TYPES = ['text/csv', 'application/x-ndjson', XLSX] as const;
 export type ListType = (typeof LIST_TYPES)[number];
 
-const FORMATS = { 'text/csv': 'csv', 'application/x-ndjson': 'ndjson' } as const satisfies Record<ListType, string>;
+const FORMATS = {
+  'text/csv': 'csv',
+  'application/x-ndjson': 'ndjson',
+  [XLSX]: 'xlsx',
+} as const satisfies Record<ListType, string>;
+
+/** Returns whether all cells of a file are texts, which are typed when they are read. */
+export const hasTextCells = (type: ListType): boolean => type !== 'application/x-ndjson';
 
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
 type DelimiterName = keyof typeof DELIMITER_NAMES;
@@ -43,7 +52,7 @@ export type ListQuery = z.output<typeof ListQuery>;
 export const ListFileSchema = z
   .object({
     format: z.enum(['csv', 'ndjson', 'xlsx']),
-    encoding: z.string().nullable().describe('`utf-8`, `utf-16le`, `windows-1252` and so on'),
+    encoding: z.string().nullable().describe('`utf-8`, `utf-16le`, `windows-1252` and so on. Null for a workbook.'),
     delimiter: Delimiters.nullable().describe('Null for formats without one'),
     columns: z
       .record(z.string(), z.string())
@@ -106,13 +115,13 @@ function readMapping(given: string): ColumnMap {
 export const describeFile = (
   type: ListType,
   found: {
-    readonly encoding: Encoding;
-    readonly delimiter: Delimiter | undefined;
+    readonly encoding?: Encoding;
+    readonly delimiter?: Delimiter;
     readonly columns: ColumnMap | null;
   },
 ): ListFile => ({
   format: FORMATS[type],
-  encoding: found.encoding,
+  encoding: found.encoding ?? null,
   delimiter: Delimiters.options.find((name) => DELIMITER_NAMES[name] === found.delimiter) ?? null,
   columns: found.columns && { ...found.columns },
 });

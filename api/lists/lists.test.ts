@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { ListRow } from '../../store/broadcasts/list-row.ts';
 import { openUserList } from '../list-rows.ts';
 import { splitLines } from './bounded-lines.ts';
 import { createCsvRows, type LeftOut } from './csv-rows.ts';
-import type { ListQuery, ListType } from './file-format.ts';
+import { type ListQuery, type ListType, XLSX } from './file-format.ts';
 
 const inChunks = (text: string, size: number): Readable => {
   const bytes = Buffer.from(text);
@@ -375,6 +376,78 @@ describe('D14 the columns of a list are mapped', () => {
       { nr: 2, reason: 'the userId is blank or has control characters' },
       { nr: 3, reason: 'the userId is blank or has control characters' },
     ]);
+  });
+});
+
+describe('5 Excel workbooks are lists, too', () => {
+  const readBook = (bytes: Buffer, columns?: object, size = 700) =>
+    readList(bytes, { size, type: XLSX, ...(columns && { columns: JSON.stringify(columns) }) });
+
+  test('a workbook as Excel saves it: the first sheet, with dates, numbers and blank rows', async () => {
+    const { rows, file } = await readBook(readCase('customers.xlsx'), {
+      'E-Mail': 'trait:email',
+      Points: 'trait:points',
+    });
+    expect(rows).toEqual([
+      {
+        ...{ nr: 2, userId: '42', traits: { email: 'jürgen@shop.example', points: 1250.5 }, bytes: expect.any(Number) },
+        properties: { Vorname: 'Jürgen', Born: '1990-02-28', Seen: '2026-03-02T09:30:00', VIP: true },
+      },
+      {
+        ...{ nr: 3, userId: 'c-2', traits: { email: 'renée@shop.example', points: 7 }, bytes: expect.any(Number) },
+        properties: { Vorname: 'Renée & <Co>', VIP: false },
+      },
+      { nr: 5, reason: 'the userId is missing', fix: expect.any(String) },
+      { nr: 6, reason: 'the row has 8 cells instead of 7', fix: 'name its column in the header' },
+    ]);
+    expect(file).toMatchObject({
+      ...{ format: 'xlsx', encoding: null, delimiter: null },
+      columns: { 'Customer ID': 'userId', 'E-Mail': 'trait:email', Vorname: 'entry:Vorname' },
+    });
+  });
+
+  /** A workbook with one sheet, whose cells are inline texts. */
+  const bookOf = (sheet: string, more: Record<string, string> = {}) =>
+    Buffer.from(
+      zipSync(
+        Object.fromEntries(
+          Object.entries({
+            'xl/workbook.xml': '<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>',
+            'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="r1" Target="/xl/s.xml"/></Relationships>',
+            'xl/s.xml': `<worksheet><sheetData>${sheet}</sheetData></worksheet>`,
+            ...more,
+          }).map(([name, text]) => [name, Buffer.from(text)]),
+        ),
+      ),
+    );
+  const rowOf = (...cells: string[]) =>
+    `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`;
+
+  test('rows and cells without a reference are counted; a cell that is too long costs its row', async () => {
+    const sheet = [rowOf('userId', 'a'), rowOf('ana', '1'), rowOf('bob', 'x'.repeat(200_000)), rowOf('cem', '3')].join(
+      '',
+    );
+    const { rows } = await readBook(bookOf(sheet));
+    expect(rows).toMatchObject([
+      { nr: 2, userId: 'ana', properties: { a: 1 } },
+      { nr: 3, reason: expect.stringMatching(/^the row has \d+ bytes, more than 131072$/) },
+      { nr: 4, userId: 'cem' },
+    ]);
+  });
+
+  test.each([
+    { given: 'is no zip', bytes: Buffer.from('userId\nana\n'), says: 'this is not an Excel workbook (.xlsx)' },
+    {
+      given: 'is cut off',
+      bytes: readCase('customers.xlsx').subarray(0, 3_000),
+      says: 'this is not an Excel workbook (.xlsx)',
+    },
+    { given: 'is another zip', bytes: Buffer.from(zipSync({ 'a.txt': Buffer.from('a') })), says: 'it has no workbook' },
+    { given: 'has no rows', bytes: bookOf(''), says: 'the header has no column "userId"' },
+  ])('a file that $given is refused', async ({ bytes, says }) => {
+    await expect(readBook(bytes)).rejects.toMatchObject({
+      denial: { code: 'request-invalid', message: expect.stringContaining(says) },
+    });
   });
 });
 

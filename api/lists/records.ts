@@ -9,8 +9,10 @@ import { type AsUtf8, createAsUtf8, type Encoding, READ_BY_ROW } from './as-utf8
 import { splitLines } from './bounded-lines.ts';
 import { type Columns, createColumns, type ListKind } from './columns.ts';
 import { type CsvRows, createCsvRows, type LeftOut } from './csv-rows.ts';
-import { type Asked, describeFile, type ListQuery, type ListType, readAsked } from './file-format.ts';
+import { type Asked, describeFile, type ListQuery, type ListType, readAsked, XLSX } from './file-format.ts';
 import { createRowText } from './row-text.ts';
+import { readWorkbook } from './xlsx.ts';
+import type { SheetRow } from './xlsx-sheet.ts';
 
 /** Longer rows are mistakes: a journey stores less than this of an entry. */
 export const MAX_ROW_BYTES = 32_768;
@@ -55,7 +57,14 @@ export function openRecords(upload: Upload, query: ListQuery, kind: ListKind): R
   const asked = readAsked(upload, query);
   const columns = createColumns(kind, asked.columns);
   const reading: Reading = { ...asked, columns, asUtf8: createAsUtf8(asked.encoding), kind, stream: upload.stream };
-  return asked.type === 'text/csv' ? openCsv(reading) : openJson(reading);
+  switch (asked.type) {
+    case 'text/csv':
+      return openCsv(reading);
+    case 'application/x-ndjson':
+      return openJson(reading);
+    case XLSX:
+      return openXlsx(reading);
+  }
 }
 
 interface Reading extends Omit<Asked, 'columns'> {
@@ -210,6 +219,29 @@ const toUnreadableRow = ({ code, message }: CsvError, nr: number): RefusedRow =>
   fix: QUOTES,
 });
 
+/** Opens an Excel workbook: its first sheet has a header, then rows. */
+function openXlsx({ stream, columns, kind, type }: Reading): Records {
+  async function* read(): AsyncGenerator<UploadRow> {
+    let targets: readonly (string | false)[] | undefined;
+    for await (const row of readWorkbook(stream, MAX_LINE_BYTES)) {
+      if (targets) yield toSheetRow(row, targets);
+      targets ??= columns.fixHeader(row.cells);
+    }
+    if (!targets) columns.fixHeader([]);
+    assertComplete(stream, kind);
+  }
+  return { rows: read(), type, describe: () => describeFile(type, { columns: columns.map() }) };
+}
+
+function toSheetRow({ nr, cells, bytes }: SheetRow, targets: readonly (string | false)[]): UploadRow {
+  if (bytes > MAX_LINE_BYTES) return toTooLongRow(nr, bytes, MAX_LINE_BYTES);
+  const beyond = cells.findIndex((cell, at) => at >= targets.length && cell !== '');
+  const reason = `the row has ${beyond + 1} cells instead of ${targets.length}`;
+  if (beyond >= 0) return { nr, reason, fix: 'name its column in the header' };
+  const named = targets.flatMap((target, at) => (target === false ? [] : [[target, cells[at] ?? ''] as const]));
+  return { nr, cells: Object.fromEntries(named) };
+}
+
 /** Opens NDJSON: one object per line. */
 function openJson(reading: Reading): Records {
   const { stream, asUtf8, columns, kind, type } = reading;
@@ -224,8 +256,7 @@ function openJson(reading: Reading): Records {
     }
     assertComplete(stream, kind);
   }
-  const describe = () =>
-    describeFile(type, { encoding: asUtf8.found() ?? text.found(), delimiter: undefined, columns: null });
+  const describe = () => describeFile(type, { encoding: asUtf8.found() ?? text.found(), columns: null });
   return { rows: read(), type, describe };
 }
 

@@ -3,7 +3,7 @@ import { MOST } from '../../journey/base/limits.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { MESSAGE_CHANNELS } from '../../journey/delivery/channels/index.ts';
 import { Topic } from '../../journey/delivery/topic.ts';
-import type { ListedConsent } from '../../store/broadcasts/list-row.ts';
+import type { ListedConsent } from '../../store/events/import-users.ts';
 import { readCell, withoutNul } from './cells.ts';
 import type { ListKind } from './columns.ts';
 import type { RowFlaw } from './import-rows.ts';
@@ -15,6 +15,16 @@ export const USER_LIST: ListKind = {
   brokenOffFix: 'send it again: no user of the list has entered',
   unmapped: 'entry:',
   targetFlaw: (target) => (readTarget(target) ? undefined : TARGETS),
+};
+
+/** A file of users to create or change. A column that isn't mapped is a trait. */
+export const USERS: ListKind = {
+  ...{ column: 'userId', aliases: USER_LIST.aliases ?? [], unmapped: 'trait:' },
+  brokenOffFix: 'send it again: users that are already stored don’t change',
+  targetFlaw: (target) => {
+    const read = readTarget(target);
+    return read && read.type !== 'entry' ? undefined : TARGETS.replace(' entry:<name>,', '');
+  },
 };
 
 const TARGETS =

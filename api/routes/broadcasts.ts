@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Result } from '../../journey/base/refusal.ts';
 import type { Sql } from '../../store/base/sql.ts';
+import type { CancelledList, ListOf } from '../../store/broadcasts/cancel-list.ts';
 import { AnotherFile, type ListContent, type ListRequest, type Uploaded } from '../../store/broadcasts/lists.ts';
 import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';
 import { type BroadcastLine, listBroadcasts, listRejected } from '../../store/read-model/broadcasts.ts';
@@ -14,6 +15,7 @@ import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 export interface BroadcastPorts {
   readonly sql: Sql;
   readonly upload: (request: ListRequest, content: ListContent) => Promise<Result<Uploaded>>;
+  readonly cancel: (request: ListOf & { readonly actor: string }) => Promise<Result<CancelledList>>;
   readonly begin: (request: BeginRequest) => Promise<Result<{ readonly id: string }>>;
 }
 
@@ -51,6 +53,8 @@ const UploadedSchema = z
     file: ListFileSchema.nullable(),
   })
   .meta({ id: 'UploadedList' });
+
+const ListParams = z.strictObject({ id: JourneyId, list: Text(100) });
 
 const RejectedPage = z
   .object({
@@ -124,7 +128,33 @@ const occurrenceRoutes = ({ sql, begin }: BroadcastPorts): readonly Route[] => [
   ),
 ];
 
-const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
+const listRoutes = (ports: BroadcastPorts): readonly Route[] => [
+  uploadListRoute(ports),
+  rejectedRoute(ports),
+  route(
+    {
+      method: 'post',
+      path: '/v1/journeys/:id/lists/:list/cancel',
+      name: 'cancelList',
+      tag: 'Journeys',
+      access: 'operate',
+      summary: 'Cancel a list',
+      description:
+        'An upload that is under way is refused. Users who are still queued don’t enter; users who have entered stay.',
+      params: ListParams,
+      answer: z
+        .object({ id: z.string(), removed: z.int().describe('Queued users who don’t enter') })
+        .meta({ id: 'CancelledList' }),
+      refusals: ['journey-not-found'],
+    },
+    async ({ params: { id: journey, list: id }, caller: { workspace, key } }) => {
+      const cancelled = await ports.cancel({ workspace, journey, id, actor: key });
+      return cancelled.ok ? answer(cancelled.value) : cancelled;
+    },
+  ),
+];
+
+const uploadListRoute = ({ upload }: BroadcastPorts): Route =>
   uploadRoute(
     {
       method: 'post',
@@ -159,7 +189,9 @@ const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
       const uploaded = await refuseAnotherFile(upload(request, openUserList(given, query)));
       return uploaded.ok ? answer(uploaded.value, { status: 202 }) : uploaded;
     },
-  ),
+  );
+
+const rejectedRoute = ({ sql }: BroadcastPorts): Route =>
   route(
     {
       method: 'get',
@@ -168,7 +200,7 @@ const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
       tag: 'Journeys',
       access: 'read',
       summary: 'List rows of a list that were rejected, repeated or not stored in full, with reasons',
-      params: z.strictObject({ id: JourneyId, list: Text(100) }),
+      params: ListParams,
       query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
       answer: RejectedPage,
       refusals: ['journey-not-found'],
@@ -185,8 +217,7 @@ const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
       const rejected = found.rejected.map(({ nr, ...about }) => ({ row: nr, ...about }));
       return answer({ rejected, next: nextOf(found.next) });
     },
-  ),
-];
+  );
 
 const refuseAnotherFile = (uploaded: Promise<Result<Uploaded>>) =>
   uploaded.catch((cause: unknown) => {

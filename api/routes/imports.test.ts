@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../journey/base/ids.ts';
 import { importConsents } from '../../store/events/import-consents.ts';
@@ -208,5 +209,146 @@ describe('consents are imported', () => {
     expect(await consentsOf('fay')).toContainEqual(
       expect.objectContaining({ channel: 'push', state: 'no', pausedUntil: '2099-01-01T00:00:00.000Z' }),
     );
+  });
+});
+
+describe('D14 a file is previewed before it is imported', () => {
+  const preview = (file: string | Buffer, query: object, type = 'text/csv') =>
+    api.as().post('/v1/imports/preview').query(query).set('Content-Type', type).send(file);
+  const readCase = (name: string) => readFileSync(new URL(`../../test/samples/lists/${name}`, import.meta.url));
+  const targetsOf = ({
+    columns,
+  }: {
+    readonly columns: readonly { readonly name: string; readonly target: string }[];
+  }) => Object.fromEntries(columns.map(({ name, target }) => [name, target]));
+
+  test('D14 shows the first rows, and suggests a target for each column', async () => {
+    const { status, body } = await preview(readCase('id-email-phone.csv'), { kind: 'list' });
+    expect(status).toBe(200);
+    expect(targetsOf(body)).toEqual({
+      ...{ id: 'userId', email: 'trait:email', firstName: 'trait:firstName', lastName: 'trait:lastName' },
+      phone: 'trait:phone',
+    });
+    expect(body).toMatchObject({
+      file: { format: 'csv', encoding: 'utf-8', delimiter: 'comma' },
+      missing: null,
+      rows: [{ line: 2, cells: { id: 'row-1', firstName: 'Lena' } }, { line: 3 }],
+      refused: [],
+    });
+    const [users] = await api.database.sql`select count(*)::int as n from persons where user_id like 'row-%'`;
+    expect(users?.n).toBe(0);
+  });
+
+  test.each([
+    {
+      kind: 'list',
+      text: 'Kunde;Kontakt;Mobil;SMS Einwilligung;Punkte\n1;a@b.example;+31612345678;ja;5\n',
+      targets: {
+        ...{ Kunde: 'entry:Kunde', Kontakt: 'trait:email', Mobil: 'trait:phone' },
+        ...{ 'SMS Einwilligung': 'entry:SMS Einwilligung', Punkte: 'entry:Punkte' },
+      },
+      missing: 'userId',
+    },
+    {
+      kind: 'users',
+      text: 'customer_id,sms_opt_in,newsletter,plan\n1,yes,no,pro\n',
+      targets: {
+        ...{ customer_id: 'userId', sms_opt_in: 'consent:sms', newsletter: 'consent:email', plan: 'trait:plan' },
+      },
+      missing: null,
+    },
+    {
+      kind: 'suppressions',
+      text: 'Mail,Reason,Country\na@b.example,complaint,NL\n',
+      targets: { Mail: 'address', Reason: 'reason', Country: 'ignore' },
+      missing: null,
+    },
+    { kind: 'coupons', text: 'code,batch\nA1,1\n', targets: { code: 'code', batch: 'ignore' }, missing: null },
+    { kind: 'catalog', text: 'key,price\nA1,1\n', targets: { key: 'key', price: 'price' }, missing: null },
+    {
+      kind: 'consents',
+      text: 'userId,medium,optin,form\nana,email,yes,web\n',
+      targets: { userId: 'userId', medium: 'channel', optin: 'state', form: 'form' },
+      missing: null,
+    },
+  ])('D14 $kind: $text', async ({ kind, text, targets, missing }) => {
+    const { body } = await preview(text, { kind });
+    expect(targetsOf(body)).toEqual(targets);
+    expect(body.missing).toBe(missing);
+    if (missing === null && kind === 'users') {
+      const columns = JSON.stringify(targets);
+      const imported = await api
+        .as()
+        .post('/v1/users/import')
+        .query({ columns })
+        .set('Content-Type', 'text/csv')
+        .send(text);
+      expect(imported.body).toMatchObject({ rows: 1, refused: 0 });
+    }
+  });
+
+  test('the beginning of a file is enough: its last row is left out, and a long body isn’t read to its end', async () => {
+    const { body } = await preview('userId,plan\nana,pro\nbob,fr', { kind: 'list', part: 'true' });
+    expect(body.rows).toEqual([{ line: 2, cells: { userId: 'ana', plan: 'pro' } }]);
+    const long = `userId,plan\n${Array.from({ length: 60_000 }, (_, nr) => `user-${nr},x`).join('\n')}`;
+    expect((await preview(long, { kind: 'list' })).body.rows).toHaveLength(20);
+  });
+
+  test('a workbook and NDJSON are previewed, too', async () => {
+    const { body } = await preview(
+      readCase('customers.xlsx'),
+      { kind: 'users' },
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    );
+    expect(targetsOf(body)).toMatchObject({
+      'Customer ID': 'userId',
+      'E-Mail': 'trait:email',
+      Vorname: 'trait:firstName',
+    });
+    expect(body.refused).toMatchObject([{ line: 6 }]);
+    const json = await preview('{"id":7,"mail":"a@b.example","n":{"a":1}}\n', { kind: 'list' }, 'application/x-ndjson');
+    expect(targetsOf(json.body)).toEqual({ id: 'userId', mail: 'trait:email', n: 'entry:n' });
+  });
+});
+
+describe('D14 users are imported', () => {
+  const importUsers = (file: string, query: object = {}, type = 'text/csv') =>
+    api.as().post('/v1/users/import').query(query).set('Content-Type', type).send(file);
+  const profileOf = async (userId: string) => (await api.as().get(`/v1/users/${userId}`)).body.profile;
+
+  test('D14 columns become traits and consents, and refused rows are reported with their line', async () => {
+    const columns = JSON.stringify({ mail: 'trait:email', news: 'consent:email/news' });
+    const { status, body } = await importUsers(
+      'id;mail;points;news\nimp-1;a@b.example;7;yes\n;c@d.example;1;\nimp-2;;;perhaps\nimp-3;e@f.example;;no\n',
+      { columns },
+    );
+    expect({ status, ...body }).toMatchObject({
+      ...{ status: 200, rows: 2, changed: 2, refused: 2 },
+      problems: [
+        { line: 3, reason: 'the userId is missing' },
+        { line: 4, reason: 'a consent is neither yes nor no' },
+      ],
+      file: { delimiter: 'semicolon', columns: { id: 'userId', points: 'trait:points' } },
+    });
+    expect(await profileOf('imp-1')).toEqual({ email: 'a@b.example', points: 7 });
+    const { consents } = (await api.as().get('/v1/users/imp-3/consents')).body;
+    expect(consents).toMatchObject([{ channel: 'email', topic: 'news', state: 'no', source: 'import' }]);
+  });
+
+  test('D14 NDJSON has traits inline or in `traits`; a profile that would be too large is refused', async () => {
+    await api.as().post('/v1/identify').send({ userId: 'full-1' });
+    await api.database.sql`
+      update persons set profile = jsonb_build_object('a', repeat('x', 250000)) where user_id = 'full-1'`;
+    const rows = [
+      { userId: 'nd-1', traits: { plan: 'pro' }, city: 'Graz' },
+      { userId: 'full-1', b: 'x'.repeat(20_000) },
+    ];
+    const { body } = await importUsers(rows.map((row) => JSON.stringify(row)).join('\n'), {}, 'application/x-ndjson');
+    expect(body).toMatchObject({
+      rows: 1,
+      refused: 1,
+      problems: [{ line: 2, reason: expect.stringContaining('too large') }],
+    });
+    expect(await profileOf('nd-1')).toEqual({ plan: 'pro', city: 'Graz' });
   });
 });

@@ -3,6 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { storeListChanges } from '../../store/broadcasts/list-changes.ts';
+import { NO_FILE } from '../../store/broadcasts/list-row.ts';
+import { uploadList } from '../../store/broadcasts/lists.ts';
+import { findNextQueued, letInPage } from '../../store/broadcasts/queue.ts';
+import { createVersions } from '../../store/journeys/versions.ts';
+import { reconcile } from '../../store/maintenance/reconcile.ts';
 import { createStore } from '../../store/person.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
@@ -123,7 +128,7 @@ describe('lists as companies have them', () => {
   test('D14 more rows with changes than one page: each user enters with them, whoever comes first', async () => {
     const lines = Array.from({ length: 1_300 }, (_, nr) => `many-${nr},${nr % 3 === 0 ? '' : nr}`);
     const { body } = await upload(['userId,score', ...lines].join('\n'), { query: mapping({ score: 'trait:score' }) });
-    await Promise.all([fill(), fill()]);
+    await Promise.all([fill(), fill(), fill()]);
     const users = await queued(body.id);
     expect(users).toHaveLength(1_300);
     expect(
@@ -208,5 +213,56 @@ describe('an upload that broke off is resumed', () => {
     const { body } = await upload('userId,n\nana,1\n', { key: 'resume-3' });
     expect(body).toMatchObject({ id, rows: 1 });
     expect(await state(id)).toMatchObject({ total: 1, stored: 1 });
+  });
+});
+
+describe('a list is cancelled', () => {
+  const cancel = (list: string, key?: string) => api.as(key).post(`/v1/journeys/leads/lists/${list}/cancel`);
+  const stateOf = async (list: string) =>
+    (await api.as().get('/v1/journeys/leads/broadcasts')).body.broadcasts.find(({ id }: { id: string }) => id === list);
+
+  test('while it is being queued: no user of it enters, and the numbers agree', async () => {
+    await fill();
+    const lines = Array.from({ length: 900 }, (_, nr) => `cancelled-${nr}`);
+    const { body } = await upload(['userId', ...lines].join('\n'));
+    await api.database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('leads')));
+    expect((await cancel(body.id)).body).toEqual({ id: body.id, removed: 500 });
+    await fill();
+    expect(await stateOf(body.id)).toMatchObject({ state: 'cancelled', queued: 500, waiting: 0 });
+    expect((await cancel(body.id)).body).toEqual({ id: body.id, removed: 0 });
+    expect(await reconcile(api.database.sql, workspace)).toEqual([]);
+  });
+
+  test('users whose queue couldn’t be emptied are left out when their moment comes', async () => {
+    const { body } = await upload('userId\nlate-1\nlate-2\n');
+    await fill();
+    await api.database.sql`update broadcasts set state = 'cancelled' where id = ${body.id}`;
+    const of = { workspace, journey: JourneyId.parse('leads') };
+    const ports = { versions: createVersions(api.database), entries: { plainUserIds: true } };
+    const except = await api.database.sql<{ broadcast: string; nr: number }>`
+      select broadcast, nr from queued where broadcast <> ${body.id}`;
+    const page = await findNextQueued(api.database.sql, of, 500, except);
+    const { entered } = await api.database.transaction((sql) => letInPage(sql, of, page, ports));
+    expect([page.length, entered.length]).toEqual([2, 0]);
+    expect(await reconcile(api.database.sql, workspace)).toEqual([]);
+  });
+
+  test('while it is being uploaded: the upload is refused', async () => {
+    const id = 'cancelled-upload';
+    async function* rows() {
+      for (let nr = 1; nr <= 1_500; nr += 1) {
+        if (nr === 1_400) await cancel(id);
+        yield { nr, userId: `up-${nr}`, properties: {} };
+      }
+    }
+    const request = { workspace, journey: JourneyId.parse('leads'), actor: 'test', id };
+    const uploaded = await uploadList(api.database, request, { rows: rows(), describe: () => NO_FILE });
+    expect(uploaded).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('was cancelled') } });
+    expect(await stateOf(id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('an unknown list is a 404, and the scope `operate` is needed', async () => {
+    expect((await cancel('none')).status).toBe(404);
+    expect((await cancel('none', await api.key('read'))).status).toBe(403);
   });
 });

@@ -43,6 +43,26 @@ export const CONSENTS: readonly Step[] = [
         listOf('userId,channel,state', (row) => `user-${nr * 20 + row},sms,yes`),
       ),
   },
+  {
+    name: 'importUsers',
+    kind: 'page',
+    work: (hall, nr) =>
+      hall.call(
+        'POST',
+        '/v1/users/import',
+        listOf('userId,plan', (row) => `user-${nr * 20 + row},p${nr}`),
+      ),
+  },
+  {
+    name: 'previewImport',
+    kind: 'page',
+    work: (hall) =>
+      hall.call(
+        'POST',
+        '/v1/imports/preview?kind=users',
+        listOf('userId,plan', (row) => `user-${row},pro`),
+      ),
+  },
   { name: 'liftSuppression', kind: 'page', work: liftNext },
   { name: 'changePreferences', kind: 'page', work: clickOnce },
 ];

@@ -120,6 +120,7 @@ export const WRITES: readonly Step[] = [
     (call) => ['userId,gift', ...Array.from({ length: 500 }, (_, nr) => `list-${call}-${nr},g`)].join('\n'),
     { kind: 'batch' },
   ),
+  send('cancelList', 'POST', '/v1/journeys/by-list/lists/list-3/cancel', undefined, { kind: 'live', times: 1 }),
   send('putSegment', 'PUT', '/v1/segments/extra', () => ({ ...recent, id: 'extra' })),
   send('previewSegment', 'POST', '/v1/segments/preview', () => ({ condition: paying?.condition }), { kind: 'whole' }),
   send('putTemplate (a block)', 'PUT', '/v1/templates/footer', (nr) => ({ ...block, content: `Bye ${nr}` })),

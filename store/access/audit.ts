@@ -25,11 +25,13 @@ export interface AuditEntry {
     | 'coupons.import'
     | `journey.${JourneyVerb}`
     | 'journey.list'
+    | 'journey.list-cancel'
     | 'user.erase'
     | 'user.test'
     | 'address.suppress'
     | 'address.import'
     | 'consent.import'
+    | 'user.import'
     | 'address.lift'
     | 'journey.broadcast'
     | 'draft.save'

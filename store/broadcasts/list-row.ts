@@ -1,8 +1,5 @@
 import type { JsonObject } from '../../journey/base/json.ts';
-import type { ImportedConsent } from '../events/import-consents.ts';
-
-/** A consent that a row gives for its user. */
-export type ListedConsent = Omit<ImportedConsent, 'userId' | 'proof'>;
+import type { ListedConsent } from '../events/import-users.ts';
 
 /** A row of a list, by its number in the file. */
 export type ListRow =

@@ -161,7 +161,7 @@ export async function setQueuedAside(
 
 type Taken = Omit<Queued, 'busyMs'>;
 
-/** Removes users from the queue and its counts. Leaves out users who have been erased meanwhile. */
+/** Removes users from the queue and its counts. Leaves out erased users, and users of a list that was cancelled. */
 async function takeFromQueue(
   sql: Sql,
   workspace: WorkspaceId,
@@ -180,7 +180,11 @@ async function takeFromQueue(
         from gone g, unnest(array['qualified', 'queued']) as m (measure) group by 3, 5, 6
     )
     select broadcast, nr, person, version, at, properties,
-           exists (select from persons p where p.workspace = ${workspace} and p.id = person) as "isThere"
+           exists (select from persons p where p.workspace = ${workspace} and p.id = person)
+           and not exists (
+             select from broadcasts b
+              where b.workspace = ${workspace} and b.journey = ${journey} and b.id = gone.broadcast
+                and b.state = 'cancelled') as "isThere"
       from gone order by at, nr`;
   return rows.filter(({ isThere }) => isThere);
 }

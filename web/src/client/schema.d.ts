@@ -1016,6 +1016,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a file before importing it
+         * @description Shows how the file is read, its first rows, and a suggested target for each column. Changes nothing. Send the file, or its first 256 KB with `part=true`; a workbook has to be sent whole. Needs a key with the scope `read`.
+         */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import users with their traits and consents
+         * @description CSV with a header, NDJSON, or an Excel workbook. The column `userId` names the user; other columns become traits. `columns` maps columns to `userId`, `trait:<name>`, `consent:<channel>`, `consent:<channel>/<topic>` or `ignore`. In NDJSON, traits are inline or in `traits`. Unknown users are created. Nobody enters a journey by a list, but journeys and segments that listen to these traits see the changes. Rows are stored while the file arrives. Needs a key with the scope `operate`.
+         */
+        post: operations["importUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1914,6 +1954,26 @@ export interface paths {
         get: operations["listRejectedRows"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/lists/{list}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a list
+         * @description An upload that is under way is refused. Users who are still queued don’t enter; users who have entered stay. Needs a key with the scope `operate`.
+         */
+        post: operations["cancelList"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3008,7 +3068,7 @@ export interface components {
         ListFile: {
             /** @enum {string} */
             format: "csv" | "ndjson" | "xlsx";
-            /** @description `utf-8`, `utf-16le`, `windows-1252` and so on */
+            /** @description `utf-8`, `utf-16le`, `windows-1252` and so on. Null for a workbook. */
             encoding: string | null;
             /**
              * @description Null for formats without one
@@ -3019,6 +3079,32 @@ export interface components {
             columns: {
                 [key: string]: string;
             } | null;
+        };
+        ImportPreview: {
+            file: components["schemas"]["ListFile"];
+            /** @description Pass them as `columns` of the import, as `{"<name>": "<target>"}` */
+            columns: {
+                name: string;
+                /** @description Suggested by the name and values of the column */
+                target: string;
+                /** @description Up to three different values */
+                values: string[];
+            }[];
+            /** @description The target that some column has to be mapped to, if none seems to be it */
+            missing: string | null;
+            /** @description The first 20 rows, with long cells cut off */
+            rows: {
+                line: number;
+                cells: {
+                    [key: string]: string;
+                };
+            }[];
+            /** @description Rows among them that can’t be read */
+            refused: {
+                line: number;
+                reason: string;
+                fix: string;
+            }[];
         };
         SuppressionPage: {
             suppressions: components["schemas"]["SuppressedAddress"][];
@@ -3910,6 +3996,11 @@ export interface components {
             }[];
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;
+        };
+        CancelledList: {
+            id: string;
+            /** @description Queued users who don’t enter */
+            removed: number;
         };
         Activities: {
             activities: {
@@ -10562,6 +10653,165 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type`, `body-encoding` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What the file is imported as */
+                kind: "list" | "users" | "consents" | "suppressions" | "catalog" | "coupons";
+                /** @description The body is only the beginning of the file */
+                part?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type`, `body-encoding` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importUsers: {
+        parameters: {
+            query?: {
+                /** @description Default: found by the first lines */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                /** @description Default: the `charset` of the Content-Type, or found: UTF-8, UTF-16 or Windows-1252 */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "iso-8859-2" | "iso-8859-15" | "macintosh" | "koi8-r" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
+                /** @description What columns become, as JSON: `{"<column>": "<target>"}`. `ignore` leaves a column out. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -10788,6 +11038,7 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -13273,6 +13524,7 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -13721,6 +13973,7 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -14898,6 +15151,7 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -15008,6 +15262,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RejectedRowPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledList"];
                 };
             };
             /** @description `request-invalid` */
