@@ -6,16 +6,13 @@ import { broken } from '../base/refusal.ts';
 
 /**
  * The path of a value: `profile.plan`, `event.cart.total`, `context.entry.cartId`. A name with a dot, a bracket or the
- * like stands in brackets, as in Liquid: `event["utm.source"]`, `profile.address["geo.lat"]`.
+ * like stands in brackets, as in Liquid: `event["utm.source"]`, `profile.address["geo.lat"]`. There, a backslash
+ * stands before a quote or backslash.
  */
 export const Path = text(MOST.path)
   .regex(
-    /^(profile|event|context)(\.(?:[^.[]|\[(?!")){1,200}|\["(?:[^"\\]|\\.){0,200}"\]){1,10}$/,
+    /^(profile|event|context)(\.[^.[]{1,200}|\["([^"\\]|\\["\\]){0,200}"\]){1,10}$/,
     'begin with profile, event or context, such as "profile.plan" or event["utm.source"]',
-  )
-  .refine(
-    (path) => !path.includes('["') || readNames(path) !== undefined,
-    broken('a name in brackets is not a JSON string', 'write it as in JSON, such as event["utm.source"]'),
   )
   .meta({
     id: 'Path',
@@ -24,7 +21,7 @@ export const Path = text(MOST.path)
   });
 export type Path = z.infer<typeof Path>;
 
-const STEP = /\.((?:[^.[]|\[(?!"))+)|\[("(?:[^"\\]|\\.)*")\]/y;
+const STEP = /\.([^.[]+)|\["((?:[^"\\]|\\["\\])*)"\]/y;
 
 /** Caches the names of paths with brackets. Documents repeat the same few. */
 const known = new Map<string, readonly string[]>();
@@ -32,7 +29,7 @@ const MOST_KNOWN = 10_000;
 
 /** Lists the names in a path, its root first. Returns the whole text as one name if it isn't a path. */
 export function namesIn(path: string): readonly string[] {
-  if (!path.includes('["')) return path.split('.');
+  if (!path.includes('[')) return path.split('.');
   const found = known.get(path);
   if (found) return found;
   const names = readNames(path) ?? [path];
@@ -43,25 +40,15 @@ export function namesIn(path: string): readonly string[] {
 
 /** Lists the names in a path with brackets; undefined if it isn't a path. */
 function readNames(path: string): readonly string[] | undefined {
-  const root = /^[^.[]*/.exec(path)?.[0] ?? '';
-  const names = [root];
-  for (let at = root.length; at < path.length; at = STEP.lastIndex) {
+  const begin = path.search(/[.[]/);
+  const names = [path.slice(0, begin)];
+  for (let at = begin; at < path.length; at = STEP.lastIndex) {
     STEP.lastIndex = at;
     const [step, plain, quoted = ''] = STEP.exec(path) ?? [];
     if (step === undefined) return undefined;
-    const name = plain ?? readQuoted(quoted);
-    if (name === undefined) return undefined;
-    names.push(name);
+    names.push(plain ?? quoted.replace(/\\(["\\])/g, '$1'));
   }
   return names;
-}
-
-function readQuoted(quoted: string): string | undefined {
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    return undefined; // an escape that JSON doesn't have
-  }
 }
 
 /** Returns the root of a path: `profile`, `event`, `context` or `item`. */
@@ -79,7 +66,7 @@ const PLAIN = /^[^.[\]"$\\]{1,200}$/;
  */
 export const pathOf = (names: readonly string[]): string =>
   names.reduce((path, name) => {
-    if (!PLAIN.test(name)) return `${path}[${JSON.stringify(name)}]`;
+    if (!PLAIN.test(name)) return `${path}["${name.replace(/["\\]/g, '\\$&')}"]`;
     return path === '' ? name : `${path}.${name}`;
   }, '');
 

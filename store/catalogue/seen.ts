@@ -13,6 +13,8 @@ export interface Seen {
 const SAMPLES = 5;
 const SAMPLE_LENGTH = 60;
 const DEPTH = 3;
+/** Characters of the longest name that a path can have. */
+const MOST_NAME = 200;
 /** Paths per event name, or of all profiles, so that random keys don't grow the catalogue without limit. */
 const MOST_PATHS = 200;
 
@@ -57,9 +59,10 @@ function noteValue(found: Found, path: string, value: JsonValue): void {
 export const typeOf = (value: JsonValue): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 
-/** Yields the values in an object by path. */
+/** Yields the values in an object by path. Leaves out names that are too long for one. */
 function* leaves(object: JsonObject, above: readonly string[], depth: number): Generator<readonly [string, JsonValue]> {
   for (const [name, value] of Object.entries(object)) {
+    if (name.length > MOST_NAME) continue;
     const names = [...above, name];
     if (depth > 1 && typeof value === 'object' && value !== null && !Array.isArray(value))
       yield* leaves(value as JsonObject, names, depth - 1);
