@@ -104,6 +104,29 @@ describe('users', () => {
     await page.getByRole('alert').getByText('there is no user "nobody"').waitFor();
   });
 
+  test('a test user is created by ID, speed and sends, marked in the list, and changed on their page', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn('/users');
+    await page.getByRole('button', { name: 'New test user' }).click();
+    const sheet = page.getByRole('dialog', { name: 'New test user' });
+    await sheet.getByLabel('User ID').fill('test-mara');
+    await sheet.getByLabel('Speed').selectOption({ label: 'A day takes a second' });
+    await quiet();
+    await shot(page, 'test-user-new');
+    await sheet.getByRole('button', { name: 'Create test user' }).click();
+    await page.waitForURL('**/users/test-mara*');
+    await page.getByText('Test user · A day takes a second · messages go to the inbox only').waitFor();
+    await page.getByRole('button', { name: 'Change' }).click();
+    const change = page.getByRole('dialog', { name: 'Change test user' });
+    await change.getByLabel('Messages').selectOption({ label: 'Deliver for real' });
+    await change.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('messages are delivered for real').waitFor();
+    await quiet();
+    await shot(page, 'test-user');
+    await page.goto('/users?search=test-');
+    await page.getByRole('row').filter({ hasText: 'test-mara' }).getByText('Test user').waitFor();
+  });
+
   test('erased: it says what is deleted and what stays, and the ID has to be typed', async () => {
     await web.call(POST, '/v1/identify', { userId: 'leaver', traits: {} });
     const { page, signIn, quiet } = await web.open();

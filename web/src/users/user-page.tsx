@@ -16,6 +16,7 @@ import { EraseSheet } from './erase-sheet';
 import { Events } from './events';
 import { Passes } from './passes';
 import { Profile } from './profile';
+import { TestUserSheet } from './test-user-sheet';
 import styles from './users.module.css';
 import { TABS, type Tab, type User, userQuery } from './users-queries';
 
@@ -31,6 +32,7 @@ export function UserPage({ user, tab }: UserPageProps) {
   const { data, error, refetch } = useQuery(userQuery(user));
   const { data: session } = useQuery(sessionQuery);
   const [isErasing, setIsErasing] = useState(false);
+  const [isChanging, setIsChanging] = useState(false);
   useEffect(() => {
     document.title = `${user} · ${words.product}`;
   }, [user]);
@@ -50,6 +52,17 @@ export function UserPage({ user, tab }: UserPageProps) {
           </button>
         )}
       </header>
+      {data?.test && (
+        <p role="note">
+          {say.test.badge(data.test.speed, data.test.sends, moment(data.test.now))}{' '}
+          {session?.scopes.includes('author') && (
+            <button className={look.plain} type="button" onClick={() => setIsChanging(true)}>
+              {say.test.changeButton}
+            </button>
+          )}
+        </p>
+      )}
+      {isChanging && data && <TestUserSheet user={data} onClose={() => setIsChanging(false)} />}
       {data && (
         <p className={look.help} title={`${moment(data.createdAt)} – ${moment(data.updatedAt)}`}>
           {say.seen(ago(data.createdAt), ago(data.updatedAt))}

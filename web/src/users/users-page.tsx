@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { sessionQuery } from '../client/queries';
 import { seenQuery } from '../client/seen-queries';
 import { ago, moment } from '../format';
 import { DataTable } from '../widgets/data-table';
@@ -8,6 +9,7 @@ import { Find } from '../widgets/find';
 import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import { TestUserSheet } from './test-user-sheet';
 import { type UsersSearch, usersQuery } from './users-queries';
 
 const { users: say } = words;
@@ -15,6 +17,8 @@ const { users: say } = words;
 /** Lists all known users, with a search by the beginning of their ID. */
 export function UsersPage({ search }: { readonly search: UsersSearch }) {
   const { data, error, refetch } = useQuery(usersQuery(search));
+  const { data: session } = useQuery(sessionQuery);
+  const [isCreating, setIsCreating] = useState(false);
   useEffect(() => {
     document.title = `${say.title} · ${words.product}`;
   }, []);
@@ -22,7 +26,13 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
     <>
       <header>
         <h1>{say.title}</h1>
+        {session?.scopes.includes('author') && (
+          <button className={`${look.plain} ${look.end}`} type="button" onClick={() => setIsCreating(true)}>
+            {words.user.test.createButton}
+          </button>
+        )}
       </header>
+      {isCreating && <TestUserSheet onClose={() => setIsCreating(false)} />}
       <Filters search={search} />
       <MalformedTraits />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
@@ -30,12 +40,13 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
       {data && data.users.length > 0 && (
         <div className={look.card}>
           <DataTable caption={say.caption} columns={say.columns}>
-            {data.users.map(({ userId, name, email, inside, updatedAt, createdAt }) => (
+            {data.users.map(({ userId, name, email, isTest, inside, updatedAt, createdAt }) => (
               <tr key={userId}>
                 <td data-wide>
                   <Link to="/users/$user" params={{ user: userId }}>
                     {userId}
                   </Link>
+                  {isTest && <div className={look.help}>{say.isTest}</div>}
                 </td>
                 <td data-wide>
                   {name}

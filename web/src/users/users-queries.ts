@@ -70,6 +70,15 @@ export const userEventsQuery = (userId: string) =>
 export const eraseUser = (userId: string) =>
   unwrap(api.DELETE('/v1/users/{userId}', { params: { path: { userId } } }), AWAY);
 
+export type TestSettings = Pick<components['schemas']['TestUser'], 'speed' | 'sends'>;
+
+/** Speeds to choose from: real time, and a minute, an hour, a day in a second. */
+export const SPEEDS = [1, 60, 3_600, 86_400] as const satisfies readonly number[];
+
+/** @throws Trouble */
+export const putTestUser = (userId: string, body: TestSettings) =>
+  unwrap(api.PUT('/v1/users/{userId}/test', { params: { path: { userId } }, body }), AWAY);
+
 const ERASING_MS = 1_000;
 export const erasureQuery = (id: string) =>
   queryOptions({

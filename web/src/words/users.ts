@@ -1,6 +1,21 @@
 /** Traits that hold an address. */
 const ADDRESSES: readonly string[] = ['email', 'pushToken', 'webPushSubscription'];
 
+function speedOf(speed: number): string {
+  switch (speed) {
+    case 1:
+      return 'Real time';
+    case 60:
+      return 'A minute takes a second';
+    case 3_600:
+      return 'An hour takes a second';
+    case 86_400:
+      return 'A day takes a second';
+    default:
+      return `${speed.toLocaleString()} times real time`;
+  }
+}
+
 /** Texts of the user pages. */
 export const users = {
   users: {
@@ -11,6 +26,7 @@ export const users = {
     none: 'No matching users',
     empty: 'No users yet. A user’s first event creates them, or this does:',
     inside: (count: number) => (count === 0 ? '–' : count === 1 ? '1 journey' : `${count} journeys`),
+    isTest: 'Test user',
     next: 'Next',
     first: 'Back to the first page',
     malformed: {
@@ -61,6 +77,27 @@ export const users = {
     consents: { yes: 'opted in', no: 'opted out', unsaid: 'not set, treated as opted in' },
     address: (what: string) => `address: ${what}`,
     noAddress: 'no address',
+    test: {
+      createButton: 'New test user',
+      create: 'New test user',
+      changeButton: 'Change',
+      change: 'Change test user',
+      about:
+        'Test users go through live journeys with their own clock. Reports, goals, capacities and other users’ caps don’t count them.',
+      userId: 'User ID',
+      userIdHelp: 'A new ID. A user who has been in a journey can’t become a test user.',
+      speed: 'Speed',
+      speedOf,
+      sends: 'Messages',
+      sendsOf: {
+        captured: 'Show in the inbox only',
+        real: 'Deliver for real',
+      },
+      go: 'Create test user',
+      save: 'Save',
+      badge: (speed: number, sends: 'captured' | 'real', now: string) =>
+        `Test user · ${speedOf(speed)} · ${sends === 'captured' ? 'messages go to the inbox only' : 'messages are delivered for real'} · their clock shows ${now}.`,
+    },
     erase: {
       button: 'Erase…',
       title: 'Erase user',
