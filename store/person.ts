@@ -34,7 +34,7 @@ interface UserClock extends Partial<TestUser> {
   readonly now: number;
 }
 
-/** The workspace's clock, and those of test users. */
+/** The workspace's clock, and the clocks of test users. */
 interface UserClocks {
   readonly now: number;
   readonly times: Readonly<Record<string, number>> | null;

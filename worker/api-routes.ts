@@ -132,7 +132,7 @@ export function composeCallbackRoutes(
   return [...callbackRoutes({ find, publicUrl, store }), ...trackingRoutes({ tokens: linkTokens, record, findShort })];
 }
 
-/** Composes the routes for events, in Segment's format and in those of other vendors. */
+/** Composes the routes for events, in Segment's format and in other vendors' formats. */
 export function composeEventRoutes(
   database: Database,
   { publicUrl }: Pick<CallbackOptions, 'publicUrl'>,

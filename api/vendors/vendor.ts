@@ -15,7 +15,7 @@ export interface VendorPorts extends EventPorts {
 
 /**
  * The routes that one vendor's clients call. A vendor has a folder of its own: its dialect, the translation of its
- * records to messages of Segment's format as a pure function, and its routes. Keys, limits and exactness are those of
+ * records to messages of Segment's format as a pure function, and its routes. Keys, limits and exactness are as in
  * the Segment routes (api/events/intake.ts).
  */
 export type VendorRoutes = (ports: VendorPorts) => readonly Route[];

@@ -11,8 +11,8 @@ import { DateOrder, Duration } from '../time/time.ts';
 /**
  * A named condition over a user's profile and past events (design.md §8). Two evaluators read it and must agree:
  * evaluate.ts for one user in memory, and store/segments/to-sql.ts for many. Durations are exact: a day is 24 hours, so
- * every user's window has the same length, and DST moves nobody back into one (docs/decisions/0013). Calendar days are
- * those of the user's time zone.
+ * every user's window has the same length, and DST moves nobody back into one (docs/decisions/0013). Calendar days
+ * follow the user's time zone.
  */
 
 const Moment = z.union(MOMENT_FORMS).describe("A date or time. Without an offset, it's in the user's time zone.");

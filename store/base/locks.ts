@@ -68,7 +68,7 @@ export const lockAddresses = (workspace: WorkspaceId, addresses: readonly string
 export const withLocks = (locks: readonly Lock[], clockOf?: string): Opening =>
   openWith(locks, clockOf === undefined ? [] : [`select clock(${literal(clockOf)}) as now`]);
 
-/** Like `withLocks` for several users. The last result is a row with the workspace's clock and those of test users. */
+/** Like `withLocks` for several users. The last result is a row with the workspace's clock and test users' clocks. */
 export const withUserLocks = (workspace: WorkspaceId, persons: readonly PersonId[]): Opening =>
   openWith(
     [lockPersons(workspace, persons)],

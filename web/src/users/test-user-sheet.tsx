@@ -37,8 +37,8 @@ export function TestUserSheet({ user, onClose }: TestUserSheetProps) {
       <p>{say.about}</p>
       {!user && <TextLine label={say.userId} help={say.userIdHelp} value={userId} onChange={setUserId} />}
       <label className={look.field}>
-        <span>{say.speed}</span>
-        <select value={speed} onChange={({ target }) => setSpeed(Number(target.value))}>
+        {say.speed}
+        <select className={look.input} value={speed} onChange={({ target }) => setSpeed(Number(target.value))}>
           {[...new Set([...SPEEDS, speed])]
             .toSorted((a, b) => a - b)
             .map((each) => (
@@ -49,8 +49,12 @@ export function TestUserSheet({ user, onClose }: TestUserSheetProps) {
         </select>
       </label>
       <label className={look.field}>
-        <span>{say.sends}</span>
-        <select value={sends} onChange={({ target }) => setSends(target.value === 'real' ? 'real' : 'captured')}>
+        {say.sends}
+        <select
+          className={look.input}
+          value={sends}
+          onChange={({ target }) => setSends(target.value === 'real' ? 'real' : 'captured')}
+        >
           <option value="captured">{say.sendsOf.captured}</option>
           <option value="real">{say.sendsOf.real}</option>
         </select>

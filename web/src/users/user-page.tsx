@@ -18,7 +18,7 @@ import { Passes } from './passes';
 import { Profile } from './profile';
 import { TestUserSheet } from './test-user-sheet';
 import styles from './users.module.css';
-import { TABS, type Tab, type User, userQuery } from './users-queries';
+import { canMakeTestUsers, TABS, type Tab, type User, userQuery } from './users-queries';
 
 const { user: say } = words;
 
@@ -53,9 +53,9 @@ export function UserPage({ user, tab }: UserPageProps) {
         )}
       </header>
       {data?.test && (
-        <p role="note">
+        <p role="note" className={look.help}>
           {say.test.badge(data.test.speed, data.test.sends, moment(data.test.now))}{' '}
-          {session?.scopes.includes('author') && (
+          {canMakeTestUsers(session) && (
             <button className={look.plain} type="button" onClick={() => setIsChanging(true)}>
               {say.test.changeButton}
             </button>

@@ -10,7 +10,7 @@ import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { TestUserSheet } from './test-user-sheet';
-import { type UsersSearch, usersQuery } from './users-queries';
+import { canMakeTestUsers, type UsersSearch, usersQuery } from './users-queries';
 
 const { users: say } = words;
 
@@ -26,7 +26,7 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
     <>
       <header>
         <h1>{say.title}</h1>
-        {session?.scopes.includes('author') && (
+        {canMakeTestUsers(session) && (
           <button className={`${look.plain} ${look.end}`} type="button" onClick={() => setIsCreating(true)}>
             {words.user.test.createButton}
           </button>

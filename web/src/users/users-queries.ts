@@ -75,6 +75,10 @@ export type TestSettings = Pick<components['schemas']['TestUser'], 'speed' | 'se
 /** Speeds to choose from: real time, and a minute, an hour, a day in a second. */
 export const SPEEDS = [1, 60, 3_600, 86_400] as const satisfies readonly number[];
 
+/** Returns whether the person who is signed in can make test users. */
+export const canMakeTestUsers = (session: { readonly scopes: readonly string[] } | undefined): boolean =>
+  session?.scopes.some((scope) => scope === 'author' || scope === 'admin') ?? false;
+
 /** @throws Trouble */
 export const putTestUser = (userId: string, body: TestSettings) =>
   unwrap(api.PUT('/v1/users/{userId}/test', { params: { path: { userId } }, body }), AWAY);
