@@ -8,13 +8,18 @@ import { addVariants, type Variant } from './sql-variants.ts';
 import { type Mutant, summarize } from './summary.ts';
 
 /**
- * Runs mutation tests: `npm run mutants -- ROOM [FILE…] [--sql] [--workers N]`. Changes the code of a room in many
- * small ways, in a copy of the tree, and reports each change that no test notices. With `--sql`, it replaces predicates
- * of SQL statements by `true` instead. Rooms are listed in rooms.ts. Files limit the run.
+ * Runs mutation tests: `npm run mutants -- ROOM [FILE…] [--sql] [--sample N] [--workers N]`. Changes the code of a
+ * room in many small ways, in a copy of the tree, and reports each change that no test notices. With `--sql`, it
+ * replaces predicates of SQL statements by `true` instead. `--sample 4` takes about every fourth change. Rooms are
+ * listed in rooms.ts. Files limit the run.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { sql: { type: 'boolean' }, workers: { type: 'string', default: '1' } },
+  options: {
+    sql: { type: 'boolean' },
+    sample: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '1' },
+  },
 });
 const [name = '', ...files] = positionals;
 const room = ROOMS[name];
@@ -25,6 +30,9 @@ const STATUS: Readonly<Record<string, Mutant['status']>> = {
   ...{ Killed: 'killed', Timeout: 'killed', Survived: 'survived', NoCoverage: 'uncovered' },
 };
 
+/** Lines that are sampled together, since a change can span several. */
+const BLOCK = 12;
+
 const root = process.cwd();
 const copy = copyTree();
 try {
@@ -34,7 +42,9 @@ try {
   const variants = values.sql ? varyStatements(chosen) : undefined;
   const results = await new Stryker({
     ...{ testRunner: 'vitest', plugins: ['@stryker-mutator/vitest-runner'], coverageAnalysis: 'perTest' },
-    mutate: variants ? variants.map(({ file, range }) => `${file}:${range}`) : [...chosen],
+    mutate: variants
+      ? variants.filter(isSampled).map(({ file, range }) => `${file}:${range}`)
+      : chosen.flatMap(rangesOf),
     vitest: { configFile: 'tools/mutants/vitest.config.ts', related: false },
     inPlace: true,
     ignoreStatic: true,
@@ -48,6 +58,18 @@ try {
 } finally {
   process.chdir(root);
   rmSync(copy, { recursive: true, force: true });
+}
+
+function isSampled(_: unknown, index: number): boolean {
+  return index % Number(values.sample) === 0;
+}
+
+/** Returns a file, or the sampled blocks of its lines. */
+function rangesOf(file: string): readonly string[] {
+  if (values.sample === '1') return [file];
+  const lines = readFileSync(file, 'utf8').split('\n').length;
+  const starts = Array.from({ length: Math.ceil(lines / BLOCK) }, (_, nth) => nth * BLOCK + 1);
+  return starts.filter(isSampled).map((start) => `${file}:${start}-${start + BLOCK - 1}`);
 }
 
 /** Adds the variants of all statements to the files. */

@@ -9,15 +9,15 @@ export interface Room {
 }
 
 // Without rules.test.ts, which reads sources as text and fails for a source that Stryker has prepared.
-const domain = (...rooms: readonly string[]): Room => ({
-  suites: rooms.map((room) => `journey/${room}/**/!(rules).test.ts`),
+const domain = (room: string): Room => ({
+  suites: [`${room}/!(rules).test.ts`],
   hasServers: false,
 });
 
 /** Rooms by their folder. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  'journey/entries': domain('entries', 'engine', 'world', 'validate', 'document'),
-  'journey/engine': domain('engine', 'world', 'nodes'),
+  'journey/entries': domain('journey/entries'),
+  'journey/engine': domain('journey/engine'),
   'store/decisions': {
     suites: ['store/decisions/*.test.ts', 'test/decisions.test.ts', 'test/migrating.test.ts'],
     hasServers: true,
