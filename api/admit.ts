@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { type Auth, type Caller, isAllowed, keyInHeader } from './auth.ts';
-import { type Body, readEventBody } from './body.ts';
+import { type Body, checkEventBody, type EventBody, readEventBody } from './body.ts';
 import { type Dialect, SEGMENT } from './events/dialect.ts';
 import { addressName, type Limits } from './limits.ts';
 import { type Denial, Denied, deny } from './problem.ts';
@@ -47,7 +47,7 @@ export async function admit(route: Route, ports: AdmitPorts, request: Request, r
   const allowance = await ports.limits.key.take(`${caller.workspace}/${caller.key}/${caller.name ?? ''}`);
   if (allowance) response.set(allowance.headers);
   if (allowance?.denial) throw new Denied(allowance.denial);
-  return { caller, ...(body && { body }) };
+  return { caller, ...(body && { body: checkEventBody(body, route.dialect) }) };
 }
 
 /** Returns whether a stream may go on. If the database can't be reached, the caller keeps its access. */
@@ -72,7 +72,12 @@ export async function isStillAdmitted(
   }
 }
 
-async function identify(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
+async function identify(
+  route: Route,
+  ports: AdmitPorts,
+  request: Request,
+  response: Response,
+): Promise<{ readonly caller: Caller; readonly body: EventBody | undefined }> {
   const { auth, limits } = ports;
   const dialect = route.dialect ?? SEGMENT;
   const key = dialect.findKey(request);
@@ -81,10 +86,10 @@ async function identify(route: Route, ports: AdmitPorts, request: Request, respo
   const toll = isFree(auth, key ?? token, findInBody !== undefined) ? undefined : await takeToll(limits, request);
   try {
     const body = findInBody && (await readEventBody(request, response, strangersKindOf(dialect), dialect));
-    const stated = key ?? findInBody?.(body?.value);
+    const stated = key ?? findInBody?.(body?.rough?.value);
     const caller = await identifyBy(auth, route, request, { stated, token });
     toll?.giveBack();
-    return { caller, ...(body && { body }) };
+    return { caller, body };
   } catch (error) {
     if (error instanceof Denied) throw recordDenial(ports, route, withChallenge(route, error.denial));
     toll?.giveBack(); // the database failed: that says nothing about the key

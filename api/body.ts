@@ -2,7 +2,7 @@ import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, gunzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { type Dialect, SEGMENT } from './events/dialect.ts';
-import { parseEvents } from './events/exact.ts';
+import { keepExactly, parseRoughly, type RoughEvents } from './events/exact.ts';
 import { parseJson } from './json.ts';
 import { Denied, deny } from './problem.ts';
 
@@ -38,6 +38,13 @@ export async function readBody(request: Request, response: Response, kind: BodyK
   return { bytes, value: bytes.length === 0 ? undefined : parseJson(bytes) };
 }
 
+/** The body of an event route, whose values aren't yet checked to be exact. */
+export interface EventBody {
+  readonly bytes: Buffer;
+  /** Undefined if the body is empty. */
+  readonly rough: RoughEvents | undefined;
+}
+
 /**
  * Reads the body of an event route: JSON of any declared type, also gzipped without a word about it, as browsers'
  * clients do to spare a preflight.
@@ -47,12 +54,21 @@ export async function readEventBody(
   request: Request,
   response: Response,
   kind: 'events' | 'strangers',
-  { unwrap = (body: Buffer) => body, ...dialect }: Dialect = SEGMENT,
-): Promise<Body> {
+  { unwrap = (body: Buffer) => body }: Dialect = SEGMENT,
+): Promise<EventBody> {
   const given = await readBytes(request, response, kind);
   const bytes = unwrap(isGzip(given) ? await gunzipUpTo(kind, given) : given);
-  return { bytes, value: bytes.length === 0 ? undefined : parseEvents(bytes, dialect) };
+  return { bytes, rough: bytes.length === 0 ? undefined : parseRoughly(bytes) };
 }
+
+/**
+ * Checks that the values of a body are exact, which takes time. Call it for known callers.
+ * @throws Denied
+ */
+export const checkEventBody = ({ bytes, rough }: EventBody, dialect: Dialect = SEGMENT): Body => ({
+  bytes,
+  value: rough && keepExactly(rough, dialect),
+});
 
 /** Recognizes gzip by its first bytes, which begin no JSON. */
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { type AdmitPorts, admit, isStillAdmitted, takeToll } from './admit.ts';
-import { type Body, readBody, readBytes, readEventBody, uploadOf } from './body.ts';
+import { type Body, checkEventBody, readBody, readBytes, readEventBody, uploadOf } from './body.ts';
 import type { Dialect } from './events/dialect.ts';
 import { invalid } from './flaws.ts';
 import { addressName } from './limits.ts';
@@ -86,7 +86,7 @@ const isForStrangers = ({ access, body }: Route): boolean => access === 'open' &
 async function bodyFor({ body, access, kind, dialect }: Route, request: Request, response: Response): Promise<Body> {
   if (!body) return { bytes: Buffer.alloc(0), value: undefined };
   if (access === 'open') return readBody(request, response, 'strangers');
-  if (kind === 'events') return readEventBody(request, response, kind, dialect);
+  if (kind === 'events') return checkEventBody(await readEventBody(request, response, kind, dialect), dialect);
   return readBody(request, response, kind === 'document' ? kind : 'json');
 }
 

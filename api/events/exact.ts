@@ -22,14 +22,19 @@ export class UnkeptMessage {
   }
 }
 
+/** A parsed body, in which long numbers may be rounded. It costs little, so that unknown callers can't waste time. */
+export interface RoughEvents {
+  readonly value: unknown;
+  readonly text: string;
+  readonly depth: number;
+  readonly hasLongNumber: boolean;
+}
+
 /**
- * Parses the body of an event route.
- *
- * @returns the body, in which an `UnkeptMessage` stands for each message of a batch that can't be kept exactly. A list
- * is a batch, and so is a member that the dialect names.
- * @throws Denied `body-malformed`, `body-too-deep`; `request-invalid` for a single message that can't be kept exactly
+ * Parses the body of an event route, for what doesn't need exact values.
+ * @throws Denied `body-malformed`, `body-too-deep`
  */
-export function parseEvents(bytes: Buffer, { lists, ids }: Pick<Dialect, 'lists' | 'ids'>): unknown {
+export function parseRoughly(bytes: Buffer): RoughEvents {
   const { depth, hasLongNumber } = scanJson(bytes, MAX_BODY_DEPTH);
   if (depth > MAX_BODY_DEPTH)
     throw new Denied(
@@ -39,7 +44,20 @@ export function parseEvents(bytes: Buffer, { lists, ids }: Pick<Dialect, 'lists'
         'flatten it, or send it as text',
       ),
     );
-  const { value, text } = parseKeepingText(bytes);
+  return { ...parseKeepingText(bytes), depth, hasLongNumber };
+}
+
+/**
+ * Finds the messages that can't be kept exactly.
+ *
+ * @returns the body, in which an `UnkeptMessage` stands for each such message of a batch. A list is a batch, and so is
+ * a member that the dialect names.
+ * @throws Denied `request-invalid` for a single message that can't be kept exactly
+ */
+export function keepExactly(
+  { value, text, depth, hasLongNumber }: RoughEvents,
+  { lists, ids }: Pick<Dialect, 'lists' | 'ids'>,
+): unknown {
   if (!hasLongNumber && !UNSTORABLE.test(text) && depth <= MAX_DEPTH) return value;
   const exact = hasLongNumber ? parseLossless(text) : value;
   const keep = (given: unknown, exactly: unknown) => keepMessage(given, exactly, ids);

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem, startApi, type TestApi } from '../../test/api.ts';
+import { countCpu } from '../../test/cpu-time.ts';
 
 let api: TestApi;
 let ingest: string;
@@ -192,6 +193,18 @@ describe('D16 PostHog', () => {
     }));
     const { body } = await app().post('/batch/').send({ batch, api_key: ingest });
     expect(body).toMatchObject({ accepted: 100 });
+  });
+
+  test('D16 the body of an unknown caller costs a fraction of what checking its values would', async () => {
+    const body = (api_key: string) => `{"api_key":"${api_key}","n":[12345678901234567${',12'.repeat(300_000)}]}`;
+    const cpuMsOf = async (key: string, status: number) => {
+      const spent = countCpu();
+      expect((await app().post('/flags').set('Content-Type', 'text/plain').send(body(key))).status).toBe(status);
+      return spent();
+    };
+    await cpuMsOf('phc_wrong', 401);
+    const unknown = await cpuMsOf('phc_wrong', 401);
+    expect(unknown * 3).toBeLessThan(await cpuMsOf(ingest, 400));
   });
 
   test('D16 flags and configuration are empty, and need the key', async () => {

@@ -45,6 +45,17 @@ describe('D16 @segment/analytics-node', () => {
     expect(await server.events('anon-seg')).toMatchObject([{ name: 'Saw' }]);
   });
 
+  test('D16 one bad event costs nothing but itself, and isn’t sent again', async () => {
+    const client = open();
+    const before = server.seen.length;
+    client.track({ userId: 'seg-part', event: 'Good' });
+    client.track({ userId: 'seg-part', event: '$message.sent' });
+    client.track({ userId: 'seg-part', event: 'Also good' });
+    await client.closeAndFlush();
+    expect(await server.events('seg-part')).toMatchObject([{ name: 'Good' }, { name: 'Also good' }]);
+    expect(server.seen.slice(before)).toMatchObject([{ path: '/v1/batch', status: 200 }]);
+  });
+
   test.each(FAULTS)('D16 after %s, each event counts once', async (name, fault) => {
     const client = open();
     server.fail(fault);
