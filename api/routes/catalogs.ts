@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { text } from '../../journey/base/bounded.ts';
-import { Slug } from '../../journey/base/ids.ts';
+import { Slug, type WorkspaceId } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import { recordAudit } from '../../store/access/audit.ts';
-import type { Database } from '../../store/base/sql.ts';
+import type { Database, Sql } from '../../store/base/sql.ts';
 import {
   deleteCatalog,
   deleteItem,
@@ -22,7 +22,7 @@ import { CATALOG_ITEMS } from '../lists/kinds.ts';
 import { openRecords } from '../lists/records.ts';
 import { Cursor, Limit, Next, Text, Time } from '../paging.ts';
 import { denyRefused } from '../problem.ts';
-import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route, uploadRoute } from '../route.ts';
 
 export interface CatalogPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
@@ -142,11 +142,11 @@ const itemRoutes = ({ database, database: { sql } }: CatalogPorts): readonly Rou
       summary: 'Get a catalog item',
       params: ItemParams,
       answer: Item,
-      refusals: ['catalog-not-found'],
+      refusals: ['catalog-not-found', 'item-not-found'],
     },
     async ({ params: { id, key }, caller: { workspace } }) => {
       const value = await findItem(sql, { workspace, id, key });
-      return value ? answer({ key, value: { ...value } }) : refuseNoItem(id, key);
+      return value ? answer({ key, value: { ...value } }) : refuseNoItem(sql, { workspace, id, key });
     },
   ),
   route(
@@ -159,16 +159,23 @@ const itemRoutes = ({ database, database: { sql } }: CatalogPorts): readonly Rou
       summary: 'Delete a catalog item',
       params: ItemParams,
       answer: z.object({ key: z.string() }).meta({ id: 'CatalogItemDeleted' }),
-      refusals: ['catalog-not-found'],
+      refusals: ['catalog-not-found', 'item-not-found'],
     },
     ({ params: { id, key }, caller: { workspace, key: actor } }) =>
       database.transaction(async (own) => {
-        if (!(await deleteItem(own, { workspace, id, key }))) return refuseNoItem(id, key);
+        if (!(await deleteItem(own, { workspace, id, key }))) return refuseNoItem(own, { workspace, id, key });
         await recordAudit(own, { workspace, actor, action: 'catalog.remove', about: { catalog: id, item: key } });
         return answer({ key });
       }),
   ),
 ];
 
-const refuseNoItem = (id: string, key: string) =>
-  refusal('catalog-not-found', `catalog "${id}" has no item "${key}"`, `add it with POST /v1/catalogs/${id}/items`);
+/** Refuses an item that isn't there, or names the catalog that isn't there. */
+async function refuseNoItem(
+  sql: Sql,
+  { workspace, id, key }: { readonly workspace: WorkspaceId; readonly id: string; readonly key: string },
+): Promise<RouteResult<never>> {
+  if (!(await hasCatalog(sql, { workspace, id }))) return refuseNoCatalog(id);
+  const message = `catalog "${id}" has no item "${key}"`;
+  return refusal('item-not-found', message, `add it with POST /v1/catalogs/${id}/items`);
+}

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { WorkspaceId } from '../../journey/base/ids.ts';
+import { putItems } from '../../store/catalogs/catalogs.ts';
 import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
@@ -42,6 +44,29 @@ test('a template is written with a preview, saved in versions, restored from an 
   await page.getByRole('dialog').getByRole('button', { name: 'Delete template' }).click();
   await page.waitForURL('**/templates');
   expect((await web.call('GET', '/v1/templates/reminder')).status).toBe(404);
+});
+
+test('a preview shows catalog items, also of a key that another item names, and says which values are missing', async () => {
+  await web.call('PUT', '/v1/catalogs/products', { name: 'Products' });
+  const items = [
+    { key: 'shoe', value: { name: 'Blue shoe', next: 'hat' } },
+    { key: 'hat', value: { name: 'Red hat', next: 'shoe' } },
+  ];
+  await putItems(web.database.sql, { workspace: WorkspaceId.parse('main'), id: 'products' }, items);
+  const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
+  await signIn();
+  await page.getByRole('link', { name: 'Templates' }).click();
+  await page.getByRole('link', { name: 'New template' }).click();
+  await page.getByLabel('Kind', { exact: true }).selectOption('sms');
+  const write = (text: string) => page.getByLabel('Text', { exact: true }).fill(text);
+  const preview = page.getByRole('region', { name: 'Preview' });
+  const item = (key: string, name: string) => `{% catalog "products", key: ${key} as ${name} %}`;
+  await write(`${item('"shoe"', 'one')}${item('one.next', 'two')}{{ one.name }} and {{ two.name }}`);
+  await preview.getByText('Blue shoe and Red hat').waitFor();
+  await write(`${item('"sock"', 'one')}Hi {{ one.name }}`);
+  await preview.getByText('one.name').waitFor();
+  await write('{% catalog "nope", key: "x" as one %}{{ one.name }}');
+  await preview.getByText('there is no catalog "nope"').waitFor();
 });
 
 test('a message uses a template, and shows the template’s preview and problems', async () => {

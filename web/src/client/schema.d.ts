@@ -13650,7 +13650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `catalog-not-found` */
+            /** @description `catalog-not-found`, `item-not-found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13718,7 +13718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `catalog-not-found` */
+            /** @description `catalog-not-found`, `item-not-found` */
             404: {
                 headers: {
                     [name: string]: unknown;

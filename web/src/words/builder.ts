@@ -72,6 +72,7 @@ export const builder = {
       who: 'User',
       unfinished: 'The message is incomplete.',
       endless: 'The template takes too long to render. Check its loops.',
+      tooManyItems: (most: number) => `A preview shows at most ${most} catalog items`,
       to: (address: string) => `To ${address}`,
       sms: (characters: number, segments: number, encoding: string) =>
         `${plural(characters, 'character', 'characters')} · ${plural(segments, 'segment', 'segments')}, ${encoding}`,

@@ -52,7 +52,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
 }
 
 /** Input of the preview. */
-function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now' | 'compiled'> {
+function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now' | 'compiled' | 'lookUps'> {
   const draft = useBuilder(({ document }) => document);
   const library = useLibrary(draft) ?? [];
   const { who } = usePreviewWho();
