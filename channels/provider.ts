@@ -187,6 +187,8 @@ export interface CallbackReport {
   readonly isMachine?: boolean;
   /** True if anyone could have forged the report, such as a bounce by mail. It counts only if it matches a message. */
   readonly isForgeable?: boolean;
+  /** An answer to our question about the message, not a callback. */
+  readonly isAsked?: boolean;
   /** The recipient, if the report is about an address. */
   readonly address?: string;
   /** When it happened, in milliseconds. */

@@ -156,6 +156,57 @@ describe('a provider is asked about a message whose callbacks were lost', () => 
     expect(events).toHaveLength(1);
   });
 
+  /** Calls back about an email, with a time before the answer. */
+  const resend = (type: string, { key, to, providerId }: Awaited<ReturnType<typeof send>>, more: object = {}) =>
+    createCallBack(api.app, PUBLIC_URL).resend(type, key, { email_id: providerId, to: [to], ...more });
+  const eventsOf = async (key: string) => {
+    await applyAll();
+    const rows = await api.database.sql<{ name: string }>`
+      select name from events where properties ->> 'key' = ${key} order by position`;
+    return rows.map(({ name }) => name.replace('$message.', ''));
+  };
+
+  test.each(['delivered', 'opened', 'complained'] as const)(
+    'an email that is %s, as Resend answers and its late callback repeats, is one event',
+    async (event) => {
+      const sent = await send('email');
+      city.resend.become(sent.to, event);
+      await askAndApply();
+      await resend(event, sent);
+      const kind = event === 'opened' ? 'viewed' : event;
+      expect(await eventsOf(sent.key)).toEqual([kind]);
+      const other = event === 'delivered' ? 'opened' : 'delivered';
+      await resend(other, sent);
+      expect(await eventsOf(sent.key)).toEqual([kind, other === 'opened' ? 'viewed' : other]);
+    },
+  );
+
+  test('a callback that comes before the answer is applied is one event, too', async () => {
+    const sent = await send('email');
+    city.resend.become(sent.to, 'delivered');
+    await ask();
+    await resend('delivered', sent);
+    expect(await eventsOf(sent.key)).toEqual(['delivered']);
+  });
+
+  test('a bounce whose callback says that it is permanent suppresses the address, and is one event', async () => {
+    const sent = await send('email');
+    city.resend.become(sent.to, 'bounced');
+    await askAndApply();
+    expect(await suppressed(sent.to)).toEqual([]);
+    await resend('bounced', sent, { bounce: { type: 'Permanent', subType: 'General', message: 'no such user' } });
+    expect(await eventsOf(sent.key)).toEqual(['bounced']);
+    expect(await suppressed(sent.to)).toMatchObject([{ channel: 'email', reason: 'hard-bounce' }]);
+  });
+
+  test('a click that names its link is another event than the answer, which names none', async () => {
+    const sent = await send('email');
+    city.resend.become(sent.to, 'clicked');
+    await askAndApply();
+    await resend('clicked', sent, { click: { link: 'https://shop.example/' } });
+    expect(await eventsOf(sent.key)).toEqual(['clicked', 'clicked']);
+  });
+
   test('a provider that is busy is asked again in the next round', async () => {
     const { key, to, providerId } = await send('sms');
     city.twilio.become(to, 'delivered');

@@ -40,12 +40,21 @@ export function incomingOf(
 const dedupeOf = (kind: 'report' | 'inbound', dedupe: string): string =>
   createHash('sha256').update(`${kind}:${dedupe}`).digest('base64url');
 
-function reportOf({ status, isPermanent, isMachine, isForgeable, at, ...report }: CallbackReport): ReportContent {
+function reportOf({
+  status,
+  isPermanent,
+  isMachine,
+  isForgeable,
+  isAsked,
+  at,
+  ...report
+}: CallbackReport): ReportContent {
   return {
     status,
     ...(isPermanent !== undefined && { isPermanent }),
     ...(isMachine !== undefined && { isMachine }),
     ...(isForgeable !== undefined && { isForgeable }),
+    ...(isAsked !== undefined && { isAsked }),
     ...readTime(at),
     ...cut('key', report.key, 300),
     ...cut('providerId', report.providerId, MOST.said),

@@ -3,10 +3,12 @@ import { normalizeAddress } from '../../journey/delivery/address.ts';
 import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Database, Sql } from '../base/sql.ts';
+import { applyToRecipient } from '../events/apply-report.ts';
 import { changeConsents } from '../events/change-consents.ts';
 import { recordEngagement } from '../events/engagement.ts';
 import { findByKey, findByProviderId, findLatestTo, noteReport, type ReportedMessage } from '../events/reported.ts';
 import type { Store } from '../person.ts';
+import { askedIdOf, isToldAgain } from './asked.ts';
 import {
   type CallbackContent,
   type CallbackSource,
@@ -143,10 +145,18 @@ async function applyReport(
     return changeConsents(sql, message, now, [{ channel, state: 'yes', source: 'callback' }]);
   if (status === 'accepted' || status === 'failed') return noteReport(sql, now, message, { kind: status, at, reason });
   const isMachine = report.isMachine ?? (provider === TRACKED_LINKS && (await isTooSoon(sql, message, at)));
+  const { key, workspace } = message;
+  const permanent = status === 'bounced' ? isPermanent : undefined;
+  if (!isMachine && (await isToldAgain(sql, message, { ...report, provider, kind: status, at }))) {
+    await noteReport(sql, now, message, { kind: status, at, reason });
+    // an answer doesn't say whether a bounce is permanent, so its callback can still suppress the address
+    if (permanent)
+      await applyToRecipient(sql, now, { ...message, kind: status, permanent, reason, source: 'callback' });
+    return;
+  }
   await recordEngagement(sql, now, message, {
-    ...{ workspace: message.workspace, key: message.key, kind: status, at: report.at, reason, url, text, isMachine },
-    permanent: status === 'bounced' ? isPermanent : undefined,
-    messageId: `$callback.${channel}.${provider}.${id}`,
+    ...{ workspace, key, kind: status, at: report.at, reason, url, text, isMachine, permanent },
+    messageId: report.isAsked ? askedIdOf(key, status) : `$callback.${channel}.${provider}.${id}`,
   });
 }
 

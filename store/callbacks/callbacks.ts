@@ -16,6 +16,8 @@ export interface ReportContent {
   readonly isMachine?: boolean;
   /** Anyone could have forged the report, so it counts only if it matches a message. */
   readonly isForgeable?: boolean;
+  /** An answer to our question about the message. */
+  readonly isAsked?: boolean;
   readonly address?: string;
   readonly at?: Instant;
   readonly url?: string;

@@ -43,7 +43,7 @@ async function askAbout(
       log.warn({ channel, provider, reason: answer.reason }, 'a provider doesn’t answer questions about its messages');
       return messages.slice(index);
     }
-    const reports = answer.reports.map((report) => ({ ...report, key }));
+    const reports = answer.reports.map((report) => ({ ...report, key, isAsked: true }));
     await storeCallbacks(sql, { workspace, channel, provider }, incomingOf(reports, []));
   }
   return [];
