@@ -35,7 +35,7 @@ export interface FirstSheet {
   readonly is1904: boolean;
 }
 
-/** Reads which sheet is the first, of those that aren't hidden. */
+/** Finds the first sheet that isn't hidden. */
 export async function readFirstSheet(workbook: Chunks): Promise<FirstSheet> {
   const sheets: { readonly relation: string; readonly isHidden: boolean }[] = [];
   let is1904 = false;

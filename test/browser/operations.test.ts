@@ -73,13 +73,21 @@ test('M2 suppressed addresses are found, added, removed, imported and exported',
   await page.getByRole('button', { name: 'Suppress address' }).click();
   const rows = page.getByRole('row').filter({ hasText: '@example.com' });
   await rows.filter({ hasText: 'lea@example.com' }).waitFor();
-  await page.getByLabel('Import CSV').setInputFiles({
+  await page.getByLabel('Import addresses').setInputFiles({
     name: 'gone.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from('address,reason\nada@example.com,hard-bounce\nnobody,manual\n'),
+    buffer: Buffer.from('Mail;reason\nada@example.com;hard-bounce\nnobody;manual\n'),
   });
-  await page.getByText('Read 1 rows: 1 new or changed, 1 skipped.').waitFor();
-  await page.getByText('Line 3:').waitFor();
+  const sheet = page.getByRole('dialog', { name: 'Import gone.csv' });
+  await sheet.getByText('Found: Semicolon').waitFor({ state: 'attached' });
+  await expect.poll(() => sheet.getByLabel('Mail becomes').inputValue()).toBe('ignore');
+  await sheet.getByText('Choose the column that holds the address.').waitFor();
+  await sheet.getByLabel('Mail becomes').selectOption('Address');
+  await shot(page, 'import-preview');
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  await sheet.getByText('Addresses read: 1. New or changed: 1').waitFor();
+  await sheet.getByText('Line 3:').waitFor();
+  await sheet.getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => rows.count()).toBe(2);
   await shot(page, 'suppressions');
   await quiet();
@@ -94,6 +102,37 @@ test('M2 suppressed addresses are found, added, removed, imported and exported',
   await page.getByText('No matching addresses').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect.poll(() => rows.count()).toBe(1);
+});
+
+test('D14 a list is dropped on a journey: its columns are suggested, and each row that isn’t taken is shown', async () => {
+  const put = await web.call('PUT', '/v1/journeys/leads', {
+    ...{ id: 'leads', name: 'Leads', entry: { type: 'list' }, start: 'end', nodes: { end: { type: 'exit' } } },
+  });
+  expect(put.status).toBe(201);
+  const { page, quiet } = await openAt(web, '/journeys/leads/live');
+  const text = 'id;email;Vorname;plan\n1;ada@shop.example;Jürgen;pro\n1;ada@shop.example;Jürgen;pro\n2;"open\n';
+  const bytes = [...Buffer.from(text, 'latin1')];
+  const dropped = await page.evaluateHandle(`(() => {
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.from(${JSON.stringify(bytes)})], 'leads.csv'));
+    return files;
+  })()`);
+  await page.getByText('Enter a list of users').dispatchEvent('drop', { dataTransfer: dropped });
+  const sheet = page.getByRole('dialog', { name: 'Import leads.csv' });
+  await sheet.getByText('Found: windows-1252').waitFor({ state: 'attached' });
+  await expect.poll(() => sheet.getByLabel('id becomes').inputValue()).toBe('userId');
+  expect(await sheet.getByLabel('Name for Vorname').inputValue()).toBe('firstName');
+  await sheet.getByLabel('plan becomes').selectOption('Ignore');
+  await sheet.getByRole('cell', { name: 'Jürgen' }).first().waitFor();
+  await sheet.getByText('Line 4:').waitFor();
+  await shot(page, 'import-list');
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  await sheet.getByText('Users who will enter: 1').waitFor();
+  await sheet.getByText('Line 3: the user is on the list already, in line 2').waitFor();
+  await sheet.getByText('Line 4: a quotation mark isn’t closed').waitFor();
+  await quiet();
+  const [stored] = await web.database.sql<{ changes: object }>`select changes from list_rows where user_id = '1'`;
+  expect(stored?.changes).toEqual({ traits: { email: 'ada@shop.example', firstName: 'Jürgen' } });
 });
 
 test('S9 the audit shows each field that a change replaced, before and after', async () => {

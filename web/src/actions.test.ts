@@ -3,6 +3,7 @@ import { captureRequests } from '../../test/captured-requests';
 import { api } from './client/client';
 import { changeJourneys, signIn, signOut } from './client/queries';
 import { saveDraft } from './drafts/draft-queries';
+import { previewQuery } from './imports/import-queries';
 import { report } from './inbox/inbox-queries';
 import { commandInstance } from './instance/instance-queries';
 import { declareWinner, type Experiment, withdrawWinner } from './report/experiment-queries';
@@ -151,9 +152,9 @@ describe('an action', () => {
   test.each([
     { file: CSV, contentType: 'text/csv' },
     { file: NDJSON, contentType: 'application/x-ndjson' },
-  ])('imports $file.name unchanged', async ({ file, contentType }) => {
-    answer('POST /v1/suppressions/import', {});
-    await settings.importSuppressions(file);
+  ])('previews $file.name unchanged', async ({ file, contentType }) => {
+    answer('POST /v1/imports/preview?kind=suppressions&encoding=utf-8', {});
+    await previewQuery('suppressions', file, { encoding: 'utf-8' }).queryFn?.({} as never);
     expect(requests).toMatchObject([{ body: await file.text(), contentType }]);
   });
 

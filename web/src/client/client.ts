@@ -25,8 +25,12 @@ export async function unwrap<Data>(
     throw new Trouble({ ...away, status: 0, code: 'away' });
   });
   if (data !== undefined && error === undefined) return data;
-  throw new Trouble({ ...away, ...problemOf(error), status: response.status });
+  throw toTrouble(error, response.status, away);
 }
+
+/** Makes an error of an answer that isn't fine. */
+export const toTrouble = (error: unknown, status: number, away: { message: string; fix: string }): Trouble =>
+  new Trouble({ ...away, ...problemOf(error), status });
 
 /** Reads RFC 9457 as our API writes it. A proxy in front of it may answer in other ways. */
 function problemOf(error: unknown): { message?: string; fix?: string; code: string; requestId?: string } {

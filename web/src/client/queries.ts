@@ -30,6 +30,10 @@ export const sessionQuery = queryOptions({
   retry: false,
 });
 
+/** Returns whether the session may change what runs. */
+export const mayOperate = (session: { readonly scopes: readonly string[] } | undefined): boolean =>
+  session?.scopes.some((scope) => scope === 'operate' || scope === 'admin') === true;
+
 export const journeysQuery = (filter: JourneyFilter) =>
   queryOptions({
     queryKey: ['journeys', filter],

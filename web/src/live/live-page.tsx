@@ -6,8 +6,10 @@ import { CardLine, CardWarning, LinkNumber } from '../canvas/counts';
 import { type Lens, LensContext } from '../canvas/lens';
 import { BuilderContext, createBuilder, useBuilder } from '../canvas/store';
 import { useLayout } from '../canvas/use-layout';
+import { mayOperate, sessionQuery } from '../client/queries';
 import { Trouble } from '../client/trouble';
-import { type DraftDocument, ENTRY, readDocument } from '../document/document';
+import { type DraftDocument, ENTRY, isObject, readDocument } from '../document/document';
+import { FileDrop } from '../imports/file-drop';
 import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { Split, Workbench } from '../widgets/workbench';
@@ -66,12 +68,21 @@ function Shown({ id, document, version }: ShownProps) {
         <LensContext value={LIVE}>
           <Workbench data-stale={staleSince !== undefined || undefined}>
             <Path id={id} />
+            {isForLists(document) && <ListDrop journey={id} />}
             <Footer staleSince={staleSince} />
           </Workbench>
         </LensContext>
       </CountsContext>
     </BuilderContext>
   );
+}
+
+const isForLists = ({ entry }: DraftDocument): boolean => isObject(entry) && entry.type === 'list';
+
+/** Takes the file of a list, whose users enter the journey. */
+function ListDrop({ journey }: { readonly journey: string }) {
+  const { data: session } = useQuery(sessionQuery);
+  return mayOperate(session) && <FileDrop of={{ kind: 'list', journey }} onDone={() => {}} />;
 }
 
 function Path({ id }: { readonly id: string }) {

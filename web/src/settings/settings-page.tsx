@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { sessionQuery } from '../client/queries';
+import { mayOperate, sessionQuery } from '../client/queries';
 import { look } from '../widgets/look';
 import { words } from '../words';
 import { Audit } from './audit';
@@ -18,7 +18,7 @@ const { settings: say } = words;
 export function SettingsPage({ tab }: { readonly tab: Tab }) {
   const { data: session } = useQuery(sessionQuery);
   const isAdmin = session?.scopes.includes('admin') === true;
-  const canOperate = isAdmin || session?.scopes.includes('operate') === true;
+  const canOperate = mayOperate(session);
   useEffect(() => {
     document.title = `${say.title} · ${words.product}`;
   }, []);

@@ -94,16 +94,3 @@ export const suppressAddress = (address: { readonly channel: Suppression['channe
 /** @throws Trouble */
 export const liftSuppression = (id: string) =>
   unwrap(api.DELETE('/v1/suppressions/{id}', { params: { path: { id: Number(id) } } }), AWAY);
-
-export type Imported = components['schemas']['Imported'];
-
-/** Uploads a file unchanged. @throws Trouble */
-export const importSuppressions = (file: File): Promise<Imported> =>
-  unwrap(
-    api.POST('/v1/suppressions/import', {
-      body: file as unknown as string,
-      bodySerializer: (body: unknown) => body as Blob,
-      headers: { 'Content-Type': file.name.endsWith('.ndjson') ? 'application/x-ndjson' : 'text/csv' },
-    }),
-    AWAY,
-  );

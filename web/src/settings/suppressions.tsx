@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ChangeEvent, type FormEvent, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { moment } from '../format';
+import { FileDrop } from '../imports/file-drop';
 import { DataTable } from '../widgets/data-table';
 import { look } from '../widgets/look';
 import { TextLine } from '../widgets/text-line';
@@ -8,8 +9,6 @@ import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import styles from './settings.module.css';
 import {
-  type Imported,
-  importSuppressions,
   liftSuppression,
   type Suppression,
   type SuppressionFilter,
@@ -177,43 +176,19 @@ function Add() {
 
 function Files({ canChange }: { readonly canChange: boolean }) {
   const client = useQueryClient();
-  const importing = useMutation({
-    mutationFn: importSuppressions,
-    onSettled: () => client.invalidateQueries({ queryKey: ['suppressions'] }),
-  });
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const [file] = event.currentTarget.files ?? [];
-    event.currentTarget.value = '';
-    if (file) importing.mutate(file);
-  };
   return (
     <>
+      {canChange && (
+        <FileDrop
+          of={{ kind: 'suppressions' }}
+          onDone={() => void client.invalidateQueries({ queryKey: ['suppressions'] })}
+        />
+      )}
       <div className={look.pager}>
-        {canChange && (
-          <label className={look.plain}>
-            {say.import}
-            <input className={look.hidden} type="file" accept=".csv,.ndjson,text/csv" onChange={choose} />
-          </label>
-        )}
         <a className={look.plain} href="/v1/suppressions/export" download="suppressions.csv">
           {say.export}
         </a>
       </div>
-      {importing.error && <TroubleNotice trouble={importing.error} />}
-      <div role="status">{importing.data && <ImportResult of={importing.data} />}</div>
     </>
   );
 }
-
-const ImportResult = ({ of: { rows, changed, refused, problems } }: { readonly of: Imported }) => (
-  <>
-    <p className={look.help}>{say.imported(rows, changed, refused)}</p>
-    {problems.length > 0 && (
-      <ul>
-        {problems.map(({ line, reason, fix }) => (
-          <li key={line}>{say.problem(line, reason, fix)}</li>
-        ))}
-      </ul>
-    )}
-  </>
-);

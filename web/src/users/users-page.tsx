@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { sessionQuery } from '../client/queries';
+import { mayOperate, sessionQuery } from '../client/queries';
 import { seenQuery } from '../client/seen-queries';
 import { ago, moment } from '../format';
+import { FileDrop } from '../imports/file-drop';
 import { DataTable } from '../widgets/data-table';
 import { Find } from '../widgets/find';
 import { look } from '../widgets/look';
@@ -19,6 +20,7 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
   const { data, error, refetch } = useQuery(usersQuery(search));
   const { data: session } = useQuery(sessionQuery);
   const [isCreating, setIsCreating] = useState(false);
+  const client = useQueryClient();
   useEffect(() => {
     document.title = `${say.title} · ${words.product}`;
   }, []);
@@ -34,6 +36,9 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
       </header>
       {isCreating && <TestUserSheet onClose={() => setIsCreating(false)} />}
       <Filters search={search} />
+      {mayOperate(session) && (
+        <FileDrop of={{ kind: 'users' }} onDone={() => void client.invalidateQueries({ queryKey: ['users'] })} />
+      )}
       <MalformedTraits />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.users.length === 0 && (search.search === undefined ? <Nobody /> : <p>{say.none}</p>)}

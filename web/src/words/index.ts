@@ -2,6 +2,7 @@ import { builder } from './builder';
 import { channels } from './channels';
 import { experiments } from './experiments';
 import { forms } from './forms';
+import { imports } from './imports';
 import { inbox } from './inbox';
 import { instance } from './instance';
 import { journey } from './journey';
@@ -53,6 +54,7 @@ export const words = {
   ...report,
   ...experiments,
   ...versions,
+  ...imports,
   ...inbox,
   ...segments,
   ...templates,

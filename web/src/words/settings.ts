@@ -95,11 +95,7 @@ export const settings = {
       address: 'Address to suppress',
       channel: 'Channel',
       add: 'Suppress address',
-      import: 'Import CSV',
       export: 'Export CSV',
-      imported: (rows: number, changed: number, refused: number) =>
-        `Read ${rows.toLocaleString()} rows: ${changed.toLocaleString()} new or changed, ${refused.toLocaleString()} skipped.`,
-      problem: (line: number, reason: string, fix: string) => `Line ${line}: ${reason}. Fix: ${fix}.`,
       next: 'Earlier',
     },
     audit: {
