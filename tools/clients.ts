@@ -20,49 +20,47 @@ const NPM = [
 ];
 const PYPI = ['segment-analytics-python==2.4.0', 'rudder-sdk-python==2.1.9', 'posthog==7.91.1', 'customerio==3.2.0'];
 
+/** A registry that is away is noticed soon. */
+const NPM_OPTIONS = [
+  '--no-audit',
+  '--no-fund',
+  '--ignore-scripts',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+];
+const PIP_OPTIONS = ['--quiet', '--disable-pip-version-check', '--retries=1'];
+
 const skipped: string[] = [];
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sojourn-clients-'));
 try {
-  const npm = installNpm();
-  const python = installPython();
+  const env = { ...installNpm(), ...installPython() };
   if (chromiumPath() === undefined) process.stdout.write(`Skipping the clients for browsers: ${HOW_TO_GET_CHROMIUM}\n`);
-  process.exitCode = runCounted(['test/clients'], { CLIENTS_NPM: npm, CLIENTS_PYTHON: python });
+  process.exitCode = runCounted(['test/clients'], env);
   for (const each of skipped) process.stdout.write(`skipped: ${each}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function installNpm(): string {
+/** Installs one package after the other: one that is missing must not keep out the others. */
+function installNpm(): Readonly<Record<string, string>> {
   const target = path.join(folder, 'npm');
-  // one after the other: a package that is missing must not keep out the others
-  for (const name of NPM)
-    run(name, 'npm', [
-      'install',
-      '--prefix',
-      target,
-      '--no-audit',
-      '--no-fund',
-      '--ignore-scripts',
-      '--save-exact',
-      name,
-    ]);
-  return target;
+  for (const name of NPM) run(name, 'npm', ['install', '--prefix', target, ...NPM_OPTIONS, name]);
+  return { CLIENTS_NPM: target };
 }
 
-/** Returns the Python that has the clients, or an empty text. */
-function installPython(): string {
+function installPython(): Readonly<Record<string, string>> {
   const target = path.join(folder, 'python');
   const python = path.join(target, 'bin', 'python');
-  if (!run('all clients from PyPI', 'python3', ['-m', 'venv', target])) return '';
-  for (const name of PYPI) run(name, python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', name]);
-  return python;
+  if (!run('all clients from PyPI', 'python3', ['-m', 'venv', target])) return {};
+  const installed = PYPI.filter((name) => run(name, python, ['-m', 'pip', 'install', ...PIP_OPTIONS, name]));
+  return { CLIENTS_PYTHON: python, CLIENTS_PYPI: installed.map((name) => name.split('==')[0]).join(' ') };
 }
 
 function run(name: string, command: string, parts: readonly string[]): boolean {
   process.stdout.write(`installing ${name}\n`);
   const { status, stderr, error } = spawnSync(command, parts, { encoding: 'utf8', timeout: 300_000 });
   if (status === 0) return true;
-  const [why = 'it failed'] = [error?.message, ...(stderr ?? '').split('\n').toReversed()].filter(Boolean);
-  skipped.push(`${name} could not be installed (${why})`);
+  const reason = error?.message ?? (stderr ?? '').split('\n').find((line) => /error/i.test(line)) ?? 'it failed';
+  skipped.push(`${name} could not be installed (${reason.trim()})`);
   return false;
 }
