@@ -35,8 +35,8 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'sojourn-clients-'));
 try {
   const env = { ...installNpm(), ...installPython() };
   if (chromiumPath() === undefined) process.stdout.write(`Skipping the clients for browsers: ${HOW_TO_GET_CHROMIUM}\n`);
-  process.exitCode = runCounted(['test/clients'], env);
   for (const each of skipped) process.stdout.write(`skipped: ${each}\n`);
+  process.exitCode = runCounted(['test/clients'], env);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -60,7 +60,8 @@ function run(name: string, command: string, parts: readonly string[]): boolean {
   process.stdout.write(`installing ${name}\n`);
   const { status, stderr, error } = spawnSync(command, parts, { encoding: 'utf8', timeout: 300_000 });
   if (status === 0) return true;
-  const reason = error?.message ?? (stderr ?? '').split('\n').find((line) => /error/i.test(line)) ?? 'it failed';
-  skipped.push(`${name} could not be installed (${reason.trim()})`);
+  const reason =
+    error?.message ?? (stderr ?? '').split('\n').find((line) => /^(npm error|ERROR)/.test(line)) ?? 'it failed';
+  skipped.push(`${name} could not be installed (${reason.slice(0, 120)})`);
   return false;
 }
