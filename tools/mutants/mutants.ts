@@ -8,15 +8,16 @@ import { addVariants, type Variant } from './sql-variants.ts';
 import { type Mutant, summarize } from './summary.ts';
 
 /**
- * Runs mutation tests: `npm run mutants -- ROOM [FILE…] [--sql] [--sample N] [--workers N]`. Changes the code of a
- * room in many small ways, in a copy of the tree, and reports each change that no test notices. With `--sql`, it
- * replaces predicates of SQL statements by `true` instead. `--sample 4` takes about every fourth change. Rooms are
- * listed in rooms.ts. Files limit the run.
+ * Runs mutation tests: `npm run mutants -- ROOM [FILE…] [--sql] [--beside] [--sample N] [--workers N]`. Changes the
+ * code of a room in many small ways, in a copy of the tree, and reports each change that no test notices. With `--sql`,
+ * it replaces predicates of SQL statements by `true` instead. `--beside` runs only the tests beside the room's files.
+ * `--sample 4` takes about every fourth change. Rooms are listed in rooms.ts. Files limit the run.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     sql: { type: 'boolean' },
+    beside: { type: 'boolean' },
     sample: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
   },
@@ -38,6 +39,7 @@ const copy = copyTree();
 try {
   process.chdir(copy);
   process.env.MUTANTS_ROOM = name;
+  if (values.beside) process.env.MUTANTS_SUITES = `${name}/*.test.ts`;
   const chosen = files.length > 0 ? files : filesOf(name);
   const variants = values.sql ? varyStatements(chosen) : undefined;
   const results = await new Stryker({
@@ -85,7 +87,7 @@ function toMutant(result: Result, variants: readonly (Variant & { readonly file:
   const file = path.relative(copy, result.fileName);
   const { start } = result.location;
   const status = STATUS[result.status] ?? 'skipped';
-  const at = `${start.line}:${start.column}-`;
+  const at = `${start.line}:${start.column - 1}-`; // columns of results begin at 1
   const variant = variants.find((each) => each.file === file && each.range.startsWith(at));
   if (variant) return { file, status, line: variant.line, change: `without "${variant.predicate}"` };
   return { file, status, line: start.line, change: `${result.mutatorName} → ${result.replacement ?? ''}` };

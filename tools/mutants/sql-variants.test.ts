@@ -42,7 +42,7 @@ test('each predicate gets a variant behind a text that a mutant can empty', () =
   const lines = made.source.split('\n');
   for (const [index, { range }] of made.variants.entries()) {
     const [line = 0, from = 0, , to = 0] = range.split(/[:-]/).map(Number);
-    expect(lines[line - 1]?.slice(from - 1, to - 1)).toBe(`'holds ${index + 1}'`);
+    expect(lines[line - 1]?.slice(from, to)).toBe(`'holds ${index + 1}'`);
   }
   expect(made.source).toContain('select a from t where true\n      and c`');
   expect(made.source).toContain('select a from t where b = 1\n      and true`');

@@ -6,7 +6,7 @@ export interface Variant {
   /** Line of the predicate in the original source, from 1. */
   readonly line: number;
   readonly predicate: string;
-  /** Position of the variant's switch in the changed source, from 1, as Stryker names ranges: `12:5-12:14`. */
+  /** Position of the variant's switch, as Stryker names ranges: lines from 1, columns from 0, such as `12:4-12:13`. */
   readonly range: string;
 }
 
@@ -53,6 +53,6 @@ function findStatements(file: ts.SourceFile): readonly { readonly start: number;
 function findRange(source: string, text: string): string {
   const before = source.slice(0, source.indexOf(text)).split('\n');
   const line = before.length;
-  const column = (before.at(-1) ?? '').length + 1;
+  const column = (before.at(-1) ?? '').length;
   return `${line}:${column}-${line}:${column + text.length}`;
 }

@@ -7,7 +7,7 @@ if (!room) throw new Error(`Set MUTANTS_ROOM to one of ${Object.keys(ROOMS).join
 
 export default defineConfig({
   test: {
-    include: [...room.suites],
+    include: process.env.MUTANTS_SUITES ? [process.env.MUTANTS_SUITES] : [...room.suites],
     isolate: false,
     env: { LIVES: '20' }, // fewer runs of the longest property tests
     pool: 'threads',

@@ -24,8 +24,8 @@ const textFor = (value: JsonValue): string =>
 const written = (rows: readonly Row[]): readonly Row[] => rows.filter(({ name, text }) => name !== '' && text !== '');
 
 /**
- * Creates an event's properties from rows. A path such as `cart.total` or `["utm.source"]` nests its value. Rows without a name or a
- * value are skipped.
+ * Creates an event's properties from rows. A path such as `cart.total` or `["utm.source"]` nests its value. Rows
+ * without a name or a value are skipped.
  */
 export const propertiesOf = (rows: readonly Row[]): JsonObject =>
   written(rows).reduce<JsonObject>((made, { name, text }) => withValueAt(made, namesBelow(name), readText(text)), {});
