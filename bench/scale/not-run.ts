@@ -39,6 +39,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'broadcasts/open.noteAttended': TEMPORAL,
   'broadcasts/open.noteShown': TEMPORAL,
   'broadcasts/queue.setQueuedAside': FAULT,
+  'callbacks/asked.askedIdOf': PURE,
+  'callbacks/asked.isToldAgain': 'of two providers: one row by primary key',
   'callbacks/callbacks.deleteOldCallbacks': 'by an index on the age, every minute',
   'callbacks/parts.joinParts': 'the few callbacks that wait, by their own index',
   'callbacks/unmatched.keepUnmatched': 'one row by primary key',
@@ -175,6 +177,7 @@ export const NOT_CALLED: ReadonlySet<string> = new Set([
   'takeCallbackByGet',
   'trackOpen',
   'trackClick',
+  'trackShortLink', // one row by primary key
   'journeySchema',
   'openapi',
   'docsPage',

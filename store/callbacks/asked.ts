@@ -19,10 +19,10 @@ const ONCE: readonly Engagement[] = ['delivered', 'bounced', 'complained', 'unsu
 export const askedIdOf = (key: string, kind: Engagement): string => `$asked.${key}.${kind}`;
 
 /**
- * Returns whether an event already says what a report says, although the two have different IDs: a callback that comes
- * after Sojourn has asked about the message, or an answer that comes after the callback. Of kinds that can happen again,
- * a callback repeats the answer if it happened before it. A click that names its link says more than the answer. Call
- * it under the person's lock.
+ * Returns whether an event already says what a report says, although their IDs differ: Sojourn asked about the message
+ * before the callback came, or the callback came before the answer. Of kinds that can happen again, a callback repeats
+ * the answer if it happened before it. A click that names its link says more than the answer. Call it under the
+ * person's lock.
  */
 export async function isToldAgain(
   sql: Sql,

@@ -108,7 +108,7 @@ function show(
   };
 }
 
-/** Adds catalog items to a renderer, and reports those that it lacks. */
+/** Adds catalog items to a renderer, and reports the items that it lacks. */
 const withItems = (of: Renderer, lookUps: LookUps, need: (item: CatalogLookUp) => void): Renderer => ({
   render(wording, scope, now, options) {
     const rendered = of.render(wording, scope, now, { ...options, lookUps });
