@@ -76,3 +76,63 @@ scenario(
   },
   [CITY],
 );
+
+const CARDS = { path: 'item.category', op: '=', value: 'Cards' };
+const GIFTS = Journey.parse({
+  id: 'gifts',
+  name: 'Gifts',
+  entry: {
+    type: 'event',
+    event: 'Order Completed',
+    where: { path: 'event.products', op: 'any-item', where: CARDS },
+    reentry: { policy: 'always' },
+  },
+  start: 'check',
+  nodes: {
+    check: {
+      type: 'branch',
+      rules: [
+        { port: 'large', when: { path: 'context.entry.products', op: 'sum', of: 'item.price', is: '>=', value: 100 } },
+        { port: 'often', when: { segment: 'cards', is: 'in' } },
+      ],
+      links: { large: 'thank', often: 'thank', otherwise: 'end' },
+    },
+    thank: {
+      type: 'message',
+      channel: 'sms',
+      content: { text: '{{ context.entry.products.size }} products' },
+      then: 'end',
+    },
+    end: { type: 'exit', reason: 'done' },
+  },
+});
+const OFTEN = {
+  id: 'cards',
+  name: 'Cards',
+  condition: SegmentCondition.parse({
+    did: 'Order Completed',
+    atLeast: 2,
+    where: { path: 'event.products', op: 'count', is: '>=', value: 2, where: CARDS },
+  }),
+};
+
+scenario(
+  'D7 products of an order: any item in a filter, their sum in a branch, and their count in a segment',
+  GIFTS,
+  async (t) => {
+    const [card, gift] = [
+      { category: 'Cards', price: 3 },
+      { category: 'Gifts', price: 99 },
+    ];
+    await t.identify({ phone: '+31600000000' });
+    await t.track('Order Completed', { products: [gift, gift] });
+    await t.track('Order Completed', { products: [card] });
+    await t.track('Order Completed', { products: [gift, card] });
+    await t.track('Order Completed', { products: [card, card] });
+    expect(t.messages().map(({ content }) => content.text)).toEqual(['2 products']);
+    await t.track('Order Completed', { products: [card, card, card] });
+    expect(t.messages().map(({ content }) => content.text)).toEqual(['2 products', '3 products']);
+    expect(t.passes()).toHaveLength(4);
+  },
+  [OFTEN],
+);

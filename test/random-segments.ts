@@ -73,6 +73,50 @@ const WRITTEN = {
   slashed: (_: Instant, local: string) => local.slice(0, 10).split('-').toReversed().join('/'),
 };
 
+const item = fc.oneof(
+  fc.record(
+    { k: scalar, 'a.b': scalar, n: number, day: fc.constantFrom('2026-03-02', 'Mar 3 2026', 'soon') },
+    { requiredKeys: [] },
+  ),
+  scalar,
+  fc.constant(null),
+);
+const itemPath = fc.constantFrom('item.k', 'item["a.b"]', 'item.n', 'item', 'item.none');
+const ofItem = fc.oneof(
+  fc.record({ path: itemPath, op: fc.constantFrom('=', '!=', 'contains'), value: scalar }),
+  fc.record({ path: itemPath, op: fc.constantFrom('>', '<='), value: fc.oneof(text, number) }),
+  fc.record({
+    path: fc.constant('item.day'),
+    op: fc.constantFrom('before', 'after'),
+    value: fc.constant('2026-03-03'),
+  }),
+  fc.record({ path: itemPath, op: fc.constantFrom('exists', 'missing') }),
+);
+const itemCondition = fc.oneof(
+  ofItem,
+  fc.record({ not: ofItem }),
+  fc.record({ all: fc.array(ofItem, { minLength: 1, maxLength: 2 }) }),
+);
+/** Comparisons of the items of a list. */
+function itemComparison(root: 'profile' | 'event') {
+  const path = fc.constantFrom('items', 'items', 'list', 'plan', 'none').map((name) => `${root}.${name}`);
+  const where = fc.option(itemCondition, { nil: undefined });
+  const is = fc.constantFrom('=', '!=', '>', '>=', '<', '<=');
+  const value = fc.oneof(fc.integer({ min: -1, max: 4 }), number);
+  return fc.oneof(
+    fc.record({ path, op: fc.constantFrom('any-item', 'all-items', 'no-item'), where: itemCondition }),
+    fc.record({ path, op: fc.constant('count'), is, value, where }),
+    fc.record({
+      path,
+      op: fc.constantFrom('sum', 'min', 'max'),
+      of: fc.constantFrom('item.n', 'item'),
+      is,
+      value,
+      where,
+    }),
+  );
+}
+
 const reference = (root: string) => fc.constantFrom(...TRAITS).map((name) => ({ path: pathBelow(root, name) }));
 
 function comparison(root: 'profile' | 'event', at: number) {
@@ -103,6 +147,7 @@ function comparison(root: 'profile' | 'event', at: number) {
       calendar: fc.constantFrom(undefined, true),
     }),
     fc.record({ path, op: fc.constantFrom('exists', 'missing') }),
+    { arbitrary: itemComparison(root), weight: 3 },
   );
 }
 
@@ -157,6 +202,7 @@ const traitsAt = (at: number): fc.Arbitrary<JsonObject> =>
   fc.record(
     {
       plan: scalar,
+      items: fc.array(item, { maxLength: 4 }),
       'a.b': scalar,
       $c: scalar,
       n: fc.oneof(number, text),

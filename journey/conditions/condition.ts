@@ -6,8 +6,18 @@ import type { JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
 import type { Instant } from '../time/time.ts';
 import { costFlaw } from './cost.ts';
+import {
+  type Aggregate,
+  Counted,
+  describeItems,
+  type ItemTests,
+  Measured,
+  Quantified,
+  testAggregate,
+  testItems,
+} from './items.ts';
 import { Calendar, type DateReading, describeMoment, MOMENT_FORMS, readDate, type Span, spanOf } from './moments.ts';
-import { lookUp, Path, type Values } from './path.ts';
+import { lookUp, lookUpIn, Path, type Values } from './path.ts';
 
 /**
  * The condition language of filters (`where`), branch rules, goals and exits. It is typed JSON with a closed set of
@@ -28,7 +38,18 @@ const Contained = leaf(['contains', 'not-contains'], z.union([Scalar, Reference]
 const Affixed = leaf(['starts-with', 'ends-with'], z.union([text(MOST.compared), Reference]));
 const Dated = z.strictObject({ path: Path, op: z.enum(['before', 'after']), value: Moment, calendar: Calendar });
 const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) });
-export const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
+export const Leaf = z.discriminatedUnion('op', [
+  Compared,
+  Ordered,
+  Listed,
+  Contained,
+  Affixed,
+  Dated,
+  Present,
+  Quantified,
+  Counted,
+  Measured,
+]);
 export type Leaf = z.infer<typeof Leaf>;
 
 /** Tests whether the user is currently in a segment. */
@@ -152,6 +173,15 @@ function testLeaf(leafOf: Leaf, look: Look, around: Surroundings): boolean {
       return testAffix(left, resolveValue(leafOf.value, look), (text, part) => text.startsWith(part));
     case 'ends-with':
       return testAffix(left, resolveValue(leafOf.value, look), (text, part) => text.endsWith(part));
+    case 'any-item':
+    case 'all-items':
+    case 'no-item':
+      return testItems(leafOf, left, itemTests(around));
+    case 'count':
+    case 'sum':
+    case 'min':
+    case 'max':
+      return testAggregate(leafOf, left, itemTests(around));
     case 'before':
       return compareDate(left, leafOf, look, around, (at, { from }) => at < from);
     case 'after':
@@ -161,7 +191,15 @@ function testLeaf(leafOf: Leaf, look: Look, around: Surroundings): boolean {
   }
 }
 
-type Given = Exclude<Leaf, z.infer<typeof Present> | z.infer<typeof Dated>>['value'];
+const itemTests = (around: Surroundings): ItemTests => {
+  const look = (path: string, item: JsonValue) => lookUpIn(path, { item });
+  return {
+    look,
+    holds: (where, item) => testCondition(where, { look: (path) => look(path, item), isIn: () => false }, around),
+  };
+};
+
+type Given = Exclude<Leaf, z.infer<typeof Present> | z.infer<typeof Dated> | Quantified | Aggregate>['value'];
 
 const resolveValue = (value: Given, look: Look): JsonValue | undefined =>
   typeof value === 'object' && value !== null && 'path' in value ? look(value.path) : value;
@@ -261,6 +299,7 @@ export function describeCondition(condition: Condition): string {
   if ('any' in condition) return condition.any.map(bracket).join(' or ');
   if ('not' in condition) return `not (${describeCondition(condition.not)})`;
   if ('segment' in condition) return `${condition.is.replace('-', ' ')} segment ${condition.segment}`;
+  if ('is' in condition || 'where' in condition) return describeItems(condition, describeCondition);
   const words = condition.op === '=' ? 'is' : condition.op === '!=' ? 'is not' : condition.op.replaceAll('-', ' ');
   return 'value' in condition
     ? `${condition.path} ${words} ${describeValue(condition.value)}`
@@ -270,7 +309,7 @@ export function describeCondition(condition: Condition): string {
 const bracket = (condition: Condition) =>
   'all' in condition || 'any' in condition ? `(${describeCondition(condition)})` : describeCondition(condition);
 
-function describeValue(value: Exclude<Leaf, z.infer<typeof Present>>['value']): string {
+function describeValue(value: Given | z.infer<typeof Moment>): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
   return 'path' in value ? value.path : describeMoment(value);
 }

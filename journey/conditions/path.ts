@@ -112,8 +112,11 @@ export interface Values {
  * Reads the value at a path; undefined if there is none. Reads own properties only, so `__proto__` and `constructor`
  * are ordinary names.
  */
-export function lookUp(path: Path, values: Values): JsonValue | undefined {
-  let at: unknown = values;
+export const lookUp = (path: Path, values: Values): JsonValue | undefined => lookUpIn(path, values);
+
+/** Reads the value at a path below any roots, as `lookUp` does. */
+export function lookUpIn(path: string, roots: object): JsonValue | undefined {
+  let at: unknown = roots;
   for (const name of namesIn(path)) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
     if (Array.isArray(at) && !/^\d+$/.test(name)) return undefined; // an array has only indexes, no length

@@ -1,6 +1,7 @@
 import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import { type Condition, type Leaf, leaves, pathsIn } from '../conditions/condition.ts';
+import { itemPathsIn, leavesIn } from '../conditions/items.ts';
 import { namesIn, pathOf } from '../conditions/path.ts';
 import { readInstant } from '../time/time.ts';
 import { leavesOf, pastOf, type Segment, type SegmentLeaf } from './segment.ts';
@@ -50,18 +51,27 @@ function countsNothing(leaf: SegmentLeaf): readonly Flaw[] {
 
 function wrongPaths(leaf: SegmentLeaf): readonly Flaw[] {
   const past = pastOf(leaf);
-  if (!past) return 'op' in leaf ? pathsIn(leaf).flatMap((path) => wrongPath(path, 'profile')) : [];
+  if (!past)
+    return 'op' in leaf
+      ? [...pathsIn(leaf).flatMap((path) => wrongPath(path, 'profile')), ...wrongItemPaths([leaf])]
+      : [];
   if (past.where === undefined) return [];
   const asksMembership = leaves(past.where).some((each) => 'segment' in each);
   return [
     ...pathsIn(past.where).flatMap((path) => wrongPath(path, 'event')),
+    ...wrongItemPaths(comparisonsIn(past.where)),
     ...(asksMembership
       ? [flaw(`the filter of "${past.event}" asks for membership of a segment`, 'use inSegment beside it, with all')]
       : []),
   ];
 }
 
-function wrongPath(path: string, root: 'profile' | 'event'): readonly Flaw[] {
+const wrongItemPaths = (compared: readonly Leaf[]): readonly Flaw[] =>
+  compared.flatMap((each) =>
+    'where' in each || 'is' in each ? itemPathsIn(each).flatMap((path) => wrongPath(path, 'item')) : [],
+  );
+
+function wrongPath(path: string, root: 'profile' | 'event' | 'item'): readonly Flaw[] {
   const names = namesIn(path);
   if (names[0] !== root)
     return [
@@ -74,7 +84,9 @@ function wrongPath(path: string, root: 'profile' | 'event'): readonly Flaw[] {
 function wrongDates(leaf: SegmentLeaf): readonly Flaw[] {
   const past = pastOf(leaf);
   const compared = past ? comparisonsIn(past.where) : 'op' in leaf ? [leaf] : [];
+  const ofItems = compared.flatMap((each) => ('where' in each && each.where ? leavesIn(each.where) : []));
   return [
+    ...ofItems.flatMap((each) => (each.op === 'before' || each.op === 'after' ? noDate(each.value) : [])),
     ...compared.flatMap((each) => ('value' in each && isDated(each) ? wrongMoment(each, past !== undefined) : [])),
     ...('first' in leaf || 'last' in leaf ? noDate('before' in leaf ? leaf.before : leaf.after) : []),
   ];

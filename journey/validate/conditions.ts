@@ -1,6 +1,7 @@
 import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import { type Condition, leaves, pathsIn } from '../conditions/condition.ts';
+import { leavesIn } from '../conditions/items.ts';
 import { namesIn, type Path, pathOf, rootOf } from '../conditions/path.ts';
 import { readInstant } from '../time/time.ts';
 import type { Graph } from './graph.ts';
@@ -105,7 +106,7 @@ function unreadable(
 }
 
 const noDates = (who: string, path: string, condition: Condition): readonly Flaw[] =>
-  leaves(condition).flatMap((leaf) =>
+  datedIn(condition).flatMap((leaf) =>
     'op' in leaf &&
     (leaf.op === 'before' || leaf.op === 'after') &&
     typeof leaf.value === 'string' &&
@@ -119,3 +120,7 @@ const noDates = (who: string, path: string, condition: Condition): readonly Flaw
         ]
       : [],
   );
+
+/** Lists the comparisons of a condition, including its conditions about items. */
+const datedIn = (condition: Condition) =>
+  leaves(condition).flatMap((leaf) => [leaf, ...('where' in leaf && leaf.where ? leavesIn(leaf.where) : [])]);

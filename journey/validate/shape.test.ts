@@ -82,7 +82,7 @@ describe('a wrong shape is described in an author’s words', () => {
         'exits.0.where.all.0.path | exit "left", where.all.0: "path" is "evt.a", which has the wrong format | begin with profile, event or context, such as "profile.plan" or event["utm.source"]',
         'exits.0.where.all.0.value | exit "left", where.all.0: "value" is missing | add it: a text, a number, true or false, null or an object',
         'exits.0.where.all.0.valu | exit "left", where.all.0 has no "valu" | did you mean "value"?',
-        'exits.0.where.all.1.not.op | exit "left", where.all.1.not: "equals" is no op that there is | use one of "=", "!=", ">", ">=", "<", "<=", "in", "not-in", "contains", "not-contains", "starts-with", "ends-with", "before", "after", "exists", "missing"',
+        'exits.0.where.all.1.not.op | exit "left", where.all.1.not: "equals" is no op that there is | use one of "=", "!=", ">", ">=", "<", "<=", "in", "not-in", "contains", "not-contains", "starts-with", "ends-with", "before", "after", "exists", "missing", …',
       ],
     },
     {

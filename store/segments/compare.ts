@@ -1,4 +1,11 @@
 import type { Condition, Leaf } from '../../journey/conditions/condition.ts';
+import {
+  type Aggregate,
+  type ItemCondition,
+  LARGEST,
+  type Quantified,
+  SMALLEST,
+} from '../../journey/conditions/items.ts';
 import { namesIn } from '../../journey/conditions/path.ts';
 import { joinParts, type Part, part } from '../base/sql.ts';
 
@@ -7,7 +14,7 @@ import { joinParts, type Part, part } from '../base/sql.ts';
  * never null. Texts are ordered by code point (collation "C"), numbers exactly. For a value of another type only the
  * negative comparisons hold. `p` is the person's row, `e` the event's.
  */
-export function compareInSql(leaf: Leaf, dated: (leaf: DateComparison, value: Part) => Part): Part {
+export function compareInSql(leaf: Leaf, dated: Dated): Part {
   const v = valueAt(leaf.path);
   switch (leaf.op) {
     case 'exists':
@@ -33,10 +40,21 @@ export function compareInSql(leaf: Leaf, dated: (leaf: DateComparison, value: Pa
     case 'before':
     case 'after':
       return dated(leaf, v);
+    case 'any-item':
+    case 'all-items':
+    case 'no-item':
+      return translateItems(v, leaf, dated);
+    case 'count':
+    case 'sum':
+    case 'min':
+    case 'max':
+      return translateAggregate(v, leaf, dated);
     default:
       return compareOrder(v, leaf.op, leaf.value);
   }
 }
+
+type Dated = (leaf: DateComparison, value: Part) => Part;
 
 export type DateComparison = Extract<Leaf, { readonly op: 'before' | 'after' }>;
 
@@ -44,7 +62,7 @@ export type DateComparison = Extract<Leaf, { readonly op: 'before' | 'after' }>;
  * Translates a condition over one event. Throws if the condition asks for a membership, which only a segment itself can
  * ask for.
  */
-export function conditionInSql(condition: Condition, dated: (leaf: DateComparison, value: Part) => Part): Part {
+export function conditionInSql(condition: Condition, dated: Dated): Part {
   if ('all' in condition)
     return part`(${joinParts(
       condition.all.map((each) => conditionInSql(each, dated)),
@@ -69,8 +87,42 @@ const isReference = (value: unknown): value is Reference =>
 
 function valueAt(path: string): Part {
   const [root, ...names] = namesIn(path);
+  if (root === 'item') return part`(i.item #> ${names}::text[])`;
   return root === 'event' ? part`(e.properties #> ${names}::text[])` : part`(p.profile #> ${names}::text[])`;
 }
+
+/** Selects from the items `i` of a list that match, in their order. */
+const itemsOf = (v: Part, where: ItemCondition | undefined, dated: Dated): Part =>
+  part`jsonb_array_elements(case jsonb_typeof(${v}) when 'array' then ${v} else '[]' end) with ordinality as i (item, nr)
+        where ${where === undefined ? part`true` : conditionInSql(where, dated)}`;
+
+function translateItems(v: Part, { op, where }: Quantified, dated: Dated): Part {
+  const matching = part`exists (select from ${itemsOf(v, where, dated)})`;
+  if (op === 'any-item') return matching;
+  if (op === 'no-item') return not(matching);
+  return part`(exists (select from ${itemsOf(v, undefined, dated)})
+               and not exists (select from ${itemsOf(v, { not: where }, dated)}))`;
+}
+
+/** Adds up as the engine does: in floating point, in the order of the list. */
+function translateAggregate(v: Part, leaf: Aggregate, dated: Dated): Part {
+  const items = itemsOf(v, leaf.where, dated);
+  const found =
+    leaf.op === 'count'
+      ? part`(select count(*)::float8 from ${items})`
+      : part`(select ${AGGREGATES[leaf.op]} from (select ${numberIn(valueAt(leaf.of))} as n, i.nr from ${items}) as f)`;
+  return part`coalesce(${found} ${COMPARISONS[leaf.is]} ${String(leaf.value)}::float8, false)`;
+}
+
+const AGGREGATES = {
+  sum: part`coalesce(sum(f.n order by f.nr), 0)`,
+  min: part`min(f.n)`,
+  max: part`max(f.n)`,
+};
+
+const numberIn = (v: Part): Part =>
+  part`case when jsonb_typeof(${v}) <> 'number' or abs(${v}::numeric) > ${String(LARGEST)}::numeric then null
+            when abs(${v}::numeric) < ${String(SMALLEST)}::numeric then 0 else ${v}::float8 end`;
 
 const json = (value: Scalar): Part => part`${JSON.stringify(value)}::jsonb`;
 const textOf = (v: Part): Part => part`(${v} #>> '{}')`;
@@ -83,6 +135,9 @@ function equal(v: Part, value: Scalar | null | Reference): Part {
     : part`coalesce(${v} = ${json(value)}, false)`;
 }
 
+const COMPARISONS = {
+  ...{ '=': part`=`, '!=': part`<>`, '>': part`>`, '>=': part`>=`, '<': part`<`, '<=': part`<=` },
+};
 const SIGNS = { '>': part`>`, '>=': part`>=`, '<': part`<`, '<=': part`<=` };
 
 function compareOrder(v: Part, op: keyof typeof SIGNS, value: number | string | Reference): Part {

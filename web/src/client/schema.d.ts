@@ -5271,11 +5271,92 @@ export interface components {
             path: components["schemas"]["Path"];
             /** @enum {string} */
             op: "exists" | "missing";
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "any-item" | "all-items" | "no-item";
+            where: components["schemas"]["ItemCondition"];
+        } | {
+            /** @constant */
+            op: "count";
+            path: components["schemas"]["Path"];
+            /**
+             * @description How it is compared with the value
+             * @enum {string}
+             */
+            is: "=" | "!=" | ">" | ">=" | "<" | "<=";
+            value: number;
+            /** @description Only items that match */
+            where?: components["schemas"]["ItemCondition"];
+        } | {
+            /** @enum {string} */
+            op: "sum" | "min" | "max";
+            /** @description The number in each item */
+            of: string;
+            path: components["schemas"]["Path"];
+            /**
+             * @description How it is compared with the value
+             * @enum {string}
+             */
+            is: "=" | "!=" | ">" | ">=" | "<" | "<=";
+            value: number;
+            /** @description Only items that match */
+            where?: components["schemas"]["ItemCondition"];
         });
         /** @description Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId". A name with a dot or a bracket stands in brackets: event["utm.source"] */
         Path: string;
         /** @description A length of time: "90s", "2h30m", "3d", "1w". "24h" is 24 hours; "1d" is the same clock time tomorrow */
         Duration: string;
+        ItemCondition: components["schemas"]["ItemConditionPart"];
+        ItemConditionPart: {
+            all: components["schemas"]["ItemConditionPart"][];
+        } | {
+            any: components["schemas"]["ItemConditionPart"][];
+        } | {
+            not: components["schemas"]["ItemConditionPart"];
+        } | ({
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: "=" | "!=";
+            value: (string | number | boolean) | null;
+        } | {
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: ">" | ">=" | "<" | "<=";
+            value: number | string;
+        } | {
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: "in" | "not-in";
+            value: (string | number | boolean)[];
+        } | {
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: "contains" | "not-contains";
+            value: string | number | boolean;
+        } | {
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: "starts-with" | "ends-with";
+            value: string;
+        } | {
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: "before" | "after";
+            /** @description A date or date-time, ISO 8601 */
+            value: string;
+        } | {
+            /** @description Where a value is found in an item: "item.category", or "item" for itself */
+            path: string;
+            /** @enum {string} */
+            op: "exists" | "missing";
+        });
         /** @description An event or a condition that ends the instance although no goal was met */
         ExitRule: {
             /** @description Event name, as tracked */
@@ -6703,6 +6784,37 @@ export interface components {
             path: components["schemas"]["Path"];
             /** @enum {string} */
             op: "exists" | "missing";
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "any-item" | "all-items" | "no-item";
+            where: components["schemas"]["ItemCondition"];
+        } | {
+            /** @constant */
+            op: "count";
+            path: components["schemas"]["Path"];
+            /**
+             * @description How it is compared with the value
+             * @enum {string}
+             */
+            is: "=" | "!=" | ">" | ">=" | "<" | "<=";
+            value: number;
+            /** @description Only items that match */
+            where?: components["schemas"]["ItemCondition"];
+        } | {
+            /** @enum {string} */
+            op: "sum" | "min" | "max";
+            /** @description The number in each item */
+            of: string;
+            path: components["schemas"]["Path"];
+            /**
+             * @description How it is compared with the value
+             * @enum {string}
+             */
+            is: "=" | "!=" | ">" | ">=" | "<" | "<=";
+            value: number;
+            /** @description Only items that match */
+            where?: components["schemas"]["ItemCondition"];
         });
         /** @description A condition over profiles and past events that decides who belongs to the segment */
         Segment: {
