@@ -9,6 +9,8 @@ export interface Seen {
   readonly segments: readonly string[];
   /** Types and sample values of events and paths, in words. */
   readonly about: Readonly<Record<string, string>>;
+  /** Types of the values seen at each path: `string`, `number`, … */
+  readonly types: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface FormAround {
@@ -21,7 +23,7 @@ export interface FormAround {
   problemAt(path: string): string | undefined;
 }
 
-export const NOTHING_SEEN: Seen = { events: [], paths: [], segments: [], about: {} };
+export const NOTHING_SEEN: Seen = { events: [], paths: [], segments: [], about: {}, types: {} };
 
 export const FormContext = createContext<FormAround>({
   root: {},

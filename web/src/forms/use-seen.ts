@@ -15,17 +15,24 @@ export function useSeen(as: readonly string[]): Seen {
     const events = data?.events ?? [];
     const properties = new Map(events.flatMap((event) => event.properties.map((each) => [each.path, each] as const)));
     const traits = data?.traits ?? [];
+    const typesOf = new Map<string, Set<string>>();
+    for (const { path, types } of events.flatMap((event) => event.properties))
+      typesOf.set(path, new Set([...(typesOf.get(path) ?? []), ...types]));
+    const at = [
+      ...traits.map((trait) => [pathBelow('profile', trait.name), trait] as const),
+      ...as.flatMap((each) => [...properties].map(([path, seen]) => [pathBelow(each, path), seen] as const)),
+    ];
     return {
       events: events.map(({ name }) => name),
-      paths: [
-        ...traits.map(({ name }) => pathBelow('profile', name)),
-        ...as.flatMap((each) => [...properties.keys()].map((path) => pathBelow(each, path))),
-      ],
+      paths: at.map(([path]) => path),
       segments: known?.segments ?? [],
       about: Object.fromEntries([
         ...events.map(({ name, lastAt }) => [name, words.forms.lastSeen(ago(lastAt))] as const),
-        ...traits.map((trait) => [pathBelow('profile', trait.name), wordsOf(trait)] as const),
-        ...as.flatMap((each) => [...properties].map(([path, seen]) => [pathBelow(each, path), wordsOf(seen)] as const)),
+        ...at.map(([path, seen]) => [path, wordsOf(seen)] as const),
+      ]),
+      types: Object.fromEntries([
+        ...traits.map(({ name, types }) => [pathBelow('profile', name), types] as const),
+        ...as.flatMap((each) => [...typesOf].map(([path, types]) => [pathBelow(each, path), [...types]] as const)),
       ]),
     };
   }, [data, known, as]);

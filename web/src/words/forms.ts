@@ -46,6 +46,10 @@ export const forms = {
       any: 'any',
       not: 'none',
       of: 'of these conditions',
+      clash: {
+        number: 'Only text was seen here, and text never equals or exceeds a number. Send the value as a number.',
+        text: 'Only numbers were seen here, and a number never equals text. Compare it with a number.',
+      },
       items: 'Items',
       itemValue: 'Value in each item',
       sign: 'Comparison',

@@ -1,3 +1,4 @@
+import { findTypeClash } from '../../../../journey/conditions/type-clash';
 import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { useForm } from '../form-context';
@@ -15,13 +16,18 @@ export function TraitPart(props: PartProps) {
   const { value } = props;
   const { seen } = useForm();
   const op = opOf(value.op);
+  const path = typeof value.path === 'string' ? value.path : '';
+  const clash = findTypeClash(value, seen.types[path] ?? []);
   return (
     <div className={styles.leaf}>
       <Compared {...props} ops={OPS} paths={seen.paths} placeholder="profile.plan" />
       {isAggregate(op) && <Aggregate {...props} op={op} />}
       {isQuantifier(op) && <Items {...props} />}
-      {typeof value.path === 'string' && seen.about[value.path] !== undefined && (
-        <p className={look.help}>{seen.about[value.path]}</p>
+      {seen.about[path] !== undefined && <p className={look.help}>{seen.about[path]}</p>}
+      {clash && (
+        <p className={look.wrong} role="status">
+          {say.clash[clash.compared]}
+        </p>
       )}
     </div>
   );
