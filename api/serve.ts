@@ -33,7 +33,7 @@ export const serve = (route: Route, ports: ServePorts): RequestHandler =>
 const serveCall =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
-    if (route.dialect) spoken.set(response, route.dialect);
+    if (route.dialect) dialects.set(response, route.dialect);
     const { caller, body: early } = await admit(route, ports, request, response);
     const params = parseInput(route.params, { ...request.params }, 'path');
     const query = parseInput(route.query, { ...request.query }, 'query');
@@ -139,15 +139,15 @@ function sendWhole(
 }
 
 /** Dialects in which requests under way are answered. */
-const spoken = new WeakMap<Response, Dialect>();
+const dialects = new WeakMap<Response, Dialect>();
 
 /** Answers with a problem document, which a vendor's clients may read by names of their own. */
 export function sendDenial(request: Request, response: Response, denial: Denial): void {
   const problem = toProblem(denial, requestIdOf(request));
-  const told = spoken.get(response)?.describeProblem?.(problem);
+  const renamed = dialects.get(response)?.describeProblem?.(problem);
   response
     .status(problem.status)
     .set({ 'Cache-Control': 'no-store', ...denial.headers })
     .type('application/problem+json')
-    .send(JSON.stringify({ ...problem, ...told }));
+    .send(JSON.stringify({ ...problem, ...renamed }));
 }
