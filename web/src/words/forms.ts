@@ -70,6 +70,8 @@ export const forms = {
       notIn: 'is not in segment',
       ago: 'ago',
       ahead: 'from now',
+      daysAgo: 'calendar days ago',
+      daysAhead: 'calendar days ahead',
       date: 'on',
       ops: {
         '=': 'is',

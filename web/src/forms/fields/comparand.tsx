@@ -18,18 +18,31 @@ interface ComparandProps {
  */
 export function Comparand(props: ComparandProps) {
   const { value } = props;
-  if (isObject(value) && (value.ago !== undefined || value.ahead !== undefined)) return <Moment {...props} />;
+  if (isObject(value) && MOMENTS.some((each) => value[each] !== undefined)) return <Moment {...props} />;
   return <Typed {...props} />;
 }
 
-const MOMENTS = ['ago', 'ahead'] as const;
+const MOMENTS = ['ago', 'ahead', 'daysAgo', 'daysAhead'] as const;
+type Kind = (typeof MOMENTS)[number];
+const isOfDays = (kind: Kind): boolean => kind === 'daysAgo' || kind === 'daysAhead';
+
+/** Reads a length of time, or a number of calendar days. Anything else stays as typed, for the validator to refuse. */
+const readLength = (kind: Kind, typed: string): JsonValue =>
+  isOfDays(kind) ? (/^\d{1,4}$/.test(typed) ? Number(typed) : typed) : (readDuration(typed) ?? typed);
+
+/** Returns the moment of another kind. The length stays if it has the same unit. */
+const withKind = (from: Kind, to: string, length: JsonValue): JsonValue => {
+  const kind = MOMENTS.find((each) => each === to);
+  if (kind === undefined) return new Date().toISOString().slice(0, 10);
+  return { [kind]: isOfDays(kind) === isOfDays(from) ? length : isOfDays(kind) ? 7 : '7d' };
+};
 
 function Moment({ label, value, onChange }: ComparandProps) {
   const moment = isObject(value) ? value : {};
-  const kind = moment.ahead === undefined ? 'ago' : 'ahead';
+  const kind = MOMENTS.find((each) => moment[each] !== undefined) ?? 'ago';
   const written = String(moment[kind]);
   const [typed, setTyped] = useState(written);
-  const isMine = (readDuration(typed) ?? typed) === written;
+  const isMine = String(readLength(kind, typed)) === written;
   return (
     <>
       <input
@@ -39,17 +52,14 @@ function Moment({ label, value, onChange }: ComparandProps) {
         value={isMine ? typed : written}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          onChange({ [kind]: readDuration(event.currentTarget.value) ?? event.currentTarget.value });
+          onChange({ [kind]: readLength(kind, event.currentTarget.value) });
         }}
       />
       <select
         className={`${look.input} ${look.narrow}`}
         aria-label={`${label}: ${words.forms.kind.toLowerCase()}`}
         value={kind}
-        onChange={(event) => {
-          const to = event.currentTarget.value;
-          onChange(to === 'date' ? new Date().toISOString().slice(0, 10) : { [to]: written });
-        }}
+        onChange={(event) => onChange(withKind(kind, event.currentTarget.value, moment[kind] ?? written))}
       >
         {[...MOMENTS, 'date' as const].map((each) => (
           <option key={each} value={each}>
