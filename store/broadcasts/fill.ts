@@ -17,6 +17,9 @@ const PAGE = 500;
  */
 const MANY = 5_000;
 
+/** No list has a row behind this one. */
+export const LAST_ROW = Number.MAX_SAFE_INTEGER;
+
 interface Filling {
   readonly id: string;
   /** Key of the list's stored rows. */
@@ -118,16 +121,16 @@ async function takeListRows(
 ): Promise<Page> {
   const rows = await sql<{ nr: number; userId: string; properties: JsonObject | null }>`
     with page as (
-      select nr, changes is not null as waits from list_rows
-       where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder}
-       order by nr limit ${PAGE}
+      select ctid, nr, changes is not null as waits from list_rows
+       where (workspace, journey, broadcast, nr) >= (${workspace}, ${journey}, ${rowsUnder}, 0)
+         and (workspace, journey, broadcast, nr) <= (${workspace}, ${journey}, ${rowsUnder}, ${LAST_ROW}::bigint)
+       order by workspace, journey, broadcast, nr limit ${PAGE} -- by the index, whatever the statistics say
     ), first_waiting as (
       select min(nr) as nr from page where waits
     ), taken as (
-      delete from list_rows r using page, first_waiting f
-       where r.workspace = ${workspace} and r.journey = ${journey} and r.broadcast = ${rowsUnder} and r.nr = page.nr
-         and (f.nr is null or page.nr < f.nr)
-      returning r.nr, r.user_id, r.properties
+      delete from list_rows where ctid = any(array(
+        select page.ctid from page, first_waiting f where f.nr is null or page.nr < f.nr))
+      returning nr, user_id, properties
     )
     select nr, user_id as "userId", properties from taken
     union all

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 import { importUsers, type ListedConsent, type UserFlaw } from '../events/import-users.ts';
 import type { Store } from '../person.ts';
+import { LAST_ROW } from './fill.ts';
 
 export interface ListChangesPorts {
   readonly sql: Sql;
@@ -17,7 +18,6 @@ interface Filling {
 
 interface ChangedRow {
   readonly nr: number;
-  readonly rowsUnder: string;
   readonly userId: string;
   readonly changes: { readonly traits?: JsonObject; readonly consents?: readonly ListedConsent[] };
 }
@@ -30,16 +30,20 @@ const PAGE = 500;
  * is done has no changes left. Changes that can't be stored are reported, and their users enter all the same.
  */
 export async function storeListChanges(ports: ListChangesPorts, { workspace, journey, id }: Filling): Promise<void> {
+  const [list] = await ports.sql<{ rowsUnder: string }>`
+    select coalesce(rows_under, id) as "rowsUnder" from broadcasts
+     where workspace = ${workspace} and journey = ${journey} and id = ${id} and state = 'filling'`;
+  if (!list) return;
+  const { rowsUnder } = list;
   const rows = await ports.sql<ChangedRow>`
-    select r.nr, r.broadcast as "rowsUnder", r.user_id as "userId", r.changes
-      from broadcasts b
-      join list_rows r on (r.workspace, r.journey, r.broadcast) = (b.workspace, b.journey, coalesce(b.rows_under, b.id))
-     where b.workspace = ${workspace} and b.journey = ${journey} and b.id = ${id} and b.state = 'filling'
-       and r.changes is not null
-     order by r.nr limit ${PAGE}`;
-  const [first] = rows;
-  if (!first) return;
-  const { rowsUnder } = first;
+    select nr, user_id as "userId", changes from (
+      select nr, user_id, changes from list_rows
+       where (workspace, journey, broadcast, nr) >= (${workspace}, ${journey}, ${rowsUnder}, 0)
+         and (workspace, journey, broadcast, nr) <= (${workspace}, ${journey}, ${rowsUnder}, ${LAST_ROW}::bigint)
+       order by workspace, journey, broadcast, nr limit ${PAGE}) as page
+     where changes is not null
+     order by nr`;
+  if (rows.length === 0) return;
   const how = {
     ...{ workspace, proof: { list: id } },
     messageIdOf: (index: number) => `$list.${rowsUnder}.${rows[index]?.nr}`,
