@@ -99,7 +99,7 @@ describe('GET /openapi.json', () => {
   test('every operation except health, sign-in, callbacks, tracking, preferences and public keys needs a key, and documents 401 and 403', () => {
     const callbacks = ['get', 'post'].map((method) => `${method} /v1/callbacks/{channel}/{provider}`);
     const keys = ['get /v1/web-push/key']; // of which browsers get the public part
-    const tracking = ['get /t/o/{token}', 'get /t/c/{token}'];
+    const tracking = ['get /t/o/{token}', 'get /t/c/{token}', 'get /l/{token}'];
     const open = [
       'get /livez',
       'get /healthz',
