@@ -75,7 +75,7 @@ function wrongPath(path: string, root: 'profile' | 'event' | 'item'): readonly F
   const names = namesIn(path);
   if (names[0] !== root)
     return [
-      flaw(`"${path}" can't be read here`, `start with ${root}, such as "${pathOf([root, ...names.slice(-1)])}"`),
+      flaw(`"${path}" can't be read here`, `start with ${root}., such as "${pathOf([root, ...names.slice(-1)])}"`),
     ];
   const place = names.find((name) => /^\s*[+-]?\d+$/.test(name) && !/^(0|[1-9]\d{0,8})$/.test(name));
   return place === undefined ? [] : [flaw(`"${path}" names the place "${place}"`, 'count places of a list as 0, 1, 2')];
