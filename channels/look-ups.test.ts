@@ -129,7 +129,7 @@ describe('coupons', () => {
     };
     expect(await write(5)).toMatchObject({ ok: true, content: { text: 'CODE-1' } });
     expect(drawn).toEqual(['summer']);
-    expect(await write(6)).toMatchObject({ ok: false, reason: expect.stringContaining('more than 5 deep') });
+    expect(await write(6)).toMatchObject({ ok: false, reason: expect.stringContaining('more than 5 levels deep') });
     expect(drawn).toEqual(['summer']);
   });
 
@@ -202,7 +202,7 @@ describe('JSON of a server', () => {
     ['{% fetch as a %}', /write \{% fetch/],
     ['{% fetch "https://x.example" %}', /write \{% fetch/],
     ['{% fetch "https://x.example", cache: 9999 as a %}', /at most 3600 seconds/],
-    ['{% fetch profile.nope as a %}', /fetch has no address/],
+    ['{% fetch profile.nope as a %}', /fetch has no URL/],
   ])('%s is refused', async (text, reason) => {
     const { rendered } = await render({ text });
     expect(rendered).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });

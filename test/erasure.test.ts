@@ -132,7 +132,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     await place.tell({ userId: USER, traits: { email: `${MARK}@example.com`, name: MARK } });
     await place.tell({ userId: 'bob', traits: { email: 'bob@example.com', name: 'Bob' } });
     await place.tell({ anonymousId: `${MARK}-device`, userId: USER, name: 'Seen', properties: { of: MARK } });
-    const list = [USER, USER, 'bob'].map((userId, index) => ({ nr: index, userId, properties: { of: userId } }));
+    const list = [USER, 'bob'].map((userId, index) => ({ nr: index + 1, userId, properties: { of: userId } }));
     const request = { workspace: place.workspace, journey: JourneyId.parse('listed'), actor: 'test' };
     expect((await uploadList(house.database, request, { rows: asList(list), describe: () => NO_FILE })).ok).toBe(true);
     await place.track(USER, 'Carted', { cart: `${USER}-cart` });
@@ -149,6 +149,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
       expect(await place.outbox()).toBe(0);
     });
     await soon(async () => expect(await runs(house.client)).toBe(3));
+    await queue();
     await place.track(USER, 'Bought', { cart: `${USER}-cart`, what: MARK });
     await soon(async () => expect(await enteredAndRefused()).toContain('sending: 1 goal:bought'));
     await house.database.sql`
@@ -159,6 +160,19 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
       insert into dead_letters (workspace, person, position, reason)
       select workspace, id, 1, ${MARK} from persons where workspace = ${place.workspace} and user_id = ${USER}`;
   }
+
+  /** Queues the user for an hour later, as another row of the list would. */
+  const queue = () => house.database.sql`
+    with added as (
+      insert into queued (workspace, journey, broadcast, nr, person, version, at, properties)
+      select p.workspace, b.journey, b.id, 9, p.id, 1, ${later(HOUR)}, ${{ of: USER }}::jsonb
+        from persons p join broadcasts b on b.workspace = p.workspace and b.journey = 'listed'
+       where p.workspace = ${place.workspace} and p.user_id = ${USER}
+      returning *
+    )
+    insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+    select workspace, journey, version, '', measure, hour_of(at), 1
+      from added, unnest(array['qualified', 'queued']) as m (measure)`;
 
   async function expectTracesOfUser(): Promise<void> {
     expect(await found()).toEqual(

@@ -7,6 +7,7 @@ import { eraseUser } from '../store/erasure/erase.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { findOrMakePersons, nameOf } from '../store/people/identities.ts';
 import { readTestUser, type SetTestUser, setTestUser } from '../store/people/test-users.ts';
+import { listJourneys } from '../store/read-model/journeys.ts';
 import { type House, later, openHouse, type Place } from './house.ts';
 import { createProviders, type Providers } from './providers.ts';
 
@@ -111,6 +112,8 @@ describe('17 test users go through live journeys', { timeout: 120_000 }, () => {
     await place.track('t1', 'Bought');
 
     expect(await counted(place, 'welcome')).toEqual({});
+    const { journeys } = await listJourneys(house.database.sql, { workspace: place.workspace, limit: 1 });
+    expect(journeys).toMatchObject([{ lastEntryAt: null, counts: { entered: 0, inside: 0, goals: {} } }]);
     expect(await place.reconcile()).toEqual([]);
     const [row] = await house.database.sql<{ n: number }>`
       select count(*) as n from message_deltas where workspace = ${place.workspace}`;

@@ -43,7 +43,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   until: ['until', 'expires', 'expiresat'],
 };
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const EMAIL = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 const PHONE = /^\+[\d\s().-]{7,20}$/;
 const YES_OR_NO = /^(?:yes|no|y|n|true|false|1|0)$/i;
 const CONSENT = /consent|optin|subscribe|newsletter|einwilligung/;

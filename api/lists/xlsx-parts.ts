@@ -122,7 +122,8 @@ export async function readDateStyles(styles: Chunks): Promise<ReadonlySet<number
 }
 
 /** Returns whether a number format shows a date: it has a day, a month or a year outside of quoted texts. */
-const isDateCode = (code: string): boolean => /[dmyh]/i.test(code.replaceAll(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
+const isDateCode = (code: string): boolean =>
+  /[dmyh]/i.test(code.replaceAll(/"[^"]*(?:"|$)|\[[^\]]*(?:\]|$)|\\./g, ''));
 
 const DAY_MS = 86_400_000;
 /** Day 0 of a workbook. Excel takes 1900 for a leap year, so days before March 1900 are one off. */

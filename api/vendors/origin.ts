@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { trimSlashes } from '../../journey/base/trim-slashes.ts';
 
 /**
  * Returns where a client should send events: to the public URL, or else to the host that it has just called. An answer
@@ -10,7 +11,7 @@ export function originFor(
 ): { readonly protocol: 'http' | 'https'; readonly host: string } {
   if (publicUrl !== undefined) {
     const { protocol, host: own, pathname } = new URL(publicUrl);
-    return { protocol: protocol === 'https:' ? 'https' : 'http', host: `${own}${pathname.replace(/\/+$/, '')}` };
+    return { protocol: protocol === 'https:' ? 'https' : 'http', host: `${own}${trimSlashes(pathname)}` };
   }
   return { protocol: forwarded === 'https' ? 'https' : 'http', host: HOST.test(host) ? host : 'localhost' };
 }

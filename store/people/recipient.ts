@@ -28,10 +28,15 @@ export interface RecipientRow {
   readonly isTest: boolean;
 }
 
-/** Returns the policies that bind a user's messages. A test user is in no control group. */
+/**
+ * Returns the policies that bind a user's messages. A test user is in no control group. Other users of one workspace get
+ * the same object, so that a version is bound once for them.
+ */
 export function policiesFor({ policies, isTest }: Pick<RecipientRow, 'policies' | 'isTest'>): WorkspacePolicies {
-  const { controlGroup, ...others } = readPolicies(policies);
-  return isTest || controlGroup === undefined ? others : { ...others, controlGroup };
+  const all = readPolicies(policies);
+  if (!isTest) return all;
+  const { controlGroup: _, ...others } = all;
+  return others;
 }
 
 /**

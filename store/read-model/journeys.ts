@@ -104,7 +104,8 @@ export async function listJourneys(
                / nullif(max(n) filter (where measure = 'entered'), 0) as rate
         from measured group by journey
     ), sorted as (
-      select j.*, (select entered_at from instances i where i.workspace = ${workspace} and i.journey = j.id
+      select j.*, (select entered_at from instances i
+                   where i.workspace = ${workspace} and i.journey = j.id and not is_test(i.workspace, i.person)
                    order by i.id desc limit 1) as "lastEntryAt",
              case when ${sort}::text = 'name' then lower(j.name) else '' end collate "C" as by_name, f.entered,
                  f.inside, f.rate
@@ -152,7 +153,8 @@ export async function findJourney(
   const [row] = await sql<Row & { document: unknown }>`
     select j.id, j.name, j.state, j.version, j.labels, v.document ->> 'owner' as owner, v.document -> 'entry' as entry,
            v.created_at as "lastPublishedAt", v.document,
-           (select entered_at from instances i where i.workspace = j.workspace and i.journey = j.id
+           (select entered_at from instances i
+            where i.workspace = j.workspace and i.journey = j.id and not is_test(i.workspace, i.person)
             order by i.id desc limit 1) as "lastEntryAt",
            exists (select from drafts d where d.workspace = j.workspace and d.journey = j.id) as "hasDraft"
       from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)

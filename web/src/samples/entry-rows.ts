@@ -25,7 +25,7 @@ function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
 }
 
 /** A property of the entry, in a JSON text: `context.entry.total`, `context.entry[\"utm.source\"]`. */
-const READ = /\bcontext\.entry(?:\.(\w+)|\[\\"([^"\\]+)\\"\])(?: ?\| ?(\w+))?/g;
+const READ = /\bcontext\.entry(?:\.(\w{1,200})|\[\\"([^"\\]{1,200})\\"\])(?: ?\| ?(\w{1,50}))?/g;
 /** Filters of Liquid that work on numbers. */
 const REQUIRES_NUMBER: ReadonlySet<string> = new Set([
   'times',
