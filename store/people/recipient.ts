@@ -29,8 +29,8 @@ export interface RecipientRow {
 }
 
 /**
- * Returns the policies that bind a user's messages. A test user is in no control group. Other users of one workspace get
- * the same object, so that a version is bound once for them.
+ * Returns the policies that bind a user's messages. A test user is in no control group. Other users of one workspace
+ * get the same object, so that a version is bound once for them.
  */
 export function policiesFor({ policies, isTest }: Pick<RecipientRow, 'policies' | 'isTest'>): WorkspacePolicies {
   const all = readPolicies(policies);
