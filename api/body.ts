@@ -203,7 +203,7 @@ export function uploadOf(
       deny(
         'content-type',
         `the body is ${given ?? 'of no declared type'}`,
-        `send it with Content-Type: ${takes.join(' or ')}`,
+        `send it with Content-Type: ${new Intl.ListFormat('en', { type: 'disjunction' }).format(takes)}`,
       ),
     );
   const stream = inflate(request, ['identity', 'gzip']);

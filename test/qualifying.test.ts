@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { JourneyId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { findJourney } from '../store/read-model/journeys.ts';
@@ -29,6 +29,7 @@ let house: House;
 beforeAll(async () => {
   house = await openHouse();
 });
+afterEach(() => house.closeServers()); // a forwarder of another test would take part
 afterAll(() => house?.close());
 
 const seen = async (place: Place, id: string) => ({

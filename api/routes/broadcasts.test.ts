@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
+import { XLSX } from '../lists/file-format.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -150,7 +151,7 @@ describe('invalid lists are refused, with the fix', () => {
       text: '{}',
       type: 'application/json',
       status: 415,
-      fix: 'send it with Content-Type: text/csv or application/x-ndjson',
+      fix: `send it with Content-Type: text/csv, application/x-ndjson, or ${XLSX}`,
     },
     {
       given: 'no such journey',
