@@ -98,6 +98,7 @@ export function createFeed({ url, token }: FeedOptions): Feed {
   const change = (path: string, body?: object) =>
     call<{ readonly unread: number }>(`/v1/feed/${path}`, {
       method: 'POST',
+      keepalive: true, // a click on a link leaves the page
       ...(body && { body: JSON.stringify(body) }),
     }).then(({ unread }) => unread);
   const act = (action: string) => (id: string) => change(`${encodeURIComponent(id)}/${action}`);

@@ -3,6 +3,7 @@ import { JourneyId, type PersonRef } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import type { TestUser } from '../journey/people/test-user.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
+import { createEnter } from '../store/entry/enter.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { findOrMakePersons, nameOf } from '../store/people/identities.ts';
@@ -168,7 +169,7 @@ describe('17 test users go through live journeys', { timeout: 120_000 }, () => {
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('9 a broadcast leaves them out', async () => {
+  test('9 a broadcast leaves them out, and a service can let them in', async () => {
     const place = await house.place();
     const { workspace } = place;
     await place.publish({
@@ -191,6 +192,10 @@ describe('17 test users go through live journeys', { timeout: 120_000 }, () => {
 
     const queued = await house.database.sql`select 1 from queued where workspace = ${workspace}`;
     expect(queued).toHaveLength(1);
+    const versions = createVersions(house.database);
+    const enter = createEnter(house.database, house.store, versions, { plainUserIds: true });
+    const asked = { workspace, journey: JourneyId.parse('news'), userId: 'tess', properties: {}, messageId: 'm1' };
+    expect(await enter(asked)).toMatchObject({ ok: true, value: { status: 'entered' } });
     expect(await place.reconcile()).toEqual([]);
   });
 
