@@ -149,6 +149,20 @@ describe('17 test users go through live journeys', { timeout: 120_000 }, () => {
     expect(await shown()).toBe(12_000);
   });
 
+  test('9 a clock that was forgotten stops at the end of the year 9999, and starts no timer from then on', async () => {
+    const place = await house.place();
+    await place.publish(WELCOME);
+    await testUser(place, 'tess', { speed: 100_000 });
+    await place.tell({ userId: 'tess', traits: { email: 'tess@example.com' } });
+    await place.moveClock(later(100 * DAY));
+    await place.track('tess', 'Signed Up');
+    const { workflowId } = await place.atRest('tess', 'pause');
+    const now = (await readTestUser(house.database.sql, await personOf(place, 'tess')))?.now ?? 0;
+    expect(new Date(now).toISOString()).toBe('9999-12-31T23:59:59.999Z');
+    const { events } = await house.client.workflow.getHandle(workflowId).fetchHistory();
+    expect((events ?? []).filter(({ timerStartedEventAttributes: timer }) => timer)).toEqual([]);
+  });
+
   test('9 entries by time come by the test user’s own clock', async () => {
     const place = await house.place('real');
     const birthday: JourneyInput = {

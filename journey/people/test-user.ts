@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { instant } from '../time/time.ts';
+
+/** A test user's clock stops here, as in the SQL function `user_time`: at the end of the year 9999. */
+export const TEST_CLOCK_ENDS = instant(Date.parse('9999-12-31T23:59:59.999Z'));
 
 /** Fastest clock of a test user: a day takes less than a second. */
 export const MOST_SPEED = 100_000;
