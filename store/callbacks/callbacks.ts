@@ -3,6 +3,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Engagement } from '../../journey/events/own-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
+import { repeatPages } from '../base/repeat-pages.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A provider's report about a message. */
@@ -84,14 +85,14 @@ const PAGE = 5_000;
 
 /** Deletes callbacks that can't be repeated any more, page by page, until `until` has come. */
 export async function deleteOldCallbacks(sql: Sql, { until }: { readonly until: number }): Promise<void> {
-  let deleted = PAGE;
-  while (deleted === PAGE && Date.now() < until) {
+  const deletePage = async () => {
     const gone = await sql`
       delete from callbacks where ctid = any(array(
         select ctid from callbacks
          where received_at < clock_timestamp() - ${KEPT_DAYS}::int * interval '1 day' and state <> 'waiting'
          order by received_at limit ${PAGE}))
       returning 1`;
-    deleted = gone.length;
-  }
+    return gone.length;
+  };
+  await repeatPages(deletePage, PAGE, until);
 }

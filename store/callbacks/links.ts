@@ -1,5 +1,6 @@
 import { normalizeAddress } from '../../journey/delivery/address.ts';
 import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
+import { repeatPages } from '../base/repeat-pages.ts';
 import type { Sql } from '../base/sql.ts';
 import type { CallbackSource } from './callbacks.ts';
 
@@ -42,13 +43,13 @@ const PAGE = 5_000;
 
 /** Deletes old links page by page, and stops at `until`. */
 export async function deleteOldLinks(sql: Sql, { until }: { readonly until: number }): Promise<void> {
-  let deleted = PAGE;
-  while (deleted === PAGE && Date.now() < until) {
+  const deletePage = async () => {
     const gone = await sql`
       delete from address_links where ctid = any(array(
         select ctid from address_links
          where seen_at < clock_timestamp() - ${KEPT_DAYS}::int * interval '1 day' order by seen_at limit ${PAGE}))
       returning 1`;
-    deleted = gone.length;
-  }
+    return gone.length;
+  };
+  await repeatPages(deletePage, PAGE, until);
 }

@@ -1,6 +1,7 @@
 import { normalizeAddress } from '../../journey/delivery/address.ts';
 import type { MessageChannel } from '../../journey/delivery/channel.ts';
 import { addressKindOf } from '../../journey/delivery/channels/address-of.ts';
+import { repeatPages } from '../base/repeat-pages.ts';
 import type { Sql } from '../base/sql.ts';
 import type { CallbackSource, IncomingCallback } from './callbacks.ts';
 
@@ -56,13 +57,13 @@ const PAGE = 5_000;
 
 /** Deletes closed windows page by page, and stops at `until`. */
 export async function deleteClosedWindows(sql: Sql, { until }: { readonly until: number }): Promise<void> {
-  let deleted = PAGE;
-  while (deleted === PAGE && Date.now() < until) {
+  const deletePage = async () => {
     const gone = await sql`
       delete from inbound_windows where ctid = any(array(
         select ctid from inbound_windows
          where last_at < clock_timestamp() - ${WINDOW_HOURS}::int * interval '1 hour' order by last_at limit ${PAGE}))
       returning 1`;
-    deleted = gone.length;
-  }
+    return gone.length;
+  };
+  await repeatPages(deletePage, PAGE, until);
 }

@@ -1,4 +1,5 @@
 import { isCounted } from '../base/counted.ts';
+import { repeatPages } from '../base/repeat-pages.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { dropMonth, findMonthsBefore } from '../schema/partitions.ts';
 
@@ -47,25 +48,17 @@ export async function deleteExpired(
   retention: Retention,
   { now, until }: { readonly now: number; readonly until: number },
 ): Promise<void> {
+  const { sql } = database;
   const before = (days: number) => now - days * DAY_MS;
-  for (const month of await findMonthsBefore(database.sql, before(retention.events))) await dropMonth(database, month);
-  await repeatPages((sql) => retireStrayEvents(sql, before(retention.events)), PAGE, database, until);
+  for (const month of await findMonthsBefore(sql, before(retention.events))) await dropMonth(database, month);
+  await repeatPages(() => retireStrayEvents(sql, before(retention.events)), PAGE, until);
   for (const kind of ['transitions', 'messages', 'refusals'] as const) {
     const { page, size } = PAGED[kind];
-    await repeatPages((sql) => page(sql, before(retention[kind])), size, database, until);
+    await repeatPages(() => page(sql, before(retention[kind])), size, until);
   }
-  await repeatPages((sql) => retireDevices(sql, before(DROPPED_DEVICES_DAYS)), PAGE, database, until);
-  await repeatPages((sql) => retireFeedItems(sql, before(retention.messages)), PAGE, database, until);
-  await repeatPages(retireAudit, PAGE, database, until);
-}
-
-async function repeatPages(
-  page: (sql: Sql) => Promise<number>,
-  size: number,
-  { sql }: Pick<Database, 'sql'>,
-  until: number,
-): Promise<void> {
-  while ((await page(sql)) >= size && Date.now() < until);
+  await repeatPages(() => retireDevices(sql, before(DROPPED_DEVICES_DAYS)), PAGE, until);
+  await repeatPages(() => retireFeedItems(sql, before(retention.messages)), PAGE, until);
+  await repeatPages(() => retireAudit(sql), PAGE, until);
 }
 
 /** Deletes expired events of the default partition, which were accepted under a wrong clock. */
